@@ -1,0 +1,1 @@
+"""Sealed folders to the outside."""

@@ -1,0 +1,137 @@
+"""`huiyin law`: the rules, why each says what it says, and whether the figures hold."""
+
+import json
+from argparse import ArgumentParser, Namespace
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from huiyin.cli.wording import CommandError, say, wording
+from huiyin.law.loader import check, load_book
+from huiyin.law.rules import LawError, Rule, Trigger, Version
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """What the command understands."""
+    actions = parser.add_subparsers(dest="action", required=True)
+    listing = actions.add_parser("list", help=say("law", "list"))
+    showing = actions.add_parser("show", help=say("law", "show"))
+    showing.add_argument("rule", metavar="RULE", help=say("law", "rule"))
+    checking = actions.add_parser("check", help=say("law", "check"))
+    checking.add_argument("--texts", metavar="DIR", type=Path, help=say("law", "texts"))
+    for action in (listing, showing, checking):
+        action.add_argument("--json", action="store_true", help=wording()["json"])
+
+
+def run(options: Namespace) -> int:
+    """Do what was asked; `check` gives 1 when something does not hold."""
+    actions = {"list": _list, "show": _show, "check": _check}
+    return actions[options.action](options)
+
+
+def _list(options: Namespace) -> int:
+    rules = load_book().rules.values()
+    if options.json:
+        _print_json([_row(rule) for rule in rules])
+    for rule in () if options.json else rules:
+        lengths = " / ".join(_length(v) + f" ({v.citation.code})" for v in rule.versions)
+        print(f"{rule.name:30}{rule.label}  {lengths}")
+    return 0
+
+
+def _show(options: Namespace) -> int:
+    rule = load_book().rules.get(options.rule)
+    if rule is None:
+        raise CommandError(say("law", "unknown_rule", name=options.rule))
+    if options.json:
+        _print_json(asdict(rule))
+        return 0
+    print(
+        say(
+            "law",
+            "show_line",
+            rule=rule.name,
+            label=rule.label,
+            holder=rule.holder,
+            starts=_acts(rule.starts),
+            stops=_acts(rule.stops),
+            falls_away=_labels(rule.falls_away),
+            note=rule.note,
+        ).rstrip()
+    )
+    for version in rule.versions:
+        print(_version(version))
+    return 0
+
+
+def _check(options: Namespace) -> int:
+    try:
+        found = check(options.texts)
+    except LawError as error:
+        raise CommandError(say("law", "no_texts", folder=options.texts)) from error
+    if options.json:
+        _print_json(found)
+    for line in () if options.json else found:
+        print(line)
+    if found:
+        raise CommandError(say("law", "found", count=len(found)))
+    if not options.json:
+        print(say("law", "sound"))
+    return 0
+
+
+def _row(rule: Rule) -> dict[str, Any]:
+    return {
+        "rule": rule.name,
+        "label": rule.label,
+        "holder": rule.holder,
+        "region": rule.region,
+        "versions": [
+            {
+                "since": version.since,
+                "length": version.length,
+                "unit": version.unit,
+                "article": version.citation.code,
+                "basis": version.basis,
+            }
+            for version in rule.versions
+        ],
+    }
+
+
+def _version(version: Version) -> str:
+    more = version.extension
+    return say(
+        "law",
+        "version",
+        since=version.since,
+        length=_length(version),
+        unit="",
+        extension=say("law", "extension", **asdict(more)) if more else "",
+        citation=version.citation.text,
+        basis=version.basis,
+        confirmed_on=version.confirmed_on,
+        terms=say("law", "terms", terms=version.terms) if version.terms else "",
+    )
+
+
+def _length(version: Version) -> str:
+    words = wording()["law"]
+    if version.length is None:
+        return str(words["set_by_act"])
+    return f"{version.length}{words['days'][version.unit]}"
+
+
+def _acts(triggers: Iterable[Trigger]) -> str:
+    return _labels(trigger.act for trigger in triggers)
+
+
+def _labels(acts: Iterable[str]) -> str:
+    labels = load_book().act_labels
+    return "、".join(labels[act] for act in acts)
+
+
+def _print_json(value: Any) -> None:
+    print(json.dumps(value, ensure_ascii=False, indent=1, default=date.isoformat))

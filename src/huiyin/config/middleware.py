@@ -1,0 +1,39 @@
+"""Refuses every view that does not name its permission, and every person who lacks it."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+
+from huiyin.domain.authority import Permission
+from huiyin.services.people import actor_of
+
+
+class PermissionMiddleware:
+    """Sets `request.actor` (None for a stranger) and opens a view only for its permission."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Pass the request on; the answer comes from `process_view` or the view."""
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], _args: Any, _kwargs: Any
+    ) -> HttpResponse | None:
+        """None lets the view run."""
+        permission = getattr(view, "permission", None)
+        if permission is None:
+            raise PermissionDenied(f"the view {view.__name__} names no permission")
+        if permission is Permission.PUBLIC:
+            return None
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        actor = actor_of(request.user.pk, request.session.get("post", ""))
+        if actor is None or not actor.may(permission):
+            raise PermissionDenied(permission)
+        request.actor = actor  # type: ignore[attr-defined]
+        return None

@@ -1,0 +1,12 @@
+"""Every address of the house."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("huiyin.portal.urls")),
+    path("staff/", include("huiyin.web.frame.urls")),
+    path("staff/", include("huiyin.web.desk.urls")),
+    path("staff/", include("huiyin.web.intake.urls")),
+    path("staff/", include("huiyin.web.handling.urls")),
+    path("staff/", include("huiyin.web.organisation.urls")),
+]

@@ -1,0 +1,116 @@
+"""Acts: the dated facts a petition is made of, and how corrections are read."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any
+
+NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+
+class ActKind(StrEnum):
+    """Every kind of act, named by past participle; `docs/glossary.yaml` gives the article."""
+
+    RECEIVED = "received"
+    REGISTERED = "registered"
+    FORWARDED = "forwarded"
+    ASSIGNED = "assigned"
+    REPORTED_UP = "reported_up"
+    RECEIVED_BY_UNIT = "received_by_unit"
+    OBJECTED = "objected"
+    OBJECTION_UPHELD = "objection_upheld"
+    OBJECTION_REJECTED = "objection_rejected"
+    RECALLED = "recalled"
+    ALLOCATED = "allocated"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    BARRED = "barred"
+    DIVERTED = "diverted"
+    NOTIFIED = "notified"
+    NOTICE_WAIVED = "notice_waived"
+    CONVERTED = "converted"
+    EXTENDED = "extended"
+    SETTLED = "settled"
+    REPLIED = "replied"
+    OPINION_ISSUED = "opinion_issued"
+    CONCLUSION_REPORTED = "conclusion_reported"
+    SERVED = "served"
+    REVIEW_REQUESTED = "review_requested"
+    REVIEW_REFUSED = "review_refused"
+    REVIEW_OPINION_ISSUED = "review_opinion_issued"
+    FINAL_REVIEW_REQUESTED = "final_review_requested"
+    FINAL_REVIEW_REFUSED = "final_review_refused"
+    FINAL_REVIEW_OPINION_ISSUED = "final_review_opinion_issued"
+    HEARING_OPENED = "hearing_opened"
+    HEARING_CLOSED = "hearing_closed"
+    WITHDRAWN = "withdrawn"
+    RATED = "rated"
+    SUPPLEMENTED = "supplemented"
+    QUERY_CODE_RENEWED = "query_code_renewed"
+    IDENTITY_REVEALED = "identity_revealed"
+    AMENDED = "amended"
+    RETRACTED = "retracted"
+    DISPOSED = "disposed"
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One act.
+
+    `on` is the day the law counts, `at` the moment it was recorded, `seq` its place in the
+    petition (1, 2, 3 …). `unit` is the code of the unit the act concerns ("" for the holder),
+    `claims` the ordinals of the claims it concerns (empty for all). `fields` holds what the
+    kind asks for, JSON values with ISO dates.
+    """
+
+    kind: ActKind
+    on: date
+    seq: int = 0
+    at: datetime | None = None
+    actor: str = ""
+    actor_unit: str = ""
+    unit: str = ""
+    claims: tuple[int, ...] = ()
+    fields: Mapping[str, Any] = field(default_factory=lambda: NOTHING)
+
+
+def effective(acts: Sequence[Act]) -> tuple[Act, ...]:
+    """The acts as they now read: retracted ones gone, amended days and fields in place.
+
+    `retracted` names the act it takes back by `seq`; `amended` names it by `seq` and gives
+    `field` and `new` (`field` "on" moves the day). Acts that correct are left out of the result.
+    """
+    kept: dict[int, Act] = {}
+    for position, act in enumerate(acts, start=1):
+        key = act.seq or position
+        if act.kind is ActKind.RETRACTED:
+            kept.pop(int(act.fields["seq"]), None)
+        elif act.kind is ActKind.AMENDED:
+            _amend(kept, act)
+        else:
+            kept[key] = act
+    return tuple(kept.values())
+
+
+def _amend(kept: dict[int, Act], amendment: Act) -> None:
+    key = int(amendment.fields.get("seq", 0))
+    target = kept.get(key)
+    if target is None:
+        return
+    name, new = amendment.fields["field"], amendment.fields["new"]
+    if name == "on":
+        changed = replace(target, on=date.fromisoformat(new))
+    else:
+        changed = replace(target, fields={**target.fields, name: new})
+    kept[key] = changed
+
+
+def last(acts: Iterable[Act], *kinds: ActKind) -> Act | None:
+    """The latest act of one of the kinds, or None."""
+    found = None
+    for act in acts:
+        if act.kind in kinds:
+            found = act
+    return found

@@ -1,0 +1,128 @@
+"""Who may see and do what, said once."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a person does in a post. Labels are in `law/data/words.yaml`."""
+
+    CLERK = "clerk"
+    BUREAU_HEAD = "bureau_head"
+    SUPERVISOR = "supervisor"
+    ANALYST = "analyst"
+    HANDLER = "handler"
+    UNIT_HEAD = "unit_head"
+    LEADER = "leader"
+    ADMINISTRATOR = "administrator"
+    AUDITOR = "auditor"
+    PETITIONER = "petitioner"
+    SYSTEM = "system"
+
+
+BUREAU_ROLES = frozenset({Role.CLERK, Role.BUREAU_HEAD, Role.SUPERVISOR, Role.ANALYST})
+UNIT_ROLES = frozenset({Role.HANDLER, Role.UNIT_HEAD})
+
+
+class Permission(StrEnum):
+    """What a door asks for before it opens; a view names one of these."""
+
+    PUBLIC = "public"
+    SIGNED_IN = "signed_in"
+    READ_PETITIONS = "read_petitions"
+    REGISTER = "register"
+    ACT = "act"
+    REVEAL_IDENTITY = "reveal_identity"
+    EXPORT = "export"
+    KEEP_ORGANISATION = "keep_organisation"
+    READ_ORGANISATION = "read_organisation"
+    AUDIT = "audit"
+
+
+_WORK = frozenset({Permission.READ_PETITIONS, Permission.ACT, Permission.REVEAL_IDENTITY})
+_OWN = frozenset({Permission.PUBLIC, Permission.SIGNED_IN, Permission.READ_ORGANISATION})
+GRANTS: dict[Role, frozenset[Permission]] = {
+    Role.CLERK: _OWN | _WORK | {Permission.REGISTER, Permission.EXPORT},
+    Role.BUREAU_HEAD: _OWN | _WORK | {Permission.REGISTER, Permission.EXPORT},
+    Role.SUPERVISOR: _OWN | {Permission.READ_PETITIONS},
+    Role.ANALYST: _OWN | {Permission.READ_PETITIONS, Permission.EXPORT},
+    Role.HANDLER: _OWN | _WORK,
+    Role.UNIT_HEAD: _OWN | _WORK,
+    Role.LEADER: _OWN | {Permission.READ_PETITIONS},
+    Role.ADMINISTRATOR: _OWN | {Permission.KEEP_ORGANISATION},
+    Role.AUDITOR: _OWN | {Permission.AUDIT},
+    Role.PETITIONER: frozenset({Permission.PUBLIC}),
+    Role.SYSTEM: frozenset(Permission),
+}
+"""Duties are parted: who keeps accounts reads no petition, who audits changes nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A person in a post, or the petitioner, or the system itself.
+
+    `bureaus` are the bureaus whose register the post may read: the post's own unit when it is
+    a bureau, for a leader those of the leader's area.
+    """
+
+    person: str
+    name: str
+    role: Role
+    unit: str = ""
+    unit_name: str = ""
+    bureau: str = ""
+    bureaus: frozenset[str] = field(default_factory=frozenset)
+    petition: str = ""
+
+    def may(self, permission: Permission) -> bool:
+        """Does the role hold the permission?"""
+        return permission in GRANTS[self.role]
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which petitions an actor may see, as data that both `may` and the store's query read.
+
+    Registers of `bureaus`, petitions with work for one of `units`; restricted ones (accusations)
+    only for `registrar` and for the head of one of `heads`.
+    """
+
+    bureaus: frozenset[str] = frozenset()
+    units: frozenset[str] = frozenset()
+    registrar: str = ""
+    heads: frozenset[str] = frozenset()
+    is_everything: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What of a petition decides who sees it."""
+
+    bureau: str
+    units: frozenset[str]
+    registrar: str
+    is_restricted: bool
+
+
+def scope(actor: Actor) -> Scope:
+    """The petitions the actor may see; article 30 keeps accusations apart."""
+    if actor.role is Role.SYSTEM:
+        return Scope(is_everything=True)
+    if not actor.may(Permission.READ_PETITIONS):
+        return Scope()
+    return Scope(
+        bureaus=actor.bureaus,
+        units=frozenset({actor.unit}) if actor.role in UNIT_ROLES else frozenset(),
+        registrar=actor.person,
+        heads=frozenset({actor.unit}) if actor.role is Role.BUREAU_HEAD else frozenset(),
+    )
+
+
+def may(seen: Scope, place: Place) -> bool:
+    """Is the petition inside the scope?"""
+    if seen.is_everything:
+        return True
+    if place.is_restricted:
+        mine = seen.registrar == place.registrar and place.bureau in seen.bureaus
+        return mine or place.bureau in seen.heads
+    return place.bureau in seen.bureaus or bool(place.units & seen.units)

@@ -1,0 +1,112 @@
+"""What the short form of an act asks: field specifications and their checking."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+
+class FieldKind(StrEnum):
+    """The types of value an act's field can have."""
+
+    TEXT = "text"
+    LONG_TEXT = "long_text"
+    DAY = "day"
+    DAYS = "days"
+    ROUTE = "route"
+    CHOICE = "choice"
+    UNIT = "unit"
+    PERSON = "person"
+    OUTCOMES = "outcomes"
+    PETITIONER = "petitioner"
+    FLAG = "flag"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of an act: `choices` limits a choice or a route, `most` the days."""
+
+    name: str
+    kind: FieldKind
+    is_required: bool = True
+    choices: tuple[str, ...] = ()
+    most: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FieldProblem:
+    """A value that cannot be taken: `reason` is a key of the wording."""
+
+    field: str
+    reason: str
+
+
+def _text(value: Any, _field: Field) -> str:
+    return str(value).strip()
+
+
+def _day(value: Any, _field: Field) -> str:
+    return (value if isinstance(value, date) else date.fromisoformat(str(value))).isoformat()
+
+
+def _days(value: Any, field: Field) -> int:
+    days = int(value)
+    if days < 1 or (field.most is not None and days > field.most):
+        raise ValueError(days)
+    return days
+
+
+def _choice(value: Any, field: Field) -> str:
+    if str(value) not in field.choices:
+        raise ValueError(value)
+    return str(value)
+
+
+def _route(value: Any, field: Field) -> int:
+    return int(_choice(value, field))
+
+
+def _outcomes(value: Any, field: Field) -> dict[str, str]:
+    given = {str(k): str(v) for k, v in dict(value).items() if v}
+    if not given or any(v not in field.choices for v in given.values()):
+        raise ValueError(value)
+    return given
+
+
+def _flag(value: Any, _field: Field) -> bool:
+    return value in (True, "true", "on", "1", 1)
+
+
+_READERS: Mapping[FieldKind, Callable[[Any, Field], Any]] = {
+    FieldKind.TEXT: _text,
+    FieldKind.LONG_TEXT: _text,
+    FieldKind.DAY: _day,
+    FieldKind.DAYS: _days,
+    FieldKind.ROUTE: _route,
+    FieldKind.CHOICE: _choice,
+    FieldKind.UNIT: _text,
+    FieldKind.PERSON: _text,
+    FieldKind.OUTCOMES: _outcomes,
+    FieldKind.PETITIONER: lambda value, _field: int(value),
+    FieldKind.FLAG: _flag,
+}
+
+
+def read(
+    spec: tuple[Field, ...], given: Mapping[str, Any]
+) -> tuple[dict[str, Any], list[FieldProblem]]:
+    """The values of an act as they are stored (JSON types), and what is wrong with the rest."""
+    values: dict[str, Any] = {}
+    problems: list[FieldProblem] = []
+    for field in spec:
+        raw = given.get(field.name)
+        if raw in (None, "", {}, False):
+            if field.is_required:
+                problems.append(FieldProblem(field.name, "missing"))
+            continue
+        try:
+            values[field.name] = _READERS[field.kind](raw, field)
+        except (ValueError, TypeError, AttributeError):
+            problems.append(FieldProblem(field.name, "not_" + field.kind))
+    return values, problems

@@ -1,0 +1,115 @@
+"""Conditions of the table that a state cannot say: time, route, claims, service."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from huiyin.domain.acts import Act
+from huiyin.domain.authority import Actor
+from huiyin.domain.clocks import Clock
+from huiyin.domain.petition import Life, Purpose, Strand, Track
+from huiyin.domain.transitions import Guard
+
+MOST_EXTENSION_DAYS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """What a decision is made on: the petition, its clocks as of `today`, and who asks."""
+
+    life: Life
+    bureau: str
+    clocks: tuple[Clock, ...]
+    actor: Actor
+    today: date
+    is_name_unclear: bool = False
+
+
+def _clock(situation: Situation, rule: str, strand: Strand) -> Clock | None:
+    """The newest clock of a rule for the strand's unit."""
+    found = [c for c in situation.clocks if c.rule == rule and c.unit_code in ("", strand.unit)]
+    return found[-1] if found else None
+
+
+def _unnotified(_s: Situation, strand: Strand, _act: Act | None) -> bool:
+    return not strand.is_notified
+
+
+def _objection_in_time(situation: Situation, strand: Strand, act: Act | None) -> bool:
+    clock = _clock(situation, "dispatch.object", strand)
+    day = act.on if act else situation.today
+    return clock is None or clock.due_on is None or day <= clock.due_on
+
+
+def _extension_fits(situation: Situation, strand: Strand, act: Act | None) -> bool:
+    clock = _clock(situation, "handling.conclude", strand)
+    if clock is None or clock.due_on is None:
+        return False
+    day, days = (act.on, int(act.fields["days"])) if act else (situation.today, 1)
+    return day <= clock.due_on and strand.extended_days + days <= MOST_EXTENSION_DAYS
+
+
+def _route_fits_purpose(situation: Situation, _strand: Strand, act: Act | None) -> bool:
+    if act is None:
+        return True
+    is_appeal = situation.life.purpose in (Purpose.APPEAL_FOR_RESOLUTION, Purpose.UNKNOWN)
+    return ("route" in act.fields) == is_appeal
+
+
+def _may_reply(situation: Situation, strand: Strand, _act: Act | None) -> bool:
+    life = situation.life
+    return strand.route != 6 or life.is_simplified
+
+
+def _answers_open_claims(situation: Situation, strand: Strand, act: Act | None) -> bool:
+    if act is None:
+        return True
+    said = {int(n) for n in act.fields.get("outcomes", {})}
+    mine = set(strand.claims) - strand.answered
+    return said == mine or (not mine and bool(said))
+
+
+def _not_yet_served(situation: Situation, strand: Strand, act: Act | None) -> bool:
+    if act is None:
+        return len(strand.served_to) < situation.life.petitioners
+    to = int(act.fields.get("to", 1))
+    return to not in strand.served_to and 1 <= to <= situation.life.petitioners
+
+
+def _no_review_yet(situation: Situation, strand: Strand, _act: Act | None) -> bool:
+    next_track = Track.REVIEW if strand.track is Track.HANDLING else Track.FINAL_REVIEW
+    return not any(
+        s.track is next_track and s.unit == strand.unit and s.round == strand.round
+        for s in situation.life.strands
+    )
+
+
+_DECIDE: dict[Guard, Callable[[Situation, Strand, Act | None], bool]] = {
+    Guard.IS_UNNOTIFIED: _unnotified,
+    Guard.NAME_IS_UNCLEAR: lambda s, _st, _a: s.is_name_unclear,
+    Guard.OBJECTION_IN_TIME: _objection_in_time,
+    Guard.EXTENSION_FITS: _extension_fits,
+    Guard.IS_ROUTE_6: lambda _s, st, _a: st.route == 6,
+    Guard.IS_APPEAL: lambda s, _st, _a: s.life.purpose is Purpose.APPEAL_FOR_RESOLUTION,
+    Guard.MAY_REPLY: _may_reply,
+    Guard.ROUTE_FITS_PURPOSE: _route_fits_purpose,
+    Guard.ANSWERS_OPEN_CLAIMS: _answers_open_claims,
+    Guard.IS_ASSIGNED: lambda _s, st, _a: st.is_assigned and not st.is_reported,
+    Guard.NOT_YET_SERVED: _not_yet_served,
+    Guard.WAS_SERVED: lambda _s, st, _a: bool(st.served_to),
+    Guard.HEARING_IS_OPEN: lambda _s, st, _a: st.is_hearing_open,
+    Guard.HEARING_IS_SHUT: lambda _s, st, _a: not st.is_hearing_open,
+    Guard.IS_SIMPLIFIED: lambda s, _st, _a: s.life.is_simplified,
+    Guard.NO_REVIEW_YET: _no_review_yet,
+    Guard.NOT_RATED: lambda _s, st, _a: not st.is_rated,
+}
+
+
+def broken(
+    guards: tuple[Guard, ...], situation: Situation, strand: Strand, act: Act | None
+) -> Guard | None:
+    """The first guard that does not hold, or None. With `act` None only the state is asked."""
+    for guard in guards:
+        if not _DECIDE[guard](situation, strand, act):
+            return guard
+    return None

@@ -1,0 +1,193 @@
+"""A petition as values: what was asked, by whom, and where each strand of it stands."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+
+class Channel(StrEnum):
+    """How a petition came in (article 17; field 信访形式)."""
+
+    LETTER = "letter"
+    VISIT = "visit"
+    WEB = "web"
+    PHONE = "phone"
+    FAX = "fax"
+    MAILBOX = "mailbox"
+    QR = "qr"
+    HANDED_DOWN = "handed_down"
+    UNKNOWN = "unknown"
+
+
+class Purpose(StrEnum):
+    """The three statutory classes (articles 29 to 31); unknown for what a ledger does not say."""
+
+    APPEAL_FOR_RESOLUTION = "appeal_for_resolution"
+    ACCUSATION = "accusation"
+    SUGGESTION = "suggestion"
+    UNKNOWN = "unknown"
+
+
+class Track(StrEnum):
+    """The line of work a strand belongs to."""
+
+    INTAKE = "intake"
+    HANDLING = "handling"
+    REVIEW = "review"
+    FINAL_REVIEW = "final_review"
+
+
+class State(StrEnum):
+    """Where a strand stands. Labels are in `law/data/words.yaml`."""
+
+    RECEIVED = "received"
+    REGISTERED = "registered"
+    REPORTED_UP = "reported_up"
+    DISPATCHED = "dispatched"
+    IN_TRANSIT = "in_transit"
+    WITH_UNIT = "with_unit"
+    OBJECTING = "objecting"
+    HANDLING = "handling"
+    OPINION_ISSUED = "opinion_issued"
+    OPINION_SERVED = "opinion_served"
+    REVIEWING = "reviewing"
+    REVIEW_ISSUED = "review_issued"
+    REVIEW_SERVED = "review_served"
+    FINAL_REVIEWING = "final_reviewing"
+    FINAL_REVIEW_ISSUED = "final_review_issued"
+    FINALIZED = "finalized"
+    REFUSED = "refused"
+    SETTLED = "settled"
+    REPLIED = "replied"
+    DECLINED = "declined"
+    BARRED = "barred"
+    DIVERTED = "diverted"
+    RETURNED = "returned"
+    RECALLED = "recalled"
+    WITHDRAWN = "withdrawn"
+
+
+ENDED = frozenset(
+    {
+        State.FINALIZED,
+        State.REFUSED,
+        State.SETTLED,
+        State.REPLIED,
+        State.DECLINED,
+        State.BARRED,
+        State.DIVERTED,
+        State.RETURNED,
+        State.RECALLED,
+        State.WITHDRAWN,
+    }
+)
+"""States in which a strand asks nothing of an institution any more."""
+
+PASSIVE = frozenset({State.DISPATCHED, State.OPINION_SERVED, State.REVIEW_SERVED})
+"""States in which the institution waits: for another strand, or for the petitioner."""
+
+
+class Outcome(StrEnum):
+    """The answer to one claim (article 32)."""
+
+    SUPPORTED = "supported"
+    EXPLAINED = "explained"
+    NOT_SUPPORTED = "not_supported"
+
+
+class ReviewOutcome(StrEnum):
+    """What a review or final review decided about the earlier opinion."""
+
+    UPHOLD = "uphold"
+    CHANGE = "change"
+    REVOKE = "revoke"
+    REDO = "redo"
+
+
+class Document(StrEnum):
+    """The documents whose service starts a clock."""
+
+    OPINION = "opinion"
+    REVIEW_OPINION = "review_opinion"
+    FINAL_REVIEW_OPINION = "final_review_opinion"
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One request of a petition; classified and answered one by one."""
+
+    ordinal: int
+    text: str
+    route: int | None = None
+    outcome: Outcome | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Strand:
+    """One line of work on a petition: who does it and where it stands.
+
+    `unit` is the unit whose handling it is ("" at intake), `holder` the unit that must act: the
+    same unit, the registering bureau at intake, the superior in review. `since` is the day of
+    the act that brought it here, `round` counts handlings of one unit (2 after a redo).
+    `handler` is the person named for it ("" while nobody is).
+    """
+
+    track: Track
+    unit: str
+    holder: str
+    state: State
+    since: date
+    seq: int
+    round: int = 1
+    claims: tuple[int, ...] = ()
+    handler: str = ""
+    route: int | None = None
+    is_notified: bool = False
+    is_assigned: bool = False
+    is_reported: bool = False
+    is_hearing_open: bool = False
+    is_rated: bool = False
+    answered: frozenset[int] = frozenset()
+    served_to: frozenset[int] = frozenset()
+    extended_days: int = 0
+
+    @property
+    def is_open(self) -> bool:
+        """Does an institution still owe something here?"""
+        return self.state not in ENDED and self.state not in PASSIVE
+
+
+@dataclass(frozen=True, slots=True)
+class Life:
+    """A petition after its acts: strands in the order they began, claims with their answers."""
+
+    purpose: Purpose = Purpose.UNKNOWN
+    is_simplified: bool = False
+    claims: Mapping[int, Claim] = field(default_factory=dict)
+    petitioners: int = 1
+    strands: tuple[Strand, ...] = ()
+    is_withdrawn: bool = False
+
+    @property
+    def current(self) -> Strand:
+        """The strand a reader should see first: the newest open one, else the newest waiting."""
+        for wanted in (
+            lambda s: s.is_open,
+            lambda s: s.state in PASSIVE and s.track is not Track.INTAKE,
+            lambda s: s.track is not Track.INTAKE,
+        ):
+            found = [s for s in self.strands if wanted(s)]
+            if found:
+                return max(found, key=lambda s: s.seq)
+        return self.strands[-1]
+
+    @property
+    def state(self) -> State:
+        """The state a list shows for the whole petition."""
+        return self.current.state
+
+    @property
+    def is_open(self) -> bool:
+        """Does any institution still owe something?"""
+        return any(s.is_open for s in self.strands)

@@ -1,0 +1,132 @@
+"""What a person may do now, and why not: the question every door asks."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from huiyin.domain.acts import Act, ActKind, effective
+from huiyin.domain.authority import Actor, Role
+from huiyin.domain.guards import Situation, broken
+from huiyin.domain.life import ASIDE
+from huiyin.domain.petition import Strand, Track
+from huiyin.domain.transitions import ANYTIME, BY_VERB, TRANSITIONS, Side, Transition
+from huiyin.law.calendar import WorkCalendar
+
+LATE_ENTRY_WORKING_DAYS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """An act somebody may do now, and the strand it falls on."""
+
+    transition: Transition
+    strand: Strand
+
+
+class Refusal(Exception):
+    """An act that is not allowed: `reason` is a key of the wording, `allowed` what is instead."""
+
+    def __init__(self, reason: str, article: str = "", allowed: tuple[str, ...] = ()) -> None:
+        super().__init__(reason)
+        self.reason, self.article, self.allowed = reason, article, allowed
+
+
+def is_on_side(row: Transition, strand: Strand, actor: Actor, bureau: str) -> bool:
+    """Is the actor on the side that the row names, in a role it allows?"""
+    if actor.role is Role.SYSTEM:
+        return True
+    if actor.role not in row.roles:
+        return False
+    if row.side is Side.BUREAU:
+        return actor.unit == bureau
+    if row.side is Side.HOLDER:
+        return actor.unit == strand.holder
+    return actor.role is Role.PETITIONER or actor.unit in (bureau, strand.holder)
+
+
+def available(situation: Situation) -> tuple[Offer, ...]:
+    """All acts the actor may do now, likely ones first; each verb once a strand."""
+    offers = [
+        Offer(row, strand)
+        for strand in situation.life.strands
+        for row in TRANSITIONS
+        if row.track is strand.track
+        and strand.state in row.froms
+        and is_on_side(row, strand, situation.actor, situation.bureau)
+        and broken(row.guards, situation, strand, None) is None
+    ]
+    offers += [
+        Offer(row, situation.life.current)
+        for row in ANYTIME
+        if is_on_side(row, situation.life.current, situation.actor, situation.bureau)
+    ]
+    return tuple(sorted(offers, key=lambda o: (o.transition.weight, o.transition.verb)))
+
+
+def choose(situation: Situation, verb: str, unit: str = "") -> Offer:
+    """The row and strand a verb means here.
+
+    Raises Refusal with the article and what is allowed instead.
+    """
+    rows = BY_VERB.get(verb, ())
+    allowed = tuple(dict.fromkeys(o.transition.verb for o in available(situation)))
+    if not rows:
+        raise Refusal("no_such_act", "", allowed)
+    reason = "not_in_this_state"
+    for strand in reversed(situation.life.strands):
+        for row in (r for r in rows if _falls_on(r, strand, unit, situation)):
+            if is_on_side(row, strand, situation.actor, situation.bureau):
+                return Offer(row, strand)
+            reason = "not_yours"
+    raise Refusal(reason, rows[0].article, allowed)
+
+
+def _falls_on(row: Transition, strand: Strand, unit: str, situation: Situation) -> bool:
+    if row in ANYTIME:
+        return strand is situation.life.current
+    is_named = not unit or row.track is Track.INTAKE or strand.unit == unit
+    return row.track is strand.track and strand.state in row.froms and is_named
+
+
+def check(situation: Situation, offer: Offer, act: Act, calendar: WorkCalendar) -> None:
+    """Is this act lawful here? Raises Refusal with the article and what is allowed instead."""
+    row, strand = offer.transition, offer.strand
+    allowed = tuple(o.transition.verb for o in available(situation))
+    if reason := day_problem(act, strand.since, situation.today, calendar):
+        raise Refusal(reason, row.article, allowed)
+    guard = broken(row.guards, situation, strand, act)
+    if guard is not None:
+        raise Refusal(guard, row.article, allowed)
+
+
+def day_problem(act: Act, since: date, today: date, calendar: WorkCalendar) -> str:
+    """What is wrong with the day of an act: "" or a key of the wording.
+
+    `on` is never after the day of recording nor before the act it answers; more than three
+    working days apart asks for a reason.
+    """
+    if act.on > today:
+        return "day_after_recording"
+    if act.kind not in ASIDE and act.on < since:
+        return "day_before_cause"
+    is_far = calendar.add_workdays(act.on, LATE_ENTRY_WORKING_DAYS) < today
+    if is_far and not act.fields.get("late_entry_reason"):
+        return "late_entry_reason_missing"
+    return ""
+
+
+def retractable(acts: Sequence[Act], person: str) -> tuple[Act, ...]:
+    """The person's own last acts, recorded in one go, newest first; empty when none may go.
+
+    Nobody may have acted since; what began the petition, and what left the house with it
+    (a registration's receipt), stays.
+    """
+    moving = [a for a in effective(acts) if a.kind not in ASIDE]
+    if not moving:
+        return ()
+    newest = moving[-1]
+    group = [a for a in moving if a.at == newest.at and a.actor == newest.actor]
+    kinds = {a.kind for a in group}
+    if newest.actor != person or kinds & {ActKind.RECEIVED, ActKind.REGISTERED}:
+        return ()
+    return tuple(reversed(group))

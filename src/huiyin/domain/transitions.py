@@ -1,0 +1,280 @@
+"""The one table of what may happen to a petition.
+
+Buttons, refusals, forms, documents owed, tests and the drawing in the docs all read it.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from huiyin.domain.acts import ActKind
+from huiyin.domain.authority import Role
+from huiyin.domain.fields import Field, FieldKind
+from huiyin.domain.petition import Outcome, ReviewOutcome, State, Track
+
+
+class Side(StrEnum):
+    """Whose act it is, measured against a strand."""
+
+    BUREAU = "bureau"
+    HOLDER = "holder"
+    HANDLING_UNIT = "handling_unit"
+    PETITIONER = "petitioner"
+
+
+class Guard(StrEnum):
+    """Conditions beyond the state; `domain.guards` decides each."""
+
+    IS_UNNOTIFIED = "is_unnotified"
+    NAME_IS_UNCLEAR = "name_is_unclear"
+    OBJECTION_IN_TIME = "objection_in_time"
+    EXTENSION_FITS = "extension_fits"
+    IS_ROUTE_6 = "is_route_6"
+    IS_APPEAL = "is_appeal"
+    MAY_REPLY = "may_reply"
+    ROUTE_FITS_PURPOSE = "route_fits_purpose"
+    ANSWERS_OPEN_CLAIMS = "answers_open_claims"
+    IS_ASSIGNED = "is_assigned"
+    NOT_YET_SERVED = "not_yet_served"
+    WAS_SERVED = "was_served"
+    HEARING_IS_OPEN = "hearing_is_open"
+    HEARING_IS_SHUT = "hearing_is_shut"
+    IS_SIMPLIFIED = "is_simplified"
+    NO_REVIEW_YET = "no_review_yet"
+    NOT_RATED = "not_rated"
+
+
+CLERKS = frozenset({Role.CLERK, Role.BUREAU_HEAD})
+HANDLERS = frozenset({Role.HANDLER, Role.UNIT_HEAD})
+HEADS = frozenset({Role.UNIT_HEAD})
+OWN_HEADS = frozenset({Role.BUREAU_HEAD})
+ON_BEHALF = CLERKS | HANDLERS | {Role.PETITIONER}
+
+_REASON = Field("reason", FieldKind.LONG_TEXT)
+_NOTE = Field("note", FieldKind.LONG_TEXT, is_required=False)
+_WAYS = ("in_person", "post", "electronic", "left", "public_notice")
+_SERVICE = (
+    Field("way", FieldKind.CHOICE, choices=_WAYS),
+    Field("to", FieldKind.PETITIONER),
+    Field("receiver", FieldKind.TEXT, is_required=False),
+    _NOTE,
+)
+_NOTICE = (
+    Field("way", FieldKind.CHOICE, choices=("in_person", "post", "electronic", "phone")),
+    _NOTE,
+)
+_REQUEST = (Field("sent_on", FieldKind.DAY, is_required=False), _REASON)
+_REVIEW_OPINION = (
+    Field("outcome", FieldKind.CHOICE, choices=tuple(ReviewOutcome)),
+    Field("summary", FieldKind.LONG_TEXT),
+    Field("redo_within", FieldKind.DAYS, is_required=False, most=60),
+)
+_ANSWERS = Field("outcomes", FieldKind.OUTCOMES, choices=tuple(Outcome))
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """One row: from which states, by whom, to which state, on what ground.
+
+    `to` None leaves the state; `spawns` begins another strand. `documents` are the kinds of
+    letters the act makes (possibly none), `weight` orders the buttons, the likely act first.
+    """
+
+    verb: str
+    act: ActKind
+    track: Track
+    froms: frozenset[State]
+    to: State | None
+    side: Side
+    roles: frozenset[Role]
+    article: str
+    documents: tuple[str, ...] = ()
+    guards: tuple[Guard, ...] = ()
+    fields: tuple[Field, ...] = ()
+    spawns: tuple[Track, State] | None = None
+    weight: int = 50
+
+
+def _row(  # noqa: PLR0913 - a row of the table reads best on one call
+    verb: str, act: ActKind, track: Track, froms: str, to: State | None, side: Side,
+    roles: frozenset[Role], article: str, *, documents: str = "", guards: tuple[Guard, ...] = (),
+    fields: tuple[Field, ...] = (), spawns: tuple[Track, State] | None = None, weight: int = 50,
+) -> Transition:  # fmt: skip
+    states = frozenset(State(name) for name in froms.split())
+    return Transition(
+        verb, act, track, states, to, side, roles, article, tuple(documents.split()),
+        guards, fields, spawns, weight,
+    )  # fmt: skip
+
+
+_A, _T, _S, _G, _F = ActKind, Track, State, Guard, Field
+_DISPATCH = (_T.HANDLING, _S.IN_TRANSIT)
+_TO_UNIT = _F("unit", FieldKind.UNIT)
+_ROUTES_OUT = ("1", "2", "3", "4", "5")
+_DIVERT = (_F("route", FieldKind.ROUTE, choices=_ROUTES_OUT), _F("organ", FieldKind.TEXT), _REASON)
+_DECLINE = (_F("ground", FieldKind.CHOICE, choices=("same_matter_in_progress", "not_competent")),
+            _F("go_to", FieldKind.TEXT), _REASON)  # fmt: skip
+_BAR = (_F("earlier", FieldKind.TEXT), _REASON)
+_OPEN_HANDLING = "in_transit with_unit objecting handling opinion_issued opinion_served"
+
+TRANSITIONS: tuple[Transition, ...] = (
+    # intake, by the bureau (articles 21 and 22)
+    _row("register", _A.REGISTERED, _T.INTAKE, "received", _S.REGISTERED, Side.BUREAU, CLERKS,
+         "22", documents="registration_sheet receipt", weight=1),
+    _row("forward", _A.FORWARDED, _T.INTAKE, "registered reported_up", _S.DISPATCHED, Side.BUREAU,
+         CLERKS, "22", documents="forwarding_letter", fields=(_TO_UNIT, _NOTE), spawns=_DISPATCH,
+         weight=2),
+    _row("assign", _A.ASSIGNED, _T.INTAKE, "registered reported_up", _S.DISPATCHED, Side.BUREAU,
+         CLERKS, "22", documents="assignment_letter",
+         fields=(_TO_UNIT, _F("report_by", FieldKind.DAY), _NOTE), spawns=_DISPATCH, weight=3),
+    _row("report_up", _A.REPORTED_UP, _T.INTAKE, "registered", _S.REPORTED_UP, Side.BUREAU,
+         CLERKS, "22", documents="report_up_letter", fields=(_REASON,), weight=8),
+    _row("reply", _A.REPLIED, _T.INTAKE, "registered", _S.REPLIED, Side.BUREAU, CLERKS,
+         "21", documents="reply", fields=(_F("text", FieldKind.LONG_TEXT),), weight=6),
+    _row("decline", _A.DECLINED, _T.INTAKE, "registered reported_up", _S.DECLINED, Side.BUREAU,
+         CLERKS, "19", documents="declining_notice", fields=_DECLINE, weight=7),
+    _row("bar", _A.BARRED, _T.INTAKE, "registered reported_up", _S.BARRED, Side.BUREAU, CLERKS,
+         "36", documents="barring_notice", fields=_BAR, weight=9),
+    _row("divert", _A.DIVERTED, _T.INTAKE, "registered reported_up", _S.DIVERTED, Side.BUREAU,
+         CLERKS, "31", documents="diversion_notice", guards=(_G.IS_APPEAL,), fields=_DIVERT,
+         weight=5),
+    # dispatch, objection, recall (articles 23 and 24)
+    _row("receive", _A.RECEIVED_BY_UNIT, _T.HANDLING, "in_transit", _S.WITH_UNIT, Side.BUREAU,
+         CLERKS, "23", weight=1),
+    _row("object", _A.OBJECTED, _T.HANDLING, "with_unit", _S.OBJECTING, Side.HOLDER, HANDLERS,
+         "23", documents="objection", guards=(_G.OBJECTION_IN_TIME,),
+         fields=(_REASON, _F("proposed_unit", FieldKind.UNIT, is_required=False)), weight=6),
+    _row("uphold_objection", _A.OBJECTION_UPHELD, _T.HANDLING, "objecting", _S.RETURNED,
+         Side.BUREAU, CLERKS, "23", documents="objection_decision", fields=(_REASON,), weight=1),
+    _row("reject_objection", _A.OBJECTION_REJECTED, _T.HANDLING, "objecting", _S.WITH_UNIT,
+         Side.BUREAU, CLERKS, "23", documents="objection_decision", fields=(_REASON,), weight=2),
+    _row("recall", _A.RECALLED, _T.HANDLING, "in_transit with_unit objecting handling declined",
+         _S.RECALLED, Side.BUREAU, CLERKS, "22", fields=(_REASON,), weight=80),
+    _row("allocate", _A.ALLOCATED, _T.HANDLING, "with_unit handling opinion_issued",
+         None, Side.HOLDER, HANDLERS, "28", fields=(_F("person", FieldKind.PERSON),), weight=30),
+    _row("notify", _A.NOTIFIED, _T.HANDLING,
+         "with_unit handling opinion_issued opinion_served "
+         "declined barred diverted settled replied", None, Side.HOLDER, HANDLERS, "23",
+         documents="acceptance_notice",
+         guards=(_G.IS_UNNOTIFIED,), fields=_NOTICE, weight=2),
+    _row("waive_notice", _A.NOTICE_WAIVED, _T.HANDLING,
+         "with_unit handling opinion_issued declined barred diverted replied", None, Side.HOLDER,
+         HANDLERS, "23", guards=(_G.IS_UNNOTIFIED, _G.NAME_IS_UNCLEAR), fields=(_REASON,),
+         weight=70),
+    # handling (articles 29 to 34)
+    _row("accept", _A.ACCEPTED, _T.HANDLING, "with_unit", _S.HANDLING, Side.HOLDER, HANDLERS,
+         "31", documents="acceptance_notice", guards=(_G.ROUTE_FITS_PURPOSE,),
+         fields=(_F("route", FieldKind.ROUTE, is_required=False, choices=("5", "6")),
+                 _F("conclude_by", FieldKind.DAY, is_required=False)), weight=1),
+    _row("decline", _A.DECLINED, _T.HANDLING, "with_unit", _S.DECLINED, Side.HOLDER, HANDLERS,
+         "23", documents="declining_notice", fields=_DECLINE, weight=8),
+    _row("bar", _A.BARRED, _T.HANDLING, "with_unit", _S.BARRED, Side.HOLDER, HANDLERS, "36",
+         documents="barring_notice", fields=_BAR, weight=9),
+    _row("divert", _A.DIVERTED, _T.HANDLING, "with_unit handling", _S.DIVERTED, Side.HOLDER,
+         HANDLERS, "31", documents="diversion_notice", guards=(_G.IS_APPEAL,), fields=_DIVERT,
+         weight=7),
+    _row("convert", _A.CONVERTED, _T.HANDLING, "with_unit handling", None, Side.HOLDER, HEADS,
+         "simplified", guards=(_G.IS_SIMPLIFIED,), fields=(_REASON,), weight=60),
+    _row("extend", _A.EXTENDED, _T.HANDLING, "handling", None, Side.HOLDER, HEADS, "34",
+         documents="extension_approval extension_notice",
+         guards=(_G.IS_ROUTE_6, _G.EXTENSION_FITS),
+         fields=(_F("days", FieldKind.DAYS, most=30), _REASON), weight=20),
+    _row("settle", _A.SETTLED, _T.HANDLING, "handling", _S.SETTLED, Side.HOLDER, HANDLERS, "33",
+         documents="settlement_agreement", guards=(_G.IS_APPEAL,),
+         fields=(_F("way", FieldKind.CHOICE, choices=("mediation", "reconciliation")),
+                 _F("terms", FieldKind.LONG_TEXT)), weight=5),
+    _row("reply", _A.REPLIED, _T.HANDLING, "handling", _S.REPLIED, Side.HOLDER, HANDLERS, "31",
+         documents="reply", guards=(_G.MAY_REPLY,), fields=(_F("text", FieldKind.LONG_TEXT),),
+         weight=4),
+    _row("open_hearing", _A.HEARING_OPENED, _T.HANDLING, "handling", None, Side.HOLDER, HANDLERS,
+         "31", documents="hearing_notice", guards=(_G.IS_ROUTE_6, _G.HEARING_IS_SHUT),
+         fields=(_NOTE,), weight=40),
+    _row("close_hearing", _A.HEARING_CLOSED, _T.HANDLING, "handling", None, Side.HOLDER, HANDLERS,
+         "31", documents="hearing_record", guards=(_G.HEARING_IS_OPEN,), fields=(_NOTE,),
+         weight=3),
+    _row("issue_opinion", _A.OPINION_ISSUED, _T.HANDLING, "handling", _S.OPINION_ISSUED,
+         Side.HOLDER, HANDLERS, "32", documents="opinion",
+         guards=(_G.IS_ROUTE_6, _G.ANSWERS_OPEN_CLAIMS),
+         fields=(_ANSWERS, _F("facts", FieldKind.LONG_TEXT), _F("basis", FieldKind.LONG_TEXT)),
+         weight=3),
+    _row("serve", _A.SERVED, _T.HANDLING, "opinion_issued opinion_served", _S.OPINION_SERVED,
+         Side.HOLDER, HANDLERS, "35", documents="service_sheet", guards=(_G.NOT_YET_SERVED,),
+         fields=_SERVICE, weight=1),
+    _row("report_conclusion", _A.CONCLUSION_REPORTED, _T.HANDLING,
+         "handling opinion_issued opinion_served settled replied declined diverted", None,
+         Side.HOLDER, HANDLERS, "22", documents="conclusion_report", guards=(_G.IS_ASSIGNED,),
+         fields=(_F("text", FieldKind.LONG_TEXT),), weight=10),
+    # review and final review (articles 35 and 36)
+    _row("request_review", _A.REVIEW_REQUESTED, _T.HANDLING, "opinion_served", None,
+         Side.PETITIONER, ON_BEHALF, "35", documents="review_request",
+         guards=(_G.WAS_SERVED, _G.NO_REVIEW_YET), fields=_REQUEST,
+         spawns=(_T.REVIEW, _S.REVIEWING), weight=11),
+    _row("refuse_review", _A.REVIEW_REFUSED, _T.REVIEW, "reviewing", _S.REFUSED, Side.HOLDER,
+         HANDLERS, "35", documents="review_refusal", fields=(_REASON,), weight=5),
+    _row("issue_review_opinion", _A.REVIEW_OPINION_ISSUED, _T.REVIEW, "reviewing",
+         _S.REVIEW_ISSUED, Side.HOLDER, HANDLERS, "35", documents="review_opinion",
+         fields=_REVIEW_OPINION, weight=1),
+    _row("serve_review", _A.SERVED, _T.REVIEW, "review_issued review_served", _S.REVIEW_SERVED,
+         Side.HOLDER, HANDLERS, "35", documents="service_sheet", guards=(_G.NOT_YET_SERVED,),
+         fields=_SERVICE, weight=1),
+    _row("request_final_review", _A.FINAL_REVIEW_REQUESTED, _T.REVIEW, "review_served", None,
+         Side.PETITIONER, ON_BEHALF, "36", documents="review_request",
+         guards=(_G.WAS_SERVED, _G.NO_REVIEW_YET), fields=_REQUEST,
+         spawns=(_T.FINAL_REVIEW, _S.FINAL_REVIEWING), weight=12),
+    _row("refuse_final_review", _A.FINAL_REVIEW_REFUSED, _T.FINAL_REVIEW, "final_reviewing",
+         _S.REFUSED, Side.HOLDER, HANDLERS, "36", documents="review_refusal", fields=(_REASON,),
+         guards=(_G.HEARING_IS_SHUT,), weight=5),
+    _row("open_review_hearing", _A.HEARING_OPENED, _T.FINAL_REVIEW, "final_reviewing", None,
+         Side.HOLDER, HANDLERS, "36", documents="hearing_notice", guards=(_G.HEARING_IS_SHUT,),
+         fields=(_NOTE,), weight=4),
+    _row("close_review_hearing", _A.HEARING_CLOSED, _T.FINAL_REVIEW, "final_reviewing", None,
+         Side.HOLDER, HANDLERS, "36", documents="hearing_record", guards=(_G.HEARING_IS_OPEN,),
+         fields=(_NOTE,), weight=2),
+    _row("issue_final_review_opinion", _A.FINAL_REVIEW_OPINION_ISSUED, _T.FINAL_REVIEW,
+         "final_reviewing", _S.FINAL_REVIEW_ISSUED, Side.HOLDER, HANDLERS, "36",
+         documents="final_review_opinion", guards=(_G.HEARING_IS_SHUT,), fields=_REVIEW_OPINION,
+         weight=1),
+    _row("serve_final_review", _A.SERVED, _T.FINAL_REVIEW, "final_review_issued finalized",
+         _S.FINALIZED, Side.HOLDER, HANDLERS, "36", documents="service_sheet",
+         guards=(_G.NOT_YET_SERVED,), fields=_SERVICE, weight=1),
+    # the petitioner's own acts
+    *(
+        _row("withdraw", _A.WITHDRAWN, track, froms, _S.WITHDRAWN, Side.PETITIONER,
+             ON_BEHALF, "17", documents="withdrawal", fields=(_NOTE,), weight=90)
+        for track, froms in (
+            (_T.INTAKE, "received registered reported_up"),
+            (_T.HANDLING, "in_transit with_unit objecting handling opinion_issued"),
+            (_T.REVIEW, "reviewing review_issued"),
+            (_T.FINAL_REVIEW, "final_reviewing final_review_issued"),
+        )
+    ),
+    *(
+        _row("rate", _A.RATED, track, froms, None, Side.PETITIONER, ON_BEHALF, "21",
+             fields=(_F("bureau_rating", FieldKind.CHOICE, choices=("satisfied", "fairly", "not")),
+                     _F("unit_rating", FieldKind.CHOICE, choices=("satisfied", "fairly", "not")),
+                     _NOTE), guards=(_G.NOT_RATED,), weight=20)
+        for track, froms in (
+            (_T.INTAKE, "replied declined diverted barred"),
+            (_T.HANDLING, "opinion_served settled replied declined diverted barred"),
+        )
+    ),
+)  # fmt: skip
+
+ANYTIME: tuple[Transition, ...] = (
+    _row("supplement", _A.SUPPLEMENTED, _T.INTAKE, " ".join(State), None, Side.PETITIONER,
+         ON_BEHALF, "19", fields=(_F("text", FieldKind.LONG_TEXT),), weight=40),
+    _row("renew_query_code", _A.QUERY_CODE_RENEWED, _T.INTAKE, " ".join(State), None, Side.BUREAU,
+         CLERKS, "21", documents="receipt",
+         fields=(_F("checked_by", FieldKind.CHOICE, choices=("identity_document", "phone_call")),
+                 _NOTE), weight=75),
+    _row("amend", _A.AMENDED, _T.INTAKE, " ".join(State), None, Side.HOLDER,
+         CLERKS | HANDLERS, "21",
+         fields=(_F("seq", FieldKind.DAYS), _F("field", FieldKind.TEXT),
+                 _F("new", FieldKind.LONG_TEXT), _F("why", FieldKind.LONG_TEXT)), weight=85),
+    _row("retract", _A.RETRACTED, _T.INTAKE, " ".join(State), None, Side.HOLDER,
+         CLERKS | HANDLERS, "21", fields=(_F("why", FieldKind.LONG_TEXT),), weight=86),
+)  # fmt: skip
+"""Acts that move no strand and may be done whatever the state."""
+
+BY_VERB: dict[str, tuple[Transition, ...]] = {}
+for _transition in TRANSITIONS + ANYTIME:
+    BY_VERB[_transition.verb] = (*BY_VERB.get(_transition.verb, ()), _transition)

@@ -1,0 +1,116 @@
+"""Reading the law: the only module of the core that opens files."""
+
+from collections.abc import Mapping
+from datetime import date
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from huiyin.law.book import LawBook, Texts, bind
+from huiyin.law.calendar import Festival, PublishedYear, WorkCalendar
+from huiyin.law.checks import findings
+from huiyin.law.reading import conditions, grounds, routes, rules
+from huiyin.law.rules import LawError, Rule
+
+RULES = ("intake", "handling", "review", "simplified")
+
+
+@lru_cache(maxsize=1)
+def load_book() -> LawBook:
+    """The law book of the house. LawError names the rule that is wrong and what to mend."""
+    national = [rule for name in RULES for rule in _rules(name)]
+    return bind([*national, *_local_rules()], _texts())
+
+
+@lru_cache(maxsize=1)
+def load_words() -> Mapping[str, Mapping[str, str]]:
+    """The Chinese word for each identifier, by group (state, verb, reason …)."""
+    words: dict[str, dict[str, str]] = _document("words")
+    words["act"] = dict(_document("acts"))
+    return words
+
+
+def load_calendar(extra: tuple[PublishedYear, ...] = ()) -> WorkCalendar:
+    """The calendar of working days, published years from chinesecalendar.
+
+    `extra` adds years that were announced since, or replaces years that were changed.
+    """
+    return _calendar(extra)
+
+
+def check(texts_dir: Path | None = None) -> list[str]:
+    """What is wrong with the law data: figures against statute texts, calendar years.
+
+    `texts_dir` holds statutes as Markdown; without it only the calendar is checked.
+    """
+    return findings(load_book(), load_calendar(), _read_statutes(texts_dir), _document("calendar"))
+
+
+def _document(name: str) -> Any:
+    text = files("huiyin.law").joinpath("data", f"{name}.yaml").read_text(encoding="utf-8")
+    try:
+        return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    except yaml.YAMLError as error:
+        raise LawError(f"law/data/{name}.yaml: {str(error).splitlines()[0]}") from error
+
+
+def _rules(name: str) -> list[Rule]:
+    return rules(_document(name), name)
+
+
+def _local_rules() -> list[Rule]:
+    names = sorted(
+        entry.name.removesuffix(".yaml")
+        for entry in files("huiyin.law").joinpath("data").iterdir()
+        if entry.name.startswith("local_") and entry.name.endswith(".yaml")
+    )
+    return [rule for name in names for rule in _rules(name)]
+
+
+def _texts() -> Texts:
+    return Texts(
+        conditions=conditions(_document("conditions")),
+        grounds=grounds(_document("grounds")),
+        routes=routes(_document("routes")),
+        wording=_document("wording"),
+        act_labels=_document("acts"),
+    )
+
+
+def _read_statutes(folder: Path | None) -> Mapping[str, str]:
+    if folder is None:
+        return {}
+    if not folder.is_dir():
+        raise LawError(f"{folder}: no such folder of statute texts")
+    return {path.stem: path.read_text(encoding="utf-8") for path in sorted(folder.rglob("*.md"))}
+
+
+@lru_cache(maxsize=8)
+def _calendar(extra: tuple[PublishedYear, ...]) -> WorkCalendar:
+    rest, makeup = _announced()
+    replaced = {year.year for year in extra}
+    rest = {day: name for day, name in rest.items() if day.year not in replaced}
+    makeup = {day: name for day, name in makeup.items() if day.year not in replaced}
+    published = {day.year for day in rest} | replaced
+    for year in extra:
+        rest.update(year.rest)
+        makeup.update(dict.fromkeys(year.makeup, ""))
+    return WorkCalendar(frozenset(published), rest, makeup, _festivals())
+
+
+def _announced() -> tuple[dict[date, str], dict[date, str]]:
+    from chinese_calendar.constants import Holiday, holidays, workdays
+
+    names = {holiday.value: holiday.chinese for holiday in Holiday}
+    return (
+        {day: names[name] for day, name in holidays.items()},
+        {day: names[name] for day, name in workdays.items()},
+    )
+
+
+def _festivals() -> tuple[Festival, ...]:
+    entries = _document("calendar")["festivals"]
+    return tuple(Festival(**{**e, "days": tuple(e.get("days", (0,)))}) for e in entries)

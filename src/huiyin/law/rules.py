@@ -1,0 +1,95 @@
+"""Rules: one clock each, with its triggers and its dated versions."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from huiyin.law.citation import Citation
+
+
+class LawError(ValueError):
+    """The law data contradict themselves; the message names the rule and what to mend."""
+
+
+@dataclass(frozen=True, slots=True)
+class Extension:
+    """How far a period may be extended in all, in days of its unit, and who approves."""
+
+    length: int
+    approved_by: str
+    citation: Citation
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """What a rule says from `since` on. `length` is None where the law gives no number.
+
+    `terms` names the series the version belongs to: "" for the first round, another name for
+    starts that open a period of their own (a second dispatch, a redo). `figure_in` is the
+    article in which the number stands when it is not the cited one.
+    """
+
+    since: date
+    length: int | None
+    unit: str
+    basis: str
+    citation: Citation
+    confirmed_on: date
+    terms: str = ""
+    extension: Extension | None = None
+    figure_in: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """An act that starts or stops a clock, when its fields (`when`) and the case allow it.
+
+    `day` names a field whose date counts instead of the act's own; `length` and `until` name
+    fields that set the length in days or the last day; `holder` turns to the unit that holds
+    the petition whatever unit the act names.
+    """
+
+    act: str
+    when: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
+    applies: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    terms: str = ""
+    day: str = ""
+    length: str = ""
+    until: str = ""
+    holder: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Rule:
+    """One clock: who owes what, which acts start and stop it, and its versions.
+
+    `per` is petition, unit or petitioner: what has a clock of its own. `lapses`: a right that
+    is lost when it is not used. `late_unlawful`: stopping it too late moves nothing.
+    `by_claim`: every claim needs its answer. `pauses`: hearings do not count.
+    """
+
+    name: str
+    label: str
+    holder: str
+    per: str
+    starts: tuple[Trigger, ...]
+    stops: tuple[Trigger, ...]
+    falls_away: tuple[str, ...]
+    versions: tuple[Version, ...]
+    applies: Mapping[str, tuple[str, ...]]
+    region: str = ""
+    sharpens: tuple[str, ...] = ()
+    lapses: bool = False
+    late_unlawful: bool = False
+    by_claim: bool = False
+    pauses: bool = False
+    note: str = ""
+
+    def version(self, on: date, terms: str = "") -> Version | None:
+        """The version in force on the day a clock starts, None when the rule was not yet law."""
+        found = None
+        for version in self.versions:
+            if version.terms == terms and version.since <= on:
+                found = version
+        return found

@@ -1,0 +1,46 @@
+"""Looking at a name: for a purpose, and always recorded."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from huiyin.domain.acts import ActKind
+from huiyin.domain.authority import UNIT_ROLES, Permission
+from huiyin.domain.fields import FieldProblem
+from huiyin.domain.procedure import Refusal
+from huiyin.services.acting import Draft, Invalid, hold, record
+from huiyin.services.context import Context
+from huiyin.store.petitions.identity import Identity
+from huiyin.store.record.seals import unseal
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Somebody looked at the names of a petition."""
+
+    at: datetime
+    actor: str
+    unit: str
+    purpose: str
+
+
+def reveal(context: Context, number: str, purpose: str) -> list[Identity]:
+    """The petitioners' identities, with the look recorded in the same transaction.
+
+    A petitioner who hid the name from the handling unit stays hidden there (blank identity).
+    Raises NoSuchPetition, Invalid without a purpose, Refusal without the permission.
+    """
+    if not purpose.strip():
+        raise Invalid([FieldProblem("purpose", "missing")])
+    if not context.actor.may(Permission.REVEAL_IDENTITY):
+        raise Refusal("not_yours", "30")
+    with transaction.atomic():
+        matter = hold(context, number)
+        draft = Draft(ActKind.IDENTITY_REVEALED, context.today, "30", {"purpose": purpose.strip()})
+        record(context, matter.loaded, [draft])
+        is_unit = context.actor.role in UNIT_ROLES
+        return [
+            Identity() if is_unit and p["is_hidden"] else Identity(**unseal(p["sealed"]))
+            for p in matter.facts["petitioners"]
+        ]

@@ -1,0 +1,97 @@
+"""What each verb adds to the plain act: receipts, claims, terms, superiors, documents."""
+
+from datetime import timedelta
+
+from huiyin.domain.acts import ActKind
+from huiyin.domain.fields import FieldProblem
+from huiyin.domain.life import DOCUMENT_OF
+from huiyin.domain.procedure import Offer, Refusal
+from huiyin.domain.transitions import HANDLERS
+from huiyin.services.acting import Draft, Invalid, Matter, Preparation, with_fields
+from huiyin.services.context import Context
+from huiyin.store.accounts import queries as accounts
+
+RECEIPT_WORKING_DAYS = 3
+DECISION_WORKING_DAYS = 10
+OWN_TERM_DAYS = 60
+
+
+def send(context: Context, matter: Matter, offer: Offer, draft: Draft) -> list[Draft]:
+    """Forward or assign: what enters the unit's own desk is received there the same day.
+
+    A unit without people here gets it on paper; the bureau then owes proof that it arrived.
+    """
+    unit = accounts.unit(draft.unit)
+    if unit is None or unit.is_closed or unit.code == matter.situation.bureau:
+        raise Invalid([FieldProblem("unit", "no_such_unit")])
+    if accounts.has_workers(unit.code, HANDLERS):
+        receipt = Draft(
+            ActKind.RECEIVED_BY_UNIT, draft.on, "23", {"is_automatic": True}, draft.unit
+        )
+        return [draft, receipt]
+    by = context.rules.calendar.add_workdays(draft.on, RECEIPT_WORKING_DAYS)
+    return [with_fields(draft, receipt_by=by.isoformat())]
+
+
+def accept(context: Context, matter: Matter, offer: Offer, draft: Draft) -> list[Draft]:
+    """Acceptance covers all claims; outside route 6 the unit sets the term it answers to."""
+    claims = draft.claims or tuple(matter.life.claims)
+    draft = Draft(draft.kind, draft.on, draft.article, draft.fields, draft.unit, claims)
+    if draft.fields.get("route") == 6:
+        rest = {k: v for k, v in draft.fields.items() if k != "conclude_by"}
+        return [Draft(draft.kind, draft.on, draft.article, rest, draft.unit, claims)]
+    if "conclude_by" in draft.fields:
+        return [draft]
+    by = draft.on + timedelta(days=OWN_TERM_DAYS)
+    return [with_fields(draft, conclude_by=by.isoformat())]
+
+
+def report_up(context: Context, matter: Matter, offer: Offer, draft: Draft) -> list[Draft]:
+    """What is reported up comes back for dispatch within the house's own term."""
+    by = context.rules.calendar.add_workdays(draft.on, DECISION_WORKING_DAYS)
+    return [with_fields(draft, decide_by=by.isoformat())]
+
+
+def issue_opinion(context: Context, matter: Matter, offer: Offer, draft: Draft) -> list[Draft]:
+    """The opinion concerns the claims it answers."""
+    claims = tuple(sorted(int(n) for n in draft.fields["outcomes"]))
+    return [Draft(draft.kind, draft.on, draft.article, draft.fields, draft.unit, claims)]
+
+
+def serve(context: Context, matter: Matter, offer: Offer, draft: Draft) -> list[Draft]:
+    """The document served is that of the strand."""
+    return [with_fields(draft, document=str(DOCUMENT_OF[offer.strand.track]))]
+
+
+def hear(context: Context, matter: Matter, offer: Offer, draft: Draft) -> list[Draft]:
+    """A hearing belongs to one track: handling and final review may run at once."""
+    return [with_fields(draft, track=str(offer.strand.track))]
+
+
+def ask_superior(context: Context, matter: Matter, offer: Offer, draft: Draft) -> list[Draft]:
+    """A review goes to the unit one level above the one whose opinion it is (35, 36)."""
+    superior = accounts.superior(offer.strand.holder)
+    if superior is None:
+        raise Refusal("no_superior", draft.article)
+    sent = draft.fields.get("sent_on")
+    if sent and sent > draft.on.isoformat():
+        raise Invalid([FieldProblem("sent_on", "after_receipt")])
+    return [with_fields(draft, superior=superior.code)]
+
+
+PREPARATIONS: dict[str, Preparation] = {
+    "forward": send,
+    "assign": send,
+    "report_up": report_up,
+    "accept": accept,
+    "issue_opinion": issue_opinion,
+    "serve": serve,
+    "serve_review": serve,
+    "serve_final_review": serve,
+    "open_hearing": hear,
+    "close_hearing": hear,
+    "open_review_hearing": hear,
+    "close_review_hearing": hear,
+    "request_review": ask_superior,
+    "request_final_review": ask_superior,
+}

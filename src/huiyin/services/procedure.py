@@ -1,0 +1,137 @@
+"""The acts of the legal procedure, and the two that correct: what doors call."""
+
+from typing import Any
+
+from django.db import transaction
+
+from huiyin.domain.acts import Act, ActKind, effective
+from huiyin.domain.fields import FieldProblem
+from huiyin.domain.life import is_consistent
+from huiyin.domain.procedure import Refusal, available, retractable
+from huiyin.services import acting
+from huiyin.services.acting import Draft, Invalid, Matter, Wish, hold
+from huiyin.services.context import Context
+from huiyin.services.preparations import PREPARATIONS
+from huiyin.store.petitions.derive import Derived
+from huiyin.store.petitions.identity import Identity, petitioner_entry
+
+FIXED = frozenset(
+    {"number", "registrar", "query_code_hash", "is_imported", "outside_id", "petitioners",
+     "superior", "is_automatic", "seq"}
+)  # fmt: skip
+"""What an amendment does not touch: who recorded it, how it is numbered, who asked."""
+
+
+def act(context: Context, number: str, wish: Wish) -> Derived:
+    """Do one act of the table. Raises NoSuchPetition, Conflict, Refusal, Invalid."""
+    if wish.verb == "retract":
+        return retract(context, number, str(wish.given.get("why", "")), wish.seen)
+    if wish.verb == "amend":
+        return amend(context, number, wish)
+    if wish.verb in ("register", "renew_query_code"):
+        raise Refusal("has_its_own_form", "22")
+    return acting.perform(context, number, wish, PREPARATIONS)
+
+
+def retract(context: Context, number: str, why: str, seen: int | None = None) -> Derived:
+    """Take back one's own last act while nobody has acted on it."""
+    if not why.strip():
+        raise Invalid([FieldProblem("why", "missing")])
+    with transaction.atomic():
+        matter = hold(context, number, seen)
+        group = retractable(matter.loaded.acts, context.actor.person)
+        if not group:
+            raise Refusal("nothing_to_retract", "21", _allowed(matter))
+        drafts = [
+            Draft(ActKind.RETRACTED, context.today, "21",
+                  {"seq": a.seq, "what": str(a.kind), "why": why.strip()})
+            for a in group
+        ]  # fmt: skip
+        return acting.record(context, matter.loaded, drafts)
+
+
+def _allowed(matter: Matter) -> tuple[str, ...]:
+    return tuple(o.transition.verb for o in available(matter.situation))
+
+
+def amend(context: Context, number: str, wish: Wish) -> Derived:
+    """Correct one field of an act of one's own unit: what, old, new, why.
+
+    The day may be corrected too (field "on"); the line of acts must stay lawful.
+    """
+    given = wish.given
+    name, why = str(given.get("field", "")), str(given.get("why", "")).strip()
+    with transaction.atomic():
+        matter = hold(context, number, wish.seen)
+        target = _target(context, matter, int(given.get("seq") or 0))
+        problems = [] if why else [FieldProblem("why", "missing")]
+        if name != "on" and (name not in target.fields or name in FIXED):
+            problems.append(FieldProblem("field", "not_amendable"))
+        new, problem = _value(target, name, given.get("new"))
+        problems += [problem] if problem else []
+        if problems:
+            raise Invalid(problems)
+        old = target.on.isoformat() if name == "on" else target.fields[name]
+        fields = {"seq": target.seq, "field": name, "old": old, "new": new, "why": why}
+        return _amended(context, matter, fields)
+
+
+def _amended(context: Context, matter: Matter, fields: dict[str, Any]) -> Derived:
+    draft = Draft(ActKind.AMENDED, context.today, "21", fields)
+    newest = acting.as_domain(context, draft, matter.loaded.version + 1)
+    if not is_consistent([*matter.loaded.acts, newest], matter.loaded.bureau):
+        raise Refusal("breaks_the_line", "21", _allowed(matter))
+    if fields["field"] == "on" and fields["new"] > context.today.isoformat():
+        raise Refusal("day_after_recording", "21", _allowed(matter))
+    return acting.record(context, matter.loaded, [draft])
+
+
+def _target(context: Context, matter: Matter, seq: int) -> Act:
+    target = next((a for a in effective(matter.loaded.acts) if a.seq == seq), None)
+    if target is None:
+        raise Invalid([FieldProblem("seq", "no_such_act")])
+    is_own = target.actor_unit == context.actor.unit
+    by_petitioner = target.kind is ActKind.RECEIVED and context.actor.unit == matter.loaded.bureau
+    if not (is_own or by_petitioner):
+        raise Refusal("not_yours", "21", _allowed(matter))
+    return target
+
+
+def _value(target: Act, name: str, raw: Any) -> tuple[Any, FieldProblem | None]:
+    """The new value in the type of the old one."""
+    text = str(raw or "").strip()
+    old = target.on if name == "on" else target.fields.get(name)
+    if not text:
+        return None, FieldProblem("new", "missing")
+    try:
+        if name == "on" or name.endswith(("_on", "_by")):
+            return type(target.on).fromisoformat(text).isoformat(), None
+        if isinstance(old, int) and not isinstance(old, bool):
+            return int(text), None
+        if isinstance(old, list):
+            return [line.strip() for line in text.splitlines() if line.strip()], None
+    except ValueError:
+        return None, FieldProblem("new", "not_day" if name != "persons" else "not_days")
+    return (text, None) if isinstance(old, str) else (None, FieldProblem("field", "not_amendable"))
+
+
+def amend_petitioner(
+    context: Context, number: str, ordinal: int, identity: Identity, why: str
+) -> Derived:
+    """Correct who a petitioner is; old and new identity stay sealed in the act."""
+    if not why.strip():
+        raise Invalid([FieldProblem("why", "missing")])
+    with transaction.atomic():
+        matter = hold(context, number)
+        act_of = next(a for a in matter.loaded.acts if a.kind is ActKind.RECEIVED)
+        target = _target(context, matter, act_of.seq)
+        old = list(matter.facts["petitioners"])
+        if not 1 <= ordinal <= len(old):
+            raise Invalid([FieldProblem("ordinal", "no_such_petitioner")])
+        new = list(old)
+        new[ordinal - 1] = petitioner_entry(identity, old[ordinal - 1]["is_hidden"])
+        fields = {
+            "seq": target.seq, "field": "petitioners", "old": old, "new": new,
+            "why": why.strip(),
+        }  # fmt: skip
+        return _amended(context, matter, fields)

@@ -1,0 +1,156 @@
+"""What pages, commands and the API show of one petition."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from huiyin.domain.acts import Act, ActKind, effective
+from huiyin.domain.authority import Actor, Role, may, scope
+from huiyin.domain.clocks import CaseFacts, Clock, Unlawful, clocks
+from huiyin.domain.life import fold
+from huiyin.domain.petition import Life
+from huiyin.domain.procedure import Offer, available, retractable
+from huiyin.services.acting import NoSuchPetition, situation_of
+from huiyin.services.context import Context
+from huiyin.services.looking import Look
+from huiyin.store.accounts import queries as accounts
+from huiyin.store.accounts.queries import UnitRow
+from huiyin.store.petitions import queries
+from huiyin.store.petitions.derive import RIGHTS, case_facts, facts_of, to_act
+from huiyin.store.petitions.queries import PetitionRow
+from huiyin.store.record.queries import acts_of
+
+_FINAL = frozenset({"met", "met_late", "cancelled", "lapsed"})
+
+
+@dataclass(frozen=True, slots=True)
+class LineEntry:
+    """One act on the line of a petition; `is_void` when it was taken back since."""
+
+    act: Act
+    article: str
+    actor: str
+    unit: str
+    about: str
+    is_void: bool
+    amendments: tuple[Act, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PetitionView:
+    """One petition as an actor may see it on a day. `next_clock` is the next legal day."""
+
+    row: PetitionRow
+    life: Life
+    line: tuple[LineEntry, ...]
+    clocks: tuple[Clock, ...]
+    next_clock: Clock | None
+    offers: tuple[Offer, ...]
+    holder: UnitRow | None
+    handler: str
+    unit_names: dict[str, str]
+    looks: tuple[Look, ...]
+    unlawful: tuple[Unlawful, ...]
+    may_retract: bool
+
+    @property
+    def number(self) -> str:
+        """The petition's number."""
+        return str(self.row.petition["number"])
+
+    @property
+    def version(self) -> int:
+        """What a form carries, so that nobody overwrites another."""
+        return int(self.row.petition["version"])
+
+
+def petition(context: Context, number: str) -> PetitionView:
+    """One petition with its line, its clocks as of today and what the actor may do now.
+
+    Raises NoSuchPetition when there is none or it is none of the actor's business.
+    """
+    row = queries.petition(number)
+    if row is None or not _may_see(context.actor, row):
+        raise NoSuchPetition(number)
+    records = acts_of(row.petition["id"])
+    acts = tuple(to_act(r) for r in records)
+    situation = situation_of(context, acts, row.petition["bureau"])
+    names = _names(acts, row)
+    line = _line(acts, {r.seq: r.article for r in records}, names)
+    offers = available(situation)
+    if context.actor.role is Role.PETITIONER:
+        offers = tuple(o for o in offers if Role.PETITIONER in o.transition.roles)
+    is_ledger = row.petition["is_imported"]
+    shown = tuple(c for c in situation.clocks if not is_ledger or c.rule != "intake.forward")
+    return PetitionView(
+        row, situation.life, line, shown, next_clock(shown), offers,
+        accounts.unit(row.petition["holder"]), names[1].get(row.petition["handler"], ""),
+        names[0], _looks(line), (), bool(retractable(acts, context.actor.person)),
+    )  # fmt: skip
+
+
+def _may_see(actor: Actor, row: PetitionRow) -> bool:
+    return actor.petition == row.petition["number"] or may(scope(actor), row.place)
+
+
+def _names(acts: Sequence[Act], row: PetitionRow) -> tuple[dict[str, str], dict[str, str]]:
+    codes = {a.unit for a in acts} | {a.actor_unit for a in acts}
+    codes |= {str(a.fields.get("superior", "")) for a in acts}
+    codes |= {s["holder"] for s in row.strands} | {row.petition["bureau"]}
+    people = {a.actor for a in acts} | {s["handler"] for s in row.strands}
+    people |= {str(a.fields["person"]) for a in acts if "person" in a.fields}
+    return accounts.unit_names(codes), accounts.person_names(people)
+
+
+def _line(
+    acts: Sequence[Act], articles: dict[int, str], names: tuple[dict[str, str], dict[str, str]]
+) -> tuple[LineEntry, ...]:
+    units, people = names
+    kept = {a.seq for a in effective(acts)}
+    mended: dict[int, list[Act]] = {}
+    for act in acts:
+        if act.kind is ActKind.AMENDED:
+            mended.setdefault(int(act.fields["seq"]), []).append(act)
+    correcting = (ActKind.AMENDED, ActKind.RETRACTED)
+    return tuple(
+        LineEntry(
+            a, articles[a.seq], people.get(a.actor, ""), units.get(a.actor_unit, ""),
+            units.get(a.unit, ""), a.seq not in kept and a.kind not in correcting,
+            tuple(mended.get(a.seq, ())),
+        )
+        for a in acts
+    )  # fmt: skip
+
+
+def _looks(line: Sequence[LineEntry]) -> tuple[Look, ...]:
+    return tuple(
+        Look(e.act.at, e.actor, e.unit, str(e.act.fields.get("purpose", "")))
+        for e in line
+        if e.act.kind is ActKind.IDENTITY_REVEALED and e.act.at is not None
+    )
+
+
+def next_clock(found: Sequence[Clock]) -> Clock | None:
+    """The clock whose day comes next: duties first, then the petitioner's own right."""
+    running = [c for c in found if c.ended_on is None and c.state not in _FINAL and c.due_on]
+    duties = [c for c in running if c.holder != "petitioner" and c.rule not in RIGHTS]
+    return min(duties or running, key=_due, default=None)
+
+
+def _due(clock: Clock) -> date:
+    assert clock.due_on is not None
+    return clock.due_on
+
+
+def as_it_stood(context: Context, number: str, day: date) -> tuple[Life, tuple[Clock, ...]]:
+    """State and clocks of a petition as of a past day. Raises NoSuchPetition."""
+    row = queries.petition(number)
+    if row is None or not _may_see(context.actor, row):
+        raise NoSuchPetition(number)
+    acts = [a for a in (to_act(r) for r in acts_of(row.petition["id"])) if a.on <= day]
+    if not acts:
+        raise NoSuchPetition(number)
+    read = effective(acts)
+    life = fold(read, row.petition["bureau"])
+    facts: CaseFacts = case_facts(facts_of(read), life)
+    return life, clocks(read, facts, context.rules.book, context.rules.calendar, day).clocks

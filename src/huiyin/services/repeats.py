@@ -1,0 +1,20 @@
+"""Is this matter known already? Same person by keyed hash, same words by similarity."""
+
+from collections.abc import Mapping, Sequence
+
+from huiyin.store.petitions.queries import Earlier, earlier_of
+from huiyin.text.similar import is_same_matter
+
+
+def earlier_matters(hashes: Sequence[Mapping[str, str]]) -> list[Earlier]:
+    """Earlier petitions of the people whose keyed hashes are given, newest first."""
+    return earlier_of([dict(h) for h in hashes])
+
+
+def earliest_repeat(hashes: Sequence[Mapping[str, str]], title: str, detail: str) -> int | None:
+    """The id of the first earlier petition of the same people about the same matter, or None."""
+    same = [
+        e for e in earlier_matters(hashes)
+        if is_same_matter((e.title, e.detail), (title, detail))
+    ]  # fmt: skip
+    return same[-1].id if same else None

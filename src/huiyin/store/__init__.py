@@ -1,0 +1,1 @@
+"""Rows: record, accounts, petitions, registers."""

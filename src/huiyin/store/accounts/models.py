@@ -1,0 +1,67 @@
+"""Rows of the organisation: regions, units, people, posts."""
+
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+
+class Region(models.Model):
+    """An administrative region by its code; `parent` is the code above."""
+
+    code = models.CharField(max_length=12, primary_key=True)
+    name = models.CharField(max_length=80)
+    parent = models.CharField(max_length=12, default="", db_index=True)
+
+    class Meta:
+        db_table = "accounts_region"
+
+
+class Unit(models.Model):
+    """An organ or unit of article 2. `bureau` is the code of the bureau it works with."""
+
+    code = models.CharField(max_length=40, primary_key=True)
+    name = models.CharField(max_length=120)
+    kind = models.CharField(max_length=20)
+    parent = models.CharField(max_length=40, default="", db_index=True)
+    bureau = models.CharField(max_length=40, default="", db_index=True)
+    region = models.CharField(max_length=12, default="")
+    phone = models.CharField(max_length=40, default="")
+    address = models.CharField(max_length=200, default="")
+    is_closed = models.BooleanField(default=False)
+
+    class Meta:
+        db_table = "accounts_unit"
+
+
+class PersonManager(BaseUserManager["Person"]):
+    """Finds people by login."""
+
+
+class Person(AbstractBaseUser):
+    """Somebody who signs in. What they may do comes from their post."""
+
+    login = models.CharField(max_length=60, unique=True)
+    name = models.CharField(max_length=60)
+    phone = models.CharField(max_length=40, default="")
+    is_active = models.BooleanField(default=True)
+
+    objects: ClassVar[PersonManager] = PersonManager()
+    USERNAME_FIELD = "login"
+
+    class Meta:
+        db_table = "accounts_person"
+
+
+class Post(models.Model):
+    """What a person does where, and since when; `until` empty while it lasts."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="posts")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="posts")
+    role = models.CharField(max_length=20)
+    since = models.DateField()
+    until = models.DateField(null=True)
+
+    class Meta:
+        db_table = "accounts_post"
+        indexes = [models.Index(fields=["person", "until"], name="accounts_post_person")]

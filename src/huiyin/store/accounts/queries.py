@@ -1,0 +1,154 @@
+"""Reading the organisation."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.contrib.auth.tokens import default_token_generator
+from django.db.models import Q
+
+from huiyin.store.accounts.models import Person, Post, Unit
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRow:
+    """A unit as pages and services see it."""
+
+    code: str
+    name: str
+    kind: str
+    parent: str
+    bureau: str
+    region: str
+    phone: str
+    address: str
+    is_closed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PostRow:
+    """A running post of a person."""
+
+    person: int
+    login: str
+    name: str
+    is_active: bool
+    unit: str
+    unit_name: str
+    role: str
+    has_password: bool
+    last_login: str
+
+
+def _unit(row: Unit) -> UnitRow:
+    return UnitRow(
+        row.code, row.name, row.kind, row.parent, row.bureau, row.region, row.phone, row.address,
+        row.is_closed,
+    )  # fmt: skip
+
+
+def unit(code: str) -> UnitRow | None:
+    """One unit, or None."""
+    row = Unit.objects.filter(code=code).first()
+    return _unit(row) if row else None
+
+
+def units(codes: Iterable[str] | None = None) -> list[UnitRow]:
+    """Units by code, or all of them, in order of code."""
+    rows = Unit.objects.order_by("code")
+    if codes is not None:
+        rows = rows.filter(code__in=list(codes))
+    return [_unit(row) for row in rows]
+
+
+def search_units(words: str, is_open: bool = True, limit: int = 50) -> list[UnitRow]:
+    """Units whose name or code holds the words."""
+    rows = Unit.objects.filter(Q(name__icontains=words) | Q(code__startswith=words))
+    if is_open:
+        rows = rows.filter(is_closed=False)
+    return [_unit(row) for row in rows.order_by("code")[:limit]]
+
+
+def unit_names(codes: Iterable[str]) -> dict[str, str]:
+    """Names of units by code."""
+    wanted = {c for c in codes if c}
+    if not wanted:
+        return {}
+    return dict(Unit.objects.filter(code__in=wanted).values_list("code", "name"))
+
+
+def bureaus_below(code: str) -> frozenset[str]:
+    """Bureaus of the tree under a unit, its own included."""
+    found = {u.code: u for u in units()}
+    below = {code}
+    grew = True
+    while grew:
+        more = {u.code for u in found.values() if u.parent in below} - below
+        grew = bool(more)
+        below |= more
+    return frozenset(c for c in below if c in found and found[c].kind == "bureau")
+
+
+def superior(code: str) -> UnitRow | None:
+    """The unit one level above, which decides a review (articles 35, 36)."""
+    row = unit(code)
+    return unit(row.parent) if row and row.parent else None
+
+
+def _post(row: Post) -> PostRow:
+    person = row.person
+    seen = person.last_login.isoformat() if person.last_login else ""
+    return PostRow(
+        person.pk, person.login, person.name, person.is_active, row.unit_id, row.unit.name,
+        row.role, person.has_usable_password(), seen,
+    )  # fmt: skip
+
+
+def posts_of(person: int) -> list[PostRow]:
+    """The running posts of a person, newest first."""
+    rows = Post.objects.filter(person_id=person, until=None).select_related("person", "unit")
+    return [_post(row) for row in rows.order_by("-since", "-id")]
+
+
+def people(unit: str = "", words: str = "", limit: int = 500) -> list[PostRow]:
+    """People with a running post, of one unit or by words in name or login."""
+    rows = Post.objects.filter(until=None).select_related("person", "unit")
+    if unit:
+        rows = rows.filter(unit_id=unit)
+    if words:
+        rows = rows.filter(Q(person__name__icontains=words) | Q(person__login__icontains=words))
+    return [_post(row) for row in rows.order_by("unit_id", "person_id")[:limit]]
+
+
+def person_names(ids: Iterable[str]) -> dict[str, str]:
+    """Names of people by id (as text, the way acts carry it)."""
+    numbers = [int(i) for i in ids if i.isdigit()]
+    rows = Person.objects.filter(id__in=numbers).values_list("id", "name")
+    return {str(i): n for i, n in rows}
+
+
+def has_workers(unit: str, roles: Iterable[str]) -> bool:
+    """Does somebody work in the system for this unit, in one of the roles?"""
+    return Post.objects.filter(
+        unit_id=unit, until=None, role__in=list(roles), person__is_active=True
+    ).exists()
+
+
+def person_by_login(login: str) -> int | None:
+    """A person's id by login, or None."""
+    return Person.objects.filter(login=login).values_list("id", flat=True).first()
+
+
+def link_token(person: int) -> str:
+    """A token for a one-time link: it ends with the password's first change."""
+    return default_token_generator.make_token(Person.objects.get(id=person))
+
+
+def is_link_good(person: int, token: str) -> bool:
+    """Does a one-time link still hold?"""
+    row = Person.objects.filter(id=person, is_active=True).first()
+    return row is not None and default_token_generator.check_token(row, token)
+
+
+def account(person: int) -> Person | None:
+    """The account row itself, which sign-in needs."""
+    return Person.objects.filter(id=person).first()

@@ -1,0 +1,1 @@
+"""Petitions and what is derived from their acts."""

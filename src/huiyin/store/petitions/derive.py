@@ -1,0 +1,230 @@
+"""From the acts of a petition to its rows: the one way they are made, rebuilt and compared."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from huiyin.domain.acts import Act, ActKind, effective
+from huiyin.domain.authority import Place
+from huiyin.domain.clocks import CaseFacts, Clock, clocks
+from huiyin.domain.life import fold
+from huiyin.domain.petition import Life, Purpose, State, Strand, Track
+from huiyin.law.book import LawBook
+from huiyin.law.calendar import WorkCalendar
+from huiyin.store.petitions.identity import Identity, hashes_of
+from huiyin.store.record.queries import ActRow
+from huiyin.store.record.seals import unseal
+
+Row = dict[str, Any]
+Finder = Callable[[str], Mapping[str, str]]
+RIGHTS = frozenset({"dispatch.object"})
+"""Clocks of a right an institution may use: nobody is late who leaves it."""
+
+GONE = frozenset({State.RETURNED, State.RECALLED})
+"""Strands that give a unit no more sight of the petition."""
+
+_FACTS = (
+    "number", "channel", "purpose", "kind", "title", "detail", "region", "place", "topic",
+    "persons", "outside_id", "repeats", "is_anonymous", "is_imported", "petitioners", "claims",
+    "registrar", "query_code_hash", "taken_in_by",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The law in force: what every derivation is made with."""
+
+    book: LawBook
+    calendar: WorkCalendar
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """All rows of one petition; ids of the child rows are left to the writer."""
+
+    petition: Row
+    claims: list[Row]
+    petitioners: list[Row]
+    strands: list[Row]
+    clocks: list[Row]
+    life: Life
+    reckoned: tuple[Clock, ...]
+
+
+def to_act(row: ActRow) -> Act:
+    """A recorded act as the domain reads it; `unit` and `claims` come from its content."""
+    fields = dict(row.body)
+    unit, claims = str(fields.pop("unit", "")), tuple(fields.pop("claim_ordinals", ()))
+    return Act(
+        ActKind(row.kind), row.on, row.seq, row.at, row.actor, row.actor_unit, unit, claims, fields
+    )
+
+
+def facts_of(acts: Sequence[Act]) -> Row:
+    """What the effective acts say of the matter: later ones win (registered over received)."""
+    facts: Row = {}
+    for act in acts:
+        if act.kind in (ActKind.RECEIVED, ActKind.REGISTERED, ActKind.QUERY_CODE_RENEWED):
+            facts.update({k: act.fields[k] for k in _FACTS if k in act.fields})
+    return facts
+
+
+def case_facts(facts: Row, life: Life) -> CaseFacts:
+    """What the clocks need to know beside the acts."""
+    return CaseFacts(
+        region=facts.get("region", ""),
+        taken_in_by=facts.get("taken_in_by", "bureau"),
+        kind=facts.get("kind", "ordinary"),
+        purpose=life.purpose,
+    )
+
+
+def derive(
+    petition: int, bureau: str, acts: Sequence[Act], rules: Rules, find: Finder | None = None
+) -> Derived:
+    """All rows of a petition from its acts (in order of seq).
+
+    Nothing here depends on today: clocks are taken as of the newest act, and what still runs
+    has no outcome. `find` gives the keyed hashes of a sealed identity; unsealing is the default.
+    """
+    read = effective(acts)
+    life, facts = fold(read, bureau), facts_of(read)
+    latest = max(a.on for a in read)
+    reckoned = clocks(read, case_facts(facts, life), rules.book, rules.calendar, latest).clocks
+    if facts.get("is_imported"):
+        reckoned = tuple(c for c in reckoned if not _is_unsaid(c))
+    clock_rows = [_clock_row(n, c) for n, c in enumerate(reckoned, start=1)]
+    restricted = life.purpose is Purpose.ACCUSATION
+    strands = [
+        _strand_row(n, s, life, clock_rows, restricted)
+        for n, s in enumerate(life.strands, start=1)
+    ]
+    row = _petition_row(petition, bureau, facts, life, strands)
+    row |= {"version": acts[-1].seq, "latest_on": latest, "received_on": read[0].on}
+    row["received_at"] = _received_at(read[0])
+    return Derived(
+        row,
+        [_claim_row(life, n) for n in life.claims],
+        [_petitioner_row(n, p, find) for n, p in enumerate(facts["petitioners"], start=1)],
+        strands,
+        clock_rows,
+        life,
+        reckoned,
+    )
+
+
+def _is_unsaid(clock: Clock) -> bool:
+    """A ledger does not say when its rows were sent on: that clock is unknown, not late."""
+    return clock.round == 1 and track_of(clock.rule) is Track.INTAKE
+
+
+def _received_at(act: Act) -> datetime:
+    said = act.fields.get("received_at")
+    moment = datetime.fromisoformat(said) if said else act.at
+    assert moment is not None
+    return moment
+
+
+def _clock_row(ordinal: int, clock: Clock) -> Row:
+    return {
+        "ordinal": ordinal, "rule": clock.rule, "round": clock.round, "holder": clock.holder,
+        "unit_code": clock.unit_code, "started_on": clock.started_on, "due_on": clock.due_on,
+        "warn_on": clock.warn_on, "ended_on": clock.ended_on,
+        "outcome": clock.state if clock.ended_on else "",
+        "is_provisional": clock.provisional,
+    }  # fmt: skip
+
+
+def track_of(rule: str) -> Track:
+    """Which line of work a rule's clock belongs to."""
+    if rule.startswith(("final_review.", "serve.final_review")):
+        return Track.FINAL_REVIEW
+    if rule.startswith(("review.", "serve.review")):
+        return Track.REVIEW
+    if rule.startswith("intake.") or rule.endswith(".forward"):
+        return Track.INTAKE
+    return Track.HANDLING
+
+
+def is_duty(row: Row) -> bool:
+    """Is somebody in an institution bound by this clock now?"""
+    is_running = not row["outcome"] and row["due_on"] is not None
+    return is_running and row["holder"] != "petitioner" and row["rule"] not in RIGHTS
+
+
+def _strand_row(
+    ordinal: int, strand: Strand, life: Life, clock_rows: Sequence[Row], restricted: bool
+) -> Row:
+    duties = [
+        c for c in clock_rows
+        if is_duty(c) and track_of(c["rule"]) is strand.track
+        and c["unit_code"] in ("", strand.unit) and _is_newest(strand, life)
+    ]  # fmt: skip
+    first = min(duties, key=lambda c: (c["due_on"], c["ordinal"]), default=None)
+    return {
+        "ordinal": ordinal, "track": strand.track, "unit": strand.unit, "holder": strand.holder,
+        "state": strand.state, "handler": strand.handler, "since": strand.since,
+        "due_on": first["due_on"] if first else None, "due_rule": first["rule"] if first else "",
+        "is_open": strand.is_open or first is not None, "is_restricted": restricted,
+    }  # fmt: skip
+
+
+def _is_newest(strand: Strand, life: Life) -> bool:
+    """A unit that got a matter twice has two strands; its running clocks are the newer one's."""
+    same = [s for s in life.strands if s.track is strand.track and s.unit == strand.unit]
+    return same[-1] is strand
+
+
+def _petition_row(
+    petition: int, bureau: str, facts: Row, life: Life, strands: Sequence[Row]
+) -> Row:
+    current = life.current
+    open_rows = [s for s in strands if s["is_open"]]
+    due = min((s for s in open_rows if s["due_on"]), key=lambda s: s["due_on"], default=None)
+    return {
+        "id": petition, "number": facts["number"], "bureau": bureau,
+        "channel": facts.get("channel", "unknown"), "purpose": life.purpose,
+        "kind": "simplified" if life.is_simplified else "ordinary",
+        "title": facts["title"], "detail": facts["detail"], "region": facts.get("region", ""),
+        "place": facts.get("place", ""), "topic": facts.get("topic", ""),
+        "persons": facts.get("persons", 1), "registrar": facts.get("registrar", ""),
+        "is_restricted": life.purpose is Purpose.ACCUSATION,
+        "is_anonymous": facts.get("is_anonymous", False),
+        "is_imported": facts.get("is_imported", False),
+        "outside_id": facts.get("outside_id", ""), "repeats": facts.get("repeats"),
+        "query_code_hash": facts.get("query_code_hash", ""),
+        "state": current.state, "holder": current.holder, "handler": current.handler,
+        "due_on": due["due_on"] if due else None, "due_rule": due["due_rule"] if due else "",
+        "is_open": bool(open_rows) and not _is_ledger_only(facts, life),
+    }  # fmt: skip
+
+
+def _is_ledger_only(facts: Row, life: Life) -> bool:
+    """An imported row nobody has worked on since: a record, not work."""
+    return bool(facts.get("is_imported")) and len(life.strands) == 1
+
+
+def _claim_row(life: Life, ordinal: int) -> Row:
+    claim = life.claims[ordinal]
+    routes = [s.route for s in life.strands if ordinal in s.claims and s.route]
+    return {
+        "ordinal": ordinal, "text": claim.text, "route": routes[-1] if routes else None,
+        "outcome": claim.outcome or "",
+    }  # fmt: skip
+
+
+def _petitioner_row(ordinal: int, said: Row, find: Finder | None) -> Row:
+    hashes = find(said["sealed"]) if find else hashes_of(Identity(**unseal(said["sealed"])))
+    return {
+        "ordinal": ordinal, "sealed": said["sealed"], "masked_name": said["masked_name"],
+        "masked_phone": said["masked_phone"], "is_hidden": said["is_hidden"], **hashes,
+    }  # fmt: skip
+
+
+def place_in(bureau: str, facts: Row, life: Life) -> Place:
+    """What decides who sees the petition."""
+    units = {u for s in life.strands if s.state not in GONE for u in (s.holder, s.unit) if u}
+    return Place(
+        bureau, frozenset(units), facts.get("registrar", ""), life.purpose is Purpose.ACCUSATION
+    )

@@ -1,0 +1,165 @@
+"""Rows derived from acts, kept for speed: all of them can be rebuilt and compared."""
+
+from django.db import models
+
+
+class Petition(models.Model):
+    """A petition as lists and pages need it. `version` is the seq of its newest act."""
+
+    id = models.BigIntegerField(primary_key=True)
+    number = models.CharField(max_length=40, unique=True)
+    bureau = models.CharField(max_length=40)
+    channel = models.CharField(max_length=20)
+    purpose = models.CharField(max_length=30)
+    kind = models.CharField(max_length=12)
+    title = models.CharField(max_length=300)
+    detail = models.TextField()
+    region = models.CharField(max_length=12)
+    place = models.CharField(max_length=200)
+    topic = models.CharField(max_length=80)
+    persons = models.IntegerField()
+    received_at = models.DateTimeField()
+    received_on = models.DateField()
+    registrar = models.CharField(max_length=40)
+    is_restricted = models.BooleanField()
+    is_anonymous = models.BooleanField()
+    is_imported = models.BooleanField()
+    outside_id = models.CharField(max_length=80)
+    repeats = models.BigIntegerField(null=True)
+    query_code_hash = models.CharField(max_length=32)
+    state = models.CharField(max_length=24)
+    holder = models.CharField(max_length=40)
+    handler = models.CharField(max_length=40)
+    due_on = models.DateField(null=True)
+    due_rule = models.CharField(max_length=60)
+    is_open = models.BooleanField()
+    version = models.IntegerField()
+    latest_on = models.DateField()
+
+    class Meta:
+        db_table = "petitions_petition"
+        indexes = [
+            models.Index(fields=["bureau", "-received_on", "-id"], name="petitions_by_bureau"),
+            models.Index(fields=["bureau", "state", "due_on", "id"], name="petitions_by_state"),
+            models.Index(
+                fields=["bureau", "due_on", "id"],
+                name="petitions_by_due",
+                condition=models.Q(is_open=True),
+            ),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["bureau", "outside_id"],
+                name="petitions_outside",
+                condition=~models.Q(outside_id=""),
+            ),
+        ]
+
+
+class ClaimRow(models.Model):
+    """One claim of a petition with its route and answer."""
+
+    id = models.BigIntegerField(primary_key=True)
+    petition = models.ForeignKey(Petition, on_delete=models.CASCADE, related_name="claims")
+    ordinal = models.IntegerField()
+    text = models.TextField()
+    route = models.IntegerField(null=True)
+    outcome = models.CharField(max_length=20)
+
+    class Meta:
+        db_table = "petitions_claim"
+
+
+class Petitioner(models.Model):
+    """One petitioner: identity sealed, found by keyed hashes, shown masked."""
+
+    id = models.BigIntegerField(primary_key=True)
+    petition = models.ForeignKey(Petition, on_delete=models.CASCADE, related_name="petitioners")
+    ordinal = models.IntegerField()
+    sealed = models.TextField()
+    masked_name = models.CharField(max_length=80)
+    masked_phone = models.CharField(max_length=40)
+    is_hidden = models.BooleanField()
+    name_hash = models.CharField(max_length=32, db_index=True)
+    phone_hash = models.CharField(max_length=32, db_index=True)
+    phone_tail_hash = models.CharField(max_length=32, db_index=True)
+    document_hash = models.CharField(max_length=32, db_index=True)
+
+    class Meta:
+        db_table = "petitions_petitioner"
+
+
+class StrandRow(models.Model):
+    """One strand: the inbox row of the unit that holds it."""
+
+    id = models.BigIntegerField(primary_key=True)
+    petition = models.ForeignKey(Petition, on_delete=models.CASCADE, related_name="strands")
+    ordinal = models.IntegerField()
+    track = models.CharField(max_length=16)
+    unit = models.CharField(max_length=40)
+    holder = models.CharField(max_length=40)
+    state = models.CharField(max_length=24)
+    handler = models.CharField(max_length=40)
+    since = models.DateField()
+    due_on = models.DateField(null=True)
+    due_rule = models.CharField(max_length=60)
+    is_open = models.BooleanField()
+    is_restricted = models.BooleanField()
+
+    class Meta:
+        db_table = "petitions_strand"
+        indexes = [
+            models.Index(
+                fields=["holder", "due_on", "petition"],
+                name="petitions_strand_inbox",
+                condition=models.Q(is_open=True),
+            ),
+            models.Index(fields=["holder", "-petition"], name="petitions_strand_all"),
+        ]
+
+
+class ClockRow(models.Model):
+    """One clock, without anything that depends on today: `ended_on` empty while it runs."""
+
+    id = models.BigIntegerField(primary_key=True)
+    petition = models.ForeignKey(Petition, on_delete=models.CASCADE, related_name="clocks")
+    ordinal = models.IntegerField()
+    rule = models.CharField(max_length=60)
+    round = models.IntegerField()
+    holder = models.CharField(max_length=12)
+    unit_code = models.CharField(max_length=40)
+    started_on = models.DateField()
+    due_on = models.DateField(null=True)
+    warn_on = models.DateField(null=True)
+    ended_on = models.DateField(null=True)
+    outcome = models.CharField(max_length=12)
+    is_provisional = models.BooleanField()
+
+    class Meta:
+        db_table = "petitions_clock"
+        indexes = [
+            models.Index(
+                fields=["due_on", "rule"],
+                name="petitions_clock_running",
+                condition=models.Q(outcome=""),
+            ),
+        ]
+
+
+class Message(models.Model):
+    """Something a unit or person is told; `key` keeps it from being told twice."""
+
+    id = models.BigIntegerField(primary_key=True)
+    key = models.CharField(max_length=120, unique=True)
+    unit = models.CharField(max_length=40)
+    person = models.CharField(max_length=40)
+    petition = models.BigIntegerField(db_index=True)
+    number = models.CharField(max_length=40)
+    kind = models.CharField(max_length=40)
+    act = models.BigIntegerField()
+    at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "petitions_message"
+        indexes = [models.Index(fields=["unit", "read_at", "-at"], name="petitions_message_unit")]

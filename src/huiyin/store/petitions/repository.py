@@ -1,0 +1,177 @@
+"""Writing petitions: their acts, and the rows derived from them, in the caller's transaction."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+
+from huiyin.domain.acts import Act, ActKind
+from huiyin.store.petitions import search
+from huiyin.store.petitions.derive import Derived, Row, Rules, derive, to_act
+from huiyin.store.petitions.models import (
+    ClaimRow,
+    ClockRow,
+    Message,
+    Petition,
+    Petitioner,
+    StrandRow,
+)
+from huiyin.store.record import repository as record
+from huiyin.store.record.inserts import insert, new_id
+from huiyin.store.record.queries import ActRow, acts_of
+from huiyin.store.record.repository import NewAct, NewErrand
+
+_CHILDREN: tuple[tuple[type[models.Model], str], ...] = (
+    (ClaimRow, "claims"),
+    (Petitioner, "petitioners"),
+    (StrandRow, "strands"),
+    (ClockRow, "clocks"),
+)
+
+
+class Conflict(Exception):
+    """Somebody acted on the petition in between; `acts` are the acts unseen so far."""
+
+    def __init__(self, acts: Sequence[ActRow]) -> None:
+        super().__init__("conflict")
+        self.acts = tuple(acts)
+
+
+@dataclass(frozen=True, slots=True)
+class NewPetition:
+    """A petition to be written: its acts by kind with day, moment, article and content.
+
+    `hashes` holds the keyed hashes of its sealed identities, known while they are in plain.
+    """
+
+    id: int
+    bureau: str
+    acts: tuple[NewAct, ...]
+    hashes: Mapping[str, Mapping[str, str]]
+    errands: tuple[NewErrand, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A petition held by this transaction, with its acts."""
+
+    id: int
+    number: str
+    bureau: str
+    version: int
+    acts: tuple[Act, ...]
+
+
+def as_act(act: NewAct) -> Act:
+    """A new act as the domain reads it."""
+    return to_act(
+        ActRow(0, act.kind, act.on, act.at, act.actor, act.actor_unit, act.article, act.subject,
+               act.seq, "", dict(act.body))
+    )  # fmt: skip
+
+
+def create(petitions: Sequence[NewPetition], rules: Rules) -> list[Derived]:
+    """Write new petitions of one bureau: rows first, then the chain, whose lock comes last.
+
+    Raises IntegrityError when a number or outside id is there already.
+    """
+    made = [
+        derive(p.id, p.bureau, [as_act(a) for a in p.acts], rules, p.hashes.__getitem__)
+        for p in petitions
+    ]
+    insert(Petition, [d.petition for d in made])
+    for model, name in _CHILDREN:
+        rows = [_owned(d, row) for d in made for row in getattr(d, name)]
+        if rows:
+            insert(model, rows)
+    search.index([(d.petition["id"], narrative(d.petition, d.claims)) for d in made])
+    record.append(petitions[0].bureau, [a for p in petitions for a in p.acts])
+    errands = [e for p in petitions for e in p.errands]
+    if errands:
+        record.insert_errands(errands)
+    return made
+
+
+def _owned(derived: Derived, row: Row) -> Row:
+    return {"id": new_id(), "petition_id": derived.petition["id"], **row}
+
+
+def narrative(petition: Mapping[str, Any], claims: Sequence[Mapping[str, Any]]) -> str:
+    """What a petition is found by: its own words, never a name."""
+    own = [petition["title"], petition["detail"], petition["place"]]
+    texts = [*own, *(claim["text"] for claim in claims)]
+    return "\n".join(dict.fromkeys(t for t in texts if t))
+
+
+def load(number: str, seen: int | None = None) -> Loaded | None:
+    """Take hold of a petition until the transaction ends, or None when there is none.
+
+    `seen` is the version the person looked at; Conflict is raised when acts came since, which
+    moved the petition (looks at a name and the like do not count).
+    """
+    row = Petition.objects.select_for_update().filter(number=number).first()
+    if row is None:
+        return None
+    rows = acts_of(row.id)
+    if seen is not None and seen < row.version:
+        unseen = [a for a in rows if a.seq > seen and a.kind != ActKind.IDENTITY_REVEALED]
+        if unseen:
+            raise Conflict(unseen)
+    return Loaded(row.id, row.number, row.bureau, row.version, tuple(to_act(a) for a in rows))
+
+
+def add(
+    loaded: Loaded, acts: Sequence[NewAct], rules: Rules, errands: Sequence[NewErrand]
+) -> Derived:
+    """Add acts to a petition that this transaction holds, and bring its rows up to date."""
+    every = [*loaded.acts, *(as_act(a) for a in acts)]
+    derived = derive(loaded.id, loaded.bureau, every, rules)
+    changed = {k: v for k, v in derived.petition.items() if k != "id"}
+    moved = Petition.objects.filter(id=loaded.id, version=loaded.version).update(**changed)
+    if not moved:
+        raise Conflict(())
+    _renew_children(loaded.id, derived)
+    if any(a.kind in (ActKind.AMENDED, ActKind.REGISTERED, ActKind.RETRACTED) for a in acts):
+        search.reindex(loaded.id, narrative(derived.petition, derived.claims))
+    record.append(loaded.bureau, acts)
+    record.insert_errands(errands)
+    return derived
+
+
+def _renew_children(petition: int, derived: Derived) -> None:
+    for model, name in _CHILDREN:
+        rows: list[Row] = getattr(derived, name)
+        if rows and stored_children(model, petition, rows[0]) == rows:
+            continue
+        model._default_manager.filter(petition_id=petition).delete()
+        insert(model, [_owned(derived, row) for row in rows])
+
+
+def stored_children(model: type[models.Model], petition: int, like: Row) -> list[Row]:
+    """The stored rows of one kind, with the columns of `like`, in order."""
+    rows = model._default_manager.filter(petition_id=petition).order_by("ordinal")
+    return list(rows.values(*like))
+
+
+def tell(messages: Sequence[Mapping[str, Any]]) -> int:
+    """Leave messages; one whose key was told before is left out. How many were new."""
+    keys = [m["key"] for m in messages]
+    known = set(Message.objects.filter(key__in=keys).values_list("key", flat=True))
+    fresh = [{"id": new_id(), "read_at": None, **m} for m in messages if m["key"] not in known]
+    Message.objects.bulk_create([Message(**m) for m in fresh], ignore_conflicts=True)
+    return len(fresh)
+
+
+def mark_read(unit: str, person: str, at: datetime) -> None:
+    """Mark what a person sees as read."""
+    Message.objects.filter(unit=unit, person__in=["", person], read_at=None).update(read_at=at)
+
+
+def rewrite(petition: int, derived: Derived) -> None:
+    """Put the rows of a petition as its acts say (after `record rebuild`)."""
+    changed = {k: v for k, v in derived.petition.items() if k != "id"}
+    Petition.objects.update_or_create(id=petition, defaults=changed)
+    _renew_children(petition, derived)
+    search.reindex(petition, narrative(derived.petition, derived.claims))

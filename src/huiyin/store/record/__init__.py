@@ -1,0 +1,1 @@
+"""The record: chain, act heads, contents, outbox, seals, guards."""

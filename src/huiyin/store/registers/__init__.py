@@ -1,0 +1,1 @@
+"""Registers: one table for all declarations of `domain.registers`."""

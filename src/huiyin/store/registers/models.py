@@ -1,0 +1,1 @@
+"""Registers get their one table with the register kit."""

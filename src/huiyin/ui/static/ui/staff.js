@@ -1,0 +1,115 @@
+/* The staff side's keyboard and side pane. Everything here also works by mouse and without it. */
+import { focusSummary, start } from "./common.js";
+
+const WIDE = matchMedia("(min-width: 64em)");
+let opener = null;
+
+const pane = () => document.querySelector("[data-pane]");
+const shown = (element) => element.getClientRects().length > 0;
+
+/* Keys rest while an input method composes, a field has focus, or a modifier is held. */
+function resting(event) {
+  if (event.isComposing || event.keyCode === 229 || event.defaultPrevented) return true;
+  if (event.ctrlKey || event.metaKey || event.altKey) return true;
+  const at = event.target;
+  return at.isContentEditable || at.matches("input, select, textarea");
+}
+
+function moveRow(step) {
+  const links = [...document.querySelectorAll("[data-row] [data-open]")].filter(shown);
+  if (!links.length) return;
+  const row = document.activeElement.closest("[data-row]") || document.querySelector(".is-open");
+  const now = row ? links.findIndex((link) => row.contains(link)) : -1;
+  const next = now < 0 ? 0 : Math.min(Math.max(now + step, 0), links.length - 1);
+  links[next].focus();
+  links[next].scrollIntoView({ block: "nearest" });
+}
+
+function pressAct(number) {
+  const place = pane() && !pane().hidden ? pane() : document;
+  const act = [...place.querySelectorAll("[data-act]")].filter(shown)[number - 1];
+  if (act && !act.disabled) act.click();
+  return Boolean(act);
+}
+
+function mark(row) {
+  for (const open of document.querySelectorAll(".is-open")) open.classList.remove("is-open");
+  if (row) row.classList.add("is-open");
+}
+
+function closePane() {
+  const side = pane();
+  if (!side || side.hidden) return false;
+  side.hidden = true;
+  side.replaceChildren();
+  side.closest(".split")?.classList.remove("has-pane");
+  mark(null);
+  if (opener?.isConnected) opener.focus();
+  return true;
+}
+
+function focusSearch() {
+  const search = document.querySelector("[data-search]");
+  if (!search) return false;
+  search.focus();
+  search.select();
+  return true;
+}
+
+function onKey(event) {
+  if (resting(event)) return;
+  let done = true;
+  if (event.key === "/") done = focusSearch();
+  else if (event.key === "j") moveRow(1);
+  else if (event.key === "k") moveRow(-1);
+  else if (event.key === "Escape") done = closePane();
+  else if (/^[1-9]$/.test(event.key)) done = pressAct(Number(event.key));
+  else done = false;
+  if (done) event.preventDefault();
+}
+
+/* A click with a modifier opens a tab as anywhere else; htmx never sees it. */
+function onClickFirst(event) {
+  if (!event.target.closest("[data-open]")) return;
+  if (event.ctrlKey || event.metaKey || event.shiftKey) event.stopImmediatePropagation();
+}
+
+function onClick(event) {
+  if (event.target.closest("[data-close-pane]")) closePane();
+}
+
+/* On a narrow screen a row opens its page, not a pane. */
+function beforeRequest(event) {
+  const link = event.detail.elt;
+  if (!link.matches?.("a[data-open]")) return;
+  if (!WIDE.matches) {
+    event.preventDefault();
+    location.assign(link.href);
+  } else {
+    opener = link;
+  }
+}
+
+function afterSwap(event) {
+  focusSummary(event.target);
+  const side = pane();
+  if (!side || event.detail.target !== side) return;
+  side.hidden = false;
+  side.scrollTop = 0;
+  side.closest(".split")?.classList.add("has-pane");
+  mark(opener?.closest("[data-row]"));
+}
+
+function onFailure() {
+  const live = document.querySelector("[data-live]");
+  if (live) live.textContent = "没有连上，刚才的操作没有完成。请再试一次。";
+}
+
+document.addEventListener("keydown", onKey);
+document.addEventListener("click", onClickFirst, true);
+document.addEventListener("click", onClick);
+document.addEventListener("htmx:beforeRequest", beforeRequest);
+document.addEventListener("htmx:afterSwap", afterSwap);
+document.addEventListener("htmx:responseError", onFailure);
+document.addEventListener("htmx:sendError", onFailure);
+start();

@@ -1,0 +1,1 @@
+"""Today, lists and search."""

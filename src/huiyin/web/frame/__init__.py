@@ -1,0 +1,1 @@
+"""Shell, sign-in, permissions, lists shared by the staff pages."""

@@ -1,0 +1,1 @@
+"""One petition and the acts on it."""
