@@ -17,8 +17,17 @@ from huiyin.law.rules import LawError
 DONE, COULD_NOT, WRONG_USE = 0, 1, 2
 
 COMMANDS = {
+    "serve": "huiyin.cli.serve",
+    "demo": "huiyin.cli.demo",
+    "person": "huiyin.cli.person",
+    "petition": "huiyin.cli.petition",
+    "import": "huiyin.cli.import_ledger",
+    "export": "huiyin.cli.export_ledger",
     "clocks": "huiyin.cli.clocks",
     "law": "huiyin.cli.law",
+    "record": "huiyin.cli.record",
+    "worker": "huiyin.cli.worker",
+    "tick": "huiyin.cli.tick",
 }
 
 

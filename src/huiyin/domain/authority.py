@@ -18,6 +18,7 @@ class Role(StrEnum):
     AUDITOR = "auditor"
     PETITIONER = "petitioner"
     SYSTEM = "system"
+    OPERATOR = "operator"
 
 
 BUREAU_ROLES = frozenset({Role.CLERK, Role.BUREAU_HEAD, Role.SUPERVISOR, Role.ANALYST})
@@ -53,6 +54,15 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.AUDITOR: _OWN | {Permission.AUDIT},
     Role.PETITIONER: frozenset({Permission.PUBLIC}),
     Role.SYSTEM: frozenset(Permission),
+    Role.OPERATOR: frozenset(
+        {
+            Permission.READ_PETITIONS,
+            Permission.EXPORT,
+            Permission.REVEAL_IDENTITY,
+            Permission.KEEP_ORGANISATION,
+            Permission.REGISTER,
+        }
+    ),
 }
 """Duties are parted: who keeps accounts reads no petition, who audits changes nothing."""
 

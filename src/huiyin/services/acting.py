@@ -21,6 +21,9 @@ from huiyin.store.petitions.derive import Derived, case_facts, facts_of, place_i
 from huiyin.store.petitions.repository import Loaded
 from huiyin.store.record.repository import NewAct, NewErrand
 
+Conflict = repository.Conflict
+"""Somebody acted in between; doors catch it here, since rows stay behind the store."""
+
 
 class NoSuchPetition(Exception):
     """There is no such petition, or it is none of the actor's business: the answer is the same."""
@@ -96,12 +99,17 @@ def hold(context: Context, number: str, seen: int | None = None) -> Matter:
     loaded = repository.load(number, seen)
     if loaded is None:
         raise NoSuchPetition(number)
+    return matter_of(context, loaded)
+
+
+def matter_of(context: Context, loaded: Loaded) -> Matter:
+    """A petition that was read, for an actor who may see it. Raises NoSuchPetition."""
     facts = facts_of(effective(loaded.acts))
     situation = situation_of(context, loaded.acts, loaded.bureau, facts)
     place = place_in(loaded.bureau, facts, situation.life)
-    is_own = context.actor.petition == number
+    is_own = context.actor.petition == loaded.number
     if not is_own and not may(scope(context.actor), place):
-        raise NoSuchPetition(number)
+        raise NoSuchPetition(loaded.number)
     return Matter(loaded, facts, situation)
 
 
@@ -115,15 +123,21 @@ def perform(
     """
     with transaction.atomic():
         matter = hold(context, number, wish.seen)
-        unit = str(wish.given.get("strand", ""))
-        offer = choose(matter.situation, wish.verb, unit)
-        draft = _draft(context, matter, offer, wish)
-        drafts = prepare.get(wish.verb, _as_is)(context, matter, offer, draft)
-        seq = matter.loaded.version + 1
-        act = as_domain(context, drafts[0], seq)
-        check(matter.situation, offer, act, context.rules.calendar)
-        _replay(context, matter, drafts)
-        return record(context, matter.loaded, drafts)
+        return record(context, matter.loaded, plan(context, matter, wish, prepare))
+
+
+def plan(
+    context: Context, matter: Matter, wish: Wish, prepare: Mapping[str, Preparation]
+) -> list[Draft]:
+    """The acts a wish comes to, found lawful one after the other. Raises Refusal, Invalid."""
+    unit = str(wish.given.get("strand", ""))
+    offer = choose(matter.situation, wish.verb, unit)
+    draft = _draft(context, matter, offer, wish)
+    drafts = prepare.get(wish.verb, _as_is)(context, matter, offer, draft)
+    act = as_domain(context, drafts[0], matter.loaded.version + 1)
+    check(matter.situation, offer, act, context.rules.calendar)
+    _replay(context, matter, drafts)
+    return drafts
 
 
 def _as_is(_context: Context, _matter: Matter, _offer: Offer, draft: Draft) -> list[Draft]:

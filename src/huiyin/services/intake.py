@@ -161,10 +161,16 @@ def _day(context: Context, submission: Submission) -> date:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """How a petition is told from others: its number, and the code that opens it ("" for none)."""
+    """How a petition is told from others: its number, and the code that opens it ("" for none).
+
+    `more` are acts that followed at once, as a ledger may tell them; `said` is what else the
+    ledger says of the matter.
+    """
 
     number: str
     query_code: str = ""
+    more: tuple[Draft, ...] = ()
+    said: Mapping[str, Any] = field(default_factory=dict)
 
 
 def build(
@@ -177,7 +183,7 @@ def build(
     entries = [petitioner_entry(p.identity, p.is_hidden) for p in parties]
     hashes = {e["sealed"]: hashes_of(p.identity) for e, p in zip(entries, parties, strict=True)}
     on = _day(context, submission)
-    body = _received(submission, mark, entries)
+    body = _received(submission, mark, entries) | dict(mark.said)
     if registration is None:
         drafts = [Draft(ActKind.RECEIVED, on, "17", body)]
     else:
@@ -185,6 +191,7 @@ def build(
         drafts = [
             Draft(ActKind.RECEIVED, on, "17", body),
             Draft(ActKind.REGISTERED, on, "22", said),
+            *mark.more,
         ]
     acts = tuple(new_act(context, d, ident, seq) for seq, d in enumerate(drafts, start=1))
     return NewPetition(ident, desk.bureau, acts, hashes, (tell_errand(context, ident, 1),))

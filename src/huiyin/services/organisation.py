@@ -18,6 +18,7 @@ from huiyin.domain.organisation import OfficeAct, UnitKind
 from huiyin.domain.procedure import Refusal
 from huiyin.services.acting import Invalid
 from huiyin.services.context import SYSTEM, Context
+from huiyin.services.intake import Desk
 from huiyin.store.accounts import queries, repository
 from huiyin.store.record.repository import NewAct, append
 
@@ -25,7 +26,8 @@ UNIT_COLUMNS = {
     "单位代码": "code", "单位名称": "name", "单位类别": "kind", "上级单位代码": "parent",
     "信访部门代码": "bureau", "行政区划代码": "region", "电话": "phone", "地址": "address",
 }  # fmt: skip
-GIVEN_ROLES = tuple(r for r in Role if r not in (Role.PETITIONER, Role.SYSTEM))
+FIRST_BUREAU = "bureau"
+GIVEN_ROLES = tuple(r for r in Role if r not in (Role.PETITIONER, Role.SYSTEM, Role.OPERATOR))
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,3 +231,18 @@ def choose_password(context: Context, person: int, token: str, password: str) ->
 def office(unit: str) -> Sequence[queries.PostRow]:
     """The people of a unit, for whoever names a handler."""
     return queries.people(unit)
+
+
+def desk(context: Context, code: str = "") -> Desk:
+    """The bureau that takes in: the one named, else the first; a house without units begins with
+    one. Raises Invalid when there is no such bureau."""
+    found = [u for u in queries.units() if u.kind == UnitKind.BUREAU and not u.is_closed]
+    chosen = next((u for u in found if not code or u.code == code), None)
+    if chosen is None and queries.units():
+        raise Invalid([FieldProblem("unit", "no_such_unit")])
+    if chosen is None:
+        chosen_code = code or FIRST_BUREAU
+        save_unit(context, {"code": chosen_code, "name": "信访局", "kind": UnitKind.BUREAU,
+                            "region": code if code.isdigit() else ""})  # fmt: skip
+        return Desk(chosen_code, code if code.isdigit() else "")
+    return Desk(chosen.code, chosen.region)

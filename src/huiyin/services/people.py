@@ -1,6 +1,7 @@
 """Who acts: actors from posts."""
 
 from huiyin.domain.authority import BUREAU_ROLES, Actor, Role
+from huiyin.domain.organisation import UnitKind
 from huiyin.store.accounts import queries
 from huiyin.store.accounts.queries import PostRow
 
@@ -34,3 +35,8 @@ def actor_by_login(login: str) -> Actor | None:
     """The actor of a login, or None."""
     person = queries.person_by_login(login)
     return actor_of(person) if person is not None else None
+
+
+def bureaus() -> frozenset[str]:
+    """Codes of all bureaus."""
+    return frozenset(u.code for u in queries.units() if u.kind == UnitKind.BUREAU)

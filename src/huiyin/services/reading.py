@@ -8,16 +8,25 @@ from huiyin.domain.acts import Act, ActKind, effective
 from huiyin.domain.authority import Actor, Role, may, scope
 from huiyin.domain.clocks import CaseFacts, Clock, Unlawful, clocks
 from huiyin.domain.life import fold
-from huiyin.domain.petition import Life
+from huiyin.domain.petition import Life, State
 from huiyin.domain.procedure import Offer, available, retractable
-from huiyin.services.acting import NoSuchPetition, situation_of
+from huiyin.services.acting import (
+    NoSuchPetition,
+    Wish,
+    as_domain,
+    matter_of,
+    plan,
+    situation_of,
+)
 from huiyin.services.context import Context
 from huiyin.services.looking import Look
+from huiyin.services.preparations import PREPARATIONS
 from huiyin.store.accounts import queries as accounts
 from huiyin.store.accounts.queries import UnitRow
 from huiyin.store.petitions import queries
 from huiyin.store.petitions.derive import RIGHTS, case_facts, facts_of, to_act
 from huiyin.store.petitions.queries import PetitionRow
+from huiyin.store.petitions.repository import Loaded
 from huiyin.store.record.queries import acts_of
 
 _FINAL = frozenset({"met", "met_late", "cancelled", "lapsed"})
@@ -154,3 +163,49 @@ def as_it_stood(context: Context, number: str, day: date) -> tuple[Life, tuple[C
     life = fold(read, row.petition["bureau"])
     facts: CaseFacts = case_facts(facts_of(read), life)
     return life, clocks(read, facts, context.rules.book, context.rules.calendar, day).clocks
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What an act would change: the state it leads to, clocks that would begin or end."""
+
+    state: State
+    began: tuple[Clock, ...]
+    ended: tuple[Clock, ...]
+
+
+def preview(context: Context, number: str, wish: Wish) -> Preview:
+    """Fold an act that is only wished for, and write nothing.
+
+    Raises NoSuchPetition, Refusal and Invalid as the act itself would.
+    """
+    row = queries.petition(number)
+    if row is None:
+        raise NoSuchPetition(number)
+    kept, bureau = row.petition, row.petition["bureau"]
+    acts = tuple(to_act(r) for r in acts_of(kept["id"]))
+    matter = matter_of(context, Loaded(kept["id"], number, bureau, kept["version"], acts))
+    drafts = plan(context, matter, wish, PREPARATIONS)
+    wished = [as_domain(context, d, kept["version"] + n) for n, d in enumerate(drafts, start=1)]
+    later = situation_of(context, [*acts, *wished], bureau)
+    before = {_key(c): c for c in matter.situation.clocks}
+    after = {_key(c): c for c in later.clocks}
+    return Preview(later.life.state, _began(before, after), _began(after, before))
+
+
+def _key(clock: Clock) -> tuple[str, int, str, str]:
+    return clock.rule, clock.round, clock.unit_code, str(clock.to)
+
+
+def _runs(clock: Clock | None) -> date | None:
+    return clock.due_on if clock is not None and clock.ended_on is None else None
+
+
+def _began(
+    before: dict[tuple[str, int, str, str], Clock], after: dict[tuple[str, int, str, str], Clock]
+) -> tuple[Clock, ...]:
+    """Clocks that run to a day in `after` and ran to no day or another in `before`."""
+    return tuple(
+        clock for key, clock in after.items()
+        if _runs(clock) is not None and _runs(before.get(key)) != _runs(clock)
+    )  # fmt: skip

@@ -267,7 +267,7 @@ class Earlier:
     hashes: frozenset[str]
 
 
-def earlier_of(hashes: Sequence[dict[str, str]], limit: int = 200) -> list[Earlier]:
+def earlier_of(hashes: Sequence[dict[str, str]], limit: int | None = 200) -> list[Earlier]:
     """Petitions that carry one of the keyed hashes (name, phone, document), newest first."""
     wanted = Q()
     for column in ("name_hash", "phone_hash", "document_hash"):
@@ -299,13 +299,27 @@ def all_ids() -> list[int]:
     return list(Petition.objects.order_by("id").values_list("id", flat=True))
 
 
-def rows_for_export(
+def ids_for_export(
     scope: Scope, since: date | None, until: date | None, holder: str
-) -> QuerySet[Petition]:
-    """Petitions to export, oldest first; accusations never."""
+) -> list[tuple[int, str]]:
+    """(id, number) of petitions to export, oldest first; accusations never."""
     rows = Petition.objects.filter(within(scope), is_restricted=False)
     filters = Filters(since=since, until=until, holder=holder)
-    return _narrowed(rows, filters).order_by("received_on", "id")
+    found = _narrowed(rows, filters).order_by("received_on", "id")
+    return list(found.values_list("id", "number"))
+
+
+def export_rows(ids: Sequence[int]) -> dict[int, dict[str, Any]]:
+    """What an export shows of petitions beside their acts, by id; people masked."""
+    names = (
+        "id", "channel", "purpose", "topic", "place", "persons", "state", "holder", "due_on",
+        "received_at",
+    )  # fmt: skip
+    rows = {r["id"]: dict(r) for r in Petition.objects.filter(id__in=ids).values(*names)}
+    masks = Petitioner.objects.filter(petition_id__in=ids, ordinal=1)
+    for petition, name, phone in masks.values_list("petition_id", "masked_name", "masked_phone"):
+        rows[petition] |= {"masked_name": name, "masked_phone": phone}
+    return rows
 
 
 def running_clocks(until: date) -> list[dict[str, Any]]:

@@ -5,6 +5,7 @@ migration (see `apps`).
 """
 
 from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 
 _SQLITE = {
     "record_act_no_update": "BEFORE UPDATE ON record_act",
@@ -110,3 +111,9 @@ def lift() -> None:
                 cursor.execute(f"DROP TRIGGER {name}")
             else:
                 cursor.execute(f"DROP TRIGGER {name} ON {_POSTGRES[name][0]}")
+
+
+def is_behind() -> bool:
+    """Has the database migrations to run yet?"""
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))

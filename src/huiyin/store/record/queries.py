@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Min
 
 from huiyin.store.record.models import ActContent, ActHead, Chain, Errand, FormToken
 
@@ -55,10 +55,20 @@ def acts_of_many(subjects: Sequence[int]) -> dict[int, list[ActRow]]:
     return grouped
 
 
-def newest_acts(kinds: Sequence[str], since: datetime) -> list[tuple[int, int, str]]:
-    """(act, subject, kind) of petition acts recorded since a moment."""
-    found = ActHead.objects.filter(kind__in=kinds, at__gte=since, subject_kind="petition")
-    return list(found.values_list("id", "subject", "kind"))
+def groups_since(moment: datetime) -> list[tuple[int, int]]:
+    """(petition, first seq) of every group of acts recorded in one go since a moment."""
+    rows = (
+        ActHead.objects.filter(at__gte=moment, subject_kind="petition")
+        .values_list("subject", "at", "actor")
+        .annotate(first=Min("seq"))
+    )
+    return [(subject, first) for subject, _at, _actor, first in rows]
+
+
+def failed_errands(limit: int = 50) -> list[str]:
+    """What the outbox gave up on: key and error."""
+    rows = Errand.objects.filter(state="failed").order_by("id").values_list("key", "error")
+    return [f"{key}: {error}" for key, error in rows[:limit]]
 
 
 def office_acts(kinds: Sequence[str], limit: int) -> list[ActRow]:
@@ -80,3 +90,9 @@ def errand_counts() -> dict[str, int]:
     """How many errands stand in each state."""
     rows = Errand.objects.values_list("state").annotate(n=Count("id"))
     return dict(rows)
+
+
+def petition_subjects() -> list[tuple[int, str]]:
+    """(petition, bureau) of every petition of the record, from its first act."""
+    rows = ActHead.objects.filter(subject_kind="petition", seq=1).order_by("id")
+    return list(rows.values_list("subject", "chain"))

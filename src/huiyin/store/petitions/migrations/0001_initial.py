@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
                 ('channel', models.CharField(max_length=20)),
                 ('purpose', models.CharField(max_length=30)),
                 ('kind', models.CharField(max_length=12)),
-                ('title', models.CharField(max_length=300)),
+                ('title', models.TextField()),
                 ('detail', models.TextField()),
                 ('region', models.CharField(max_length=12)),
                 ('place', models.CharField(max_length=200)),

@@ -1,0 +1,165 @@
+"""Telling whoever must act next: the errands of the outbox and the sweep of the clocks."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+
+from huiyin.domain.acts import ActKind
+from huiyin.services.context import SYSTEM, ZONE, Context, begin, now
+from huiyin.store.petitions import queries, repository
+from huiyin.store.record import queries as record_queries
+from huiyin.store.record.repository import (
+    ClaimedErrand,
+    NewErrand,
+    claim,
+    finish,
+    put_off,
+    queue,
+)
+
+LOST_DAYS = 30
+_QUIET = frozenset({ActKind.IDENTITY_REVEALED, ActKind.QUERY_CODE_RENEWED})
+
+
+def mark_read(context: Context) -> None:
+    """Mark all messages the actor sees as read."""
+    repository.mark_read(context.actor.unit, context.actor.person, context.at)
+
+
+def _message(row: Mapping[str, Any], kind: str, key: str, at: datetime) -> dict[str, Any]:
+    """A message to the holder of a petition; of an accusation only its registrar hears."""
+    is_restricted = row["is_restricted"]
+    return {
+        "key": key, "kind": kind, "petition": row["id"], "number": row["number"], "act": 0,
+        "unit": row["bureau"] if is_restricted else row["holder"],
+        "person": row["registrar"] if is_restricted else row["handler"], "at": at,
+    }  # fmt: skip
+
+
+def tell(errand: ClaimedErrand, at: datetime) -> None:
+    """Tell the unit that holds a petition now of the act that brought it there."""
+    found = queries.petition_by_id(int(errand.payload["petition"]))
+    if found is None:
+        return
+    seq = int(errand.payload["seq"])
+    acts = [a for a in record_queries.acts_of(found.petition["id"]) if a.seq >= seq]
+    if not acts or all(a.kind in _QUIET for a in acts):
+        return
+    if acts[-1].actor_unit == found.petition["holder"] and acts[-1].seq == seq:
+        return
+    message = _message(found.petition, "tell", errand.key, at) | {"act": acts[0].id}
+    repository.tell([message])
+
+
+Handler = Callable[[ClaimedErrand, datetime], None]
+HANDLERS: dict[str, Handler] = {"tell": tell}
+
+
+@dataclass(slots=True)
+class Done:
+    """What a run of the worker did."""
+
+    sent: int = 0
+    failed: int = 0
+
+
+class TakenOver(Exception):
+    """Another worker has the errand: what this one did is rolled back."""
+
+
+def run_one(worker: str, at: datetime) -> bool | None:
+    """Do one due errand: True done, False put off, None when there is none.
+
+    Effects and the mark "done" are one transaction: a worker killed at any point leaves either
+    both or neither, and its claim runs out.
+    """
+    errand = claim(worker, at, sorted(HANDLERS))
+    if errand is None:
+        return None
+    try:
+        with transaction.atomic():
+            HANDLERS[errand.kind](errand, at)
+            if not finish(errand, worker):
+                raise TakenOver
+    except TakenOver:
+        return True
+    except Exception as error:  # a broken errand must not stop the queue
+        put_off(errand, at, f"{type(error).__name__}: {error}")
+        return False
+    return True
+
+
+def run_all(worker: str, at: datetime | None = None) -> Done:
+    """Do every due errand."""
+    done = Done()
+    while (result := run_one(worker, at or now())) is not None:
+        done.sent += result
+        done.failed += not result
+    return done
+
+
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """What a sweep did; the keys of `huiyin tick`."""
+
+    reminders: int
+    escalations: int
+    sent: int
+    failed: int
+
+
+def sweep(day: date | None = None) -> Swept:
+    """One round: lost errands put back, reminders and escalations of clocks, the outbox emptied.
+
+    Running it again the same day tells nobody anything twice.
+    """
+    context = begin(SYSTEM, _moment(day))
+    put_back(context)
+    clocks = queries.running_clocks(until=context.today + timedelta(days=14))
+    soon = [c for c in clocks if c["warn_on"] <= context.today <= c["due_on"]]
+    late = [c for c in clocks if c["due_on"] < context.today]
+    with transaction.atomic():
+        reminders = repository.tell([_clock_message(c, "remind", context) for c in soon])
+        reminders += repository.tell([_clock_message(c, "overdue", context) for c in late])
+        escalations = repository.tell([_escalation(c, context) for c in late if _is_outside(c)])
+    done = run_all("tick", context.at)
+    return Swept(reminders, escalations, done.sent, done.failed)
+
+
+def _moment(day: date | None) -> datetime | None:
+    return datetime(day.year, day.month, day.day, 23, 59, tzinfo=ZONE) if day else None
+
+
+def _clock_message(clock: Mapping[str, Any], kind: str, context: Context) -> dict[str, Any]:
+    key = ":".join(
+        str(clock[name]) for name in ("petition_id", "rule", "round", "unit_code", "due_on")
+    )
+    row = {**clock, "id": clock["petition_id"], "holder": clock["held_by"]}
+    return _message(row, kind, f"{kind}:{key}", context.at)
+
+
+def _escalation(clock: Mapping[str, Any], context: Context) -> dict[str, Any]:
+    message = _clock_message(clock, "escalate", context)
+    return message | {"unit": clock["bureau"], "person": ""}
+
+
+def _is_outside(clock: Mapping[str, Any]) -> bool:
+    """Is it another body than the bureau that is late? Accusations are told to nobody else."""
+    return clock["held_by"] != clock["bureau"] and not clock["is_restricted"]
+
+
+def put_back(context: Context) -> int:
+    """Queue again what the outbox should hold and does not: it can be read off the acts."""
+    since = context.at - timedelta(days=LOST_DAYS)
+    return queue(
+        NewErrand("tell", f"tell:{petition}:{seq}", {"petition": petition, "seq": seq}, context.at)
+        for petition, seq in record_queries.groups_since(since)
+    )
+
+
+def failures() -> Sequence[str]:
+    """What the outbox gave up on, for people who run the house."""
+    return record_queries.failed_errands()

@@ -1,0 +1,99 @@
+"""What the public site needs: which bureau it speaks for, whose petition a visit holds, acting
+once from a form, and sealing what a visitor has typed so far."""
+
+import os
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import DatabaseError, IntegrityError, transaction
+
+from huiyin.domain.authority import Actor, Role
+from huiyin.services import intake, procedure
+from huiyin.services.acting import Wish
+from huiyin.services.context import Context, begin
+from huiyin.services.intake import Desk, Receipt, Submission
+from huiyin.services.query_codes import petitioner
+from huiyin.store.accounts import queries as accounts
+from huiyin.store.accounts.queries import UnitRow
+from huiyin.store.petitions.queries import query_code_hash_of
+from huiyin.store.record import queries as record_queries
+from huiyin.store.record.repository import take_token
+from huiyin.store.record.seals import SealBroken, seal, unseal
+
+SENDER = Actor("petitioner", "信访人", Role.PETITIONER)
+
+
+def bureau() -> UnitRow | None:
+    """The bureau the site speaks for: `HUIYIN_PORTAL_BUREAU`, else the first open bureau."""
+    chosen = os.environ.get("HUIYIN_PORTAL_BUREAU", "")
+    if chosen and (unit := accounts.unit(chosen)):
+        return unit
+    return next((u for u in accounts.units() if u.kind == "bureau" and not u.is_closed), None)
+
+
+def reception_times() -> str:
+    """When the bureau receives visitors, as `HUIYIN_RECEPTION_TIMES` says; "" when unsaid."""
+    return os.environ.get("HUIYIN_RECEPTION_TIMES", "").strip()
+
+
+def is_ready() -> bool:
+    """Does the database answer?"""
+    try:
+        bureau()
+    except DatabaseError:
+        return False
+    return True
+
+
+def send(unit: UnitRow, submission: Submission, token: str) -> Receipt:
+    """Take in what a citizen sends; the same form token gives the same receipt. Raises Invalid."""
+    desk = Desk(unit.code, unit.region)
+    return intake.submit(begin(SENDER), desk, submission, token)
+
+
+def key_of(number: str, code: str) -> str:
+    """What a visit keeps of a right pair of number and query code; "" for a wrong one."""
+    return query_code_hash_of(number) if petitioner(number, code) else ""
+
+
+def owner(number: str, key: str) -> Actor | None:
+    """The petitioner of a visit that holds the key; None once the query code was renewed."""
+    if not key or key != query_code_hash_of(number):
+        return None
+    return Actor("petitioner", "信访人", Role.PETITIONER, petition=number)
+
+
+def act_once(context: Context, number: str, wish: Wish, token: str) -> bool:
+    """Do one act unless this form did it before; False for a second tap.
+
+    Raises NoSuchPetition, Conflict, Refusal, Invalid.
+    """
+    if record_queries.token_result(token):
+        return False
+    try:
+        with transaction.atomic():
+            take_token(token, f"{number}|{wish.verb}", context.at)
+            procedure.act(context, number, wish)
+    except IntegrityError:
+        if record_queries.token_result(token):
+            return False
+        raise
+    return True
+
+
+def sealed(values: Mapping[str, Any]) -> str:
+    """What a visitor typed, unreadable in the table of sessions."""
+    return seal(values)
+
+
+def opened(text: str) -> dict[str, Any]:
+    """What `sealed` made; empty when it does not open any more."""
+    try:
+        return unseal(text) if text else {}
+    except SealBroken:
+        return {}
+
+
+def is_done(token: str, number: str, verb: str) -> bool:
+    """Did this form do this act already?"""
+    return bool(token) and record_queries.token_result(token) == f"{number}|{verb}"

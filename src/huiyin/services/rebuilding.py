@@ -1,0 +1,60 @@
+"""Derived rows against the acts they come from."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from django.db import transaction
+
+from huiyin.services.context import rules
+from huiyin.store.petitions import queries, repository
+from huiyin.store.petitions.derive import Derived, derive, to_act
+from huiyin.store.petitions.queries import PetitionRow
+from huiyin.store.record.queries import acts_of_many, petition_subjects
+
+_CHUNK = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A petition whose stored rows are not what its acts say; `what` names the rows."""
+
+    number: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rebuilt:
+    """The result of a rebuild or of its check."""
+
+    petitions: int
+    differences: tuple[Difference, ...]
+
+
+def rebuild(is_check: bool) -> Rebuilt:
+    """Derive every petition anew from its acts; compare, and without `is_check` put right."""
+    count, differences = 0, []
+    for ident, derived in _derived():
+        count += 1
+        stored = queries.petition_by_id(ident)
+        what = "petition" if stored is None else _differing(stored, derived)
+        if not what:
+            continue
+        differences.append(Difference(str(derived.petition["number"]), what))
+        if not is_check:
+            with transaction.atomic():
+                repository.rewrite(ident, derived)
+    return Rebuilt(count, tuple(differences))
+
+
+def _derived() -> Iterator[tuple[int, Derived]]:
+    subjects = iter(petition_subjects())
+    while chunk := list(islice(subjects, _CHUNK)):
+        acts = acts_of_many([ident for ident, _ in chunk])
+        for ident, bureau in chunk:
+            yield ident, derive(ident, bureau, [to_act(a) for a in acts[ident]], rules())
+
+
+def _differing(stored: PetitionRow, derived: Derived) -> str:
+    parts = ("petition", "claims", "petitioners", "strands", "clocks")
+    return ", ".join(p for p in parts if getattr(stored, p) != getattr(derived, p))
