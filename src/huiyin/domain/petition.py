@@ -171,16 +171,10 @@ class Life:
 
     @property
     def current(self) -> Strand:
-        """The strand a reader should see first: the newest open one, else the newest waiting."""
-        for wanted in (
-            lambda s: s.is_open,
-            lambda s: s.state in PASSIVE and s.track is not Track.INTAKE,
-            lambda s: s.track is not Track.INTAKE,
-        ):
-            found = [s for s in self.strands if wanted(s)]
-            if found:
-                return max(found, key=lambda s: s.seq)
-        return self.strands[-1]
+        """The strand a reader should see first: the newest open one, else the newest of all."""
+        begun = [s for s in self.strands if s.is_open]
+        begun = begun or [s for s in self.strands if s.track is not Track.INTAKE]
+        return max(begun or self.strands, key=lambda s: s.seq)
 
     @property
     def state(self) -> State:

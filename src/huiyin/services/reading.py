@@ -58,6 +58,7 @@ class PetitionView:
     holder: UnitRow | None
     handler: str
     unit_names: dict[str, str]
+    people_names: dict[str, str]
     looks: tuple[Look, ...]
     unlawful: tuple[Unlawful, ...]
     may_retract: bool
@@ -94,7 +95,7 @@ def petition(context: Context, number: str) -> PetitionView:
     return PetitionView(
         row, situation.life, line, shown, next_clock(shown), offers,
         accounts.unit(row.petition["holder"]), names[1].get(row.petition["handler"], ""),
-        names[0], _looks(line), (), bool(retractable(acts, context.actor.person)),
+        names[0], names[1], _looks(line), (), bool(retractable(acts, context.actor.person)),
     )  # fmt: skip
 
 
@@ -104,7 +105,8 @@ def _may_see(actor: Actor, row: PetitionRow) -> bool:
 
 def _names(acts: Sequence[Act], row: PetitionRow) -> tuple[dict[str, str], dict[str, str]]:
     codes = {a.unit for a in acts} | {a.actor_unit for a in acts}
-    codes |= {str(a.fields.get("superior", "")) for a in acts}
+    named = ("superior", "proposed_unit")
+    codes |= {str(a.fields.get(name, "")) for a in acts for name in named}
     codes |= {s["holder"] for s in row.strands} | {row.petition["bureau"]}
     people = {a.actor for a in acts} | {s["handler"] for s in row.strands}
     people |= {str(a.fields["person"]) for a in acts if "person" in a.fields}

@@ -62,6 +62,7 @@ class ListRow:
     version: int
     repeats: int | None
     petitioner: str
+    is_hidden: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,11 +126,12 @@ def _narrowed(rows: QuerySet[Petition], filters: Filters) -> QuerySet[Petition]:
 
 
 def _rows(found: Sequence[dict[str, Any]]) -> tuple[ListRow, ...]:
-    names = dict(
-        Petitioner.objects.filter(petition_id__in=[r["id"] for r in found], ordinal=1)
-        .values_list("petition_id", "masked_name")
-    )  # fmt: skip
-    return tuple(ListRow(**r, petitioner=names.get(r["id"], "")) for r in found)
+    people = Petitioner.objects.filter(petition_id__in=[r["id"] for r in found], ordinal=1)
+    names = {p: (name, hides) for p, name, hides in people.values_list(
+        "petition_id", "masked_name", "is_hidden"
+    )}  # fmt: skip
+    return tuple(ListRow(**r, petitioner=n, is_hidden=h) for r in found
+                 for n, h in [names.get(r["id"], ("", False))])  # fmt: skip
 
 
 def petitions(scope: Scope, filters: Filters, key: str = "", size: int = PAGE) -> Page:
@@ -355,3 +357,8 @@ def query_code_hash_of(number: str) -> str:
     """The keyed hash of a petition's query code, or ""."""
     found = Petition.objects.filter(number=number).values_list("query_code_hash", flat=True)
     return found.first() or ""
+
+
+def count_petitions() -> int:
+    """How many petitions there are: for commands, not for pages."""
+    return Petition.objects.count()
