@@ -47,7 +47,8 @@ types: setup ## mypy, strict
 imports: setup ## the layers and contracts of the house
 	PYTHONPATH=src $(BIN)/lint-imports
 
-law: setup ## figures of the law book against the statute texts in SHARED
+law: setup ## write docs/law; check the figures against the statute texts in SHARED
+	$(BIN)/huiyin law pages --to docs/law
 	$(BIN)/huiyin law check --texts $(SHARED)/law
 
 bench: setup ## run the benches and write their tables

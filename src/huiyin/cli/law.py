@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from huiyin.cli.law_pages import write
 from huiyin.cli.wording import CommandError, say, wording
 from huiyin.law.loader import check, load_book
 from huiyin.law.rules import LawError, Rule, Trigger, Version
@@ -21,13 +22,15 @@ def arguments(parser: ArgumentParser) -> None:
     showing.add_argument("rule", metavar="RULE", help=say("law", "rule"))
     checking = actions.add_parser("check", help=say("law", "check"))
     checking.add_argument("--texts", metavar="DIR", type=Path, help=say("law", "texts"))
-    for action in (listing, showing, checking):
+    making = actions.add_parser("pages", help=say("law", "pages"))
+    making.add_argument("--to", metavar="DIR", type=Path, required=True, help=say("law", "to"))
+    for action in (listing, showing, checking, making):
         action.add_argument("--json", action="store_true", help=wording()["json"])
 
 
 def run(options: Namespace) -> int:
     """Do what was asked; `check` gives 1 when something does not hold."""
-    actions = {"list": _list, "show": _show, "check": _check}
+    actions = {"list": _list, "show": _show, "check": _check, "pages": _pages}
     return actions[options.action](options)
 
 
@@ -79,6 +82,15 @@ def _check(options: Namespace) -> int:
         raise CommandError(say("law", "found", count=len(found)))
     if not options.json:
         print(say("law", "sound"))
+    return 0
+
+
+def _pages(options: Namespace) -> int:
+    files = [str(path) for path in write(options.to)]
+    if options.json:
+        _print_json(files)
+    for file in () if options.json else files:
+        print(file)
     return 0
 
 

@@ -48,10 +48,15 @@ def tell(errand: ClaimedErrand, at: datetime) -> None:
     acts = [a for a in record_queries.acts_of(found.petition["id"]) if a.seq >= seq]
     if not acts or all(a.kind in _QUIET for a in acts):
         return
-    if acts[-1].actor_unit == found.petition["holder"] and acts[-1].seq == seq:
+    if all(a.actor_unit == found.petition["holder"] for a in acts) or _is_ledger_row(found.petition):
         return
     message = _message(found.petition, "tell", errand.key, at) | {"act": acts[0].id}
     repository.tell([message])
+
+
+def _is_ledger_row(row: Mapping[str, Any]) -> bool:
+    """An imported row that nobody works on asks nothing of anybody."""
+    return bool(row["is_imported"]) and not row["is_open"]
 
 
 Handler = Callable[[ClaimedErrand, datetime], None]

@@ -17,7 +17,7 @@ from huiyin.domain.fields import FieldProblem
 from huiyin.domain.organisation import OfficeAct, UnitKind
 from huiyin.domain.procedure import Refusal
 from huiyin.services.acting import Invalid
-from huiyin.services.context import SYSTEM, Context
+from huiyin.services.context import SYSTEM, Context, words
 from huiyin.services.intake import Desk
 from huiyin.store.accounts import queries, repository
 from huiyin.store.record.repository import NewAct, append
@@ -80,6 +80,8 @@ def save_unit(context: Context, given: Mapping[str, str]) -> bool:
 def read_unit(given: Mapping[str, str]) -> tuple[dict[str, Any], list[FieldProblem]]:
     """The columns of a unit as stored, and what is wrong with them."""
     values: dict[str, Any] = {n: str(given.get(n) or "").strip() for n in UNIT_COLUMNS.values()}
+    kinds = {label: kind for kind, label in words()["unit_kind"].items()}
+    values["kind"] = kinds.get(values["kind"], values["kind"])
     problems = [FieldProblem(n, "missing") for n in ("code", "name", "kind") if not values[n]]
     if values["kind"] and values["kind"] not in tuple(UnitKind):
         problems.append(FieldProblem("kind", "not_choice"))

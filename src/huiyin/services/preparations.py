@@ -5,6 +5,7 @@ from datetime import timedelta
 from huiyin.domain.acts import ActKind
 from huiyin.domain.fields import FieldProblem
 from huiyin.domain.life import DOCUMENT_OF
+from huiyin.domain.petition import Purpose
 from huiyin.domain.procedure import Offer, Refusal
 from huiyin.domain.transitions import HANDLERS
 from huiyin.services.acting import Draft, Invalid, Matter, Preparation, with_fields
@@ -34,10 +35,12 @@ def send(context: Context, matter: Matter, offer: Offer, draft: Draft) -> list[D
 
 
 def accept(context: Context, matter: Matter, offer: Offer, draft: Draft) -> list[Draft]:
-    """Acceptance covers all claims; outside route 6 the unit sets the term it answers to."""
+    """Acceptance covers all claims; where no statutory period runs (34: route 6 of an appeal)
+    the unit sets the term it answers to."""
     claims = draft.claims or tuple(matter.life.claims)
     draft = Draft(draft.kind, draft.on, draft.article, draft.fields, draft.unit, claims)
-    if draft.fields.get("route") == 6:
+    is_appeal = matter.life.purpose is Purpose.APPEAL_FOR_RESOLUTION
+    if draft.fields.get("route") == 6 and is_appeal:
         rest = {k: v for k, v in draft.fields.items() if k != "conclude_by"}
         return [Draft(draft.kind, draft.on, draft.article, rest, draft.unit, claims)]
     if "conclude_by" in draft.fields:

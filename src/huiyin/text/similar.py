@@ -12,7 +12,7 @@ _COMPARED = 1500
 
 def plain(text: str) -> str:
     """Letters and figures only, one width, lower case."""
-    return "".join(c for c in unicodedata.normalize("NFKC", text).casefold() if c.isalnum())
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text).casefold()))
 
 
 def likeness(one: str, other: str) -> float:

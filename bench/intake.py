@@ -1,0 +1,164 @@
+"""Taking one petition in: statements and CPU beside a bare insert of the same run.
+
+    python -m bench.intake [--times 400]
+
+A bare insert is one row of the petition table by the ORM in a transaction of its own, which is
+what a first sketch of such a system does. Results go to bench/results/intake.txt.
+"""
+
+import argparse
+import subprocess
+import sys
+from itertools import count
+
+from bench.house import RESULTS, close_house, machine, open_house, statements, timed
+
+VENDORS = ("sqlite", "postgresql")
+HEAD = f"{'':46}{'statements':>11}{'CPU-ms':>9}{'p50 ms':>9}{'p95 ms':>9}{'x bare':>8}"
+DETAIL = "小区停水三个月" * 8
+
+
+def measure(vendor: str, times: int) -> str:
+    """The table of one database."""
+    folder = open_house(vendor)
+    from django.db import connection
+
+    from huiyin.services import demo
+
+    demo.make(0)
+    rows = {
+        "bare insert (one row, ORM, own transaction)": bare_insert(),
+        "service: register_at_window": service(),
+        "form: POST /staff/register/": staff_form(),
+        "form: POST /submit/check/ (portal)": portal_form(),
+    }
+    lines = [
+        machine(),
+        f"{'':46}{'statements':>11}{'CPU-ms':>9}{'p50 ms':>9}{'p95 ms':>9}{'x bare':>8}",
+    ]
+    base = 0.0
+    for name, work in rows.items():
+        for _ in range(20):
+            work()
+        asked = statements(work)
+        cpu, p50, p95 = timed(work, times)
+        base = base or cpu
+        lines.append(f"{name:46}{asked:>11}{cpu:>9.2f}{p50:>9.2f}{p95:>9.2f}{cpu / base:>8.1f}")
+    connection.close()
+    close_house(folder)
+    return "\n".join(lines)
+
+
+def bare_insert():
+    """One petition row by the ORM."""
+    from datetime import UTC, date, datetime
+
+    from django.db import transaction
+
+    from huiyin.store.petitions.models import Petition
+
+    serial = count(1)
+    now, today = datetime.now(UTC), date.today()
+
+    def work():
+        n = next(serial)
+        with transaction.atomic():
+            Petition.objects.create(
+                id=n, number=f"bare-{n}", bureau="x", channel="visit", purpose="unknown",
+                kind="ordinary", title="自来水停水", detail=DETAIL, region="", place="",
+                topic="", persons=1, received_at=now, received_on=today, registrar="",
+                is_restricted=False, is_anonymous=False, is_imported=False, outside_id="",
+                query_code_hash="", state="registered", holder="x", handler="", due_rule="",
+                is_open=True, version=2, latest_on=today,
+            )  # fmt: skip
+
+    return work
+
+
+def _submission(n):
+    from huiyin.domain.petition import Channel
+    from huiyin.services.intake import Party, Submission
+    from huiyin.store.petitions.identity import Identity
+
+    return Submission(
+        detail=DETAIL, claims=("恢复供水",), title="自来水停水", place="某镇某村",
+        channel=Channel.VISIT, parties=(Party(Identity("张三", f"139{n:08d}", "", "某镇某村")),),
+    )  # fmt: skip
+
+
+def service():
+    """Taken in and registered at the window, by the use case."""
+    from huiyin.domain.petition import Purpose
+    from huiyin.services.context import begin
+    from huiyin.services.demo import BUREAU
+    from huiyin.services.intake import Desk, Registration, register_at_window
+    from huiyin.services.people import actor_by_login
+
+    serial, clerk = count(1), actor_by_login("clerk")
+    desk = Desk(BUREAU, "999621")
+
+    def work():
+        registration = Registration(Purpose.APPEAL_FOR_RESOLUTION)
+        register_at_window(begin(clerk), desk, _submission(next(serial)), registration)
+
+    return work
+
+
+def staff_form():
+    """The same by the clerk's form, sign-in and page included."""
+    import re
+
+    from django.test import Client
+
+    from huiyin.services.demo import script
+
+    client = Client()
+    client.post("/staff/sign-in/", {"username": "clerk", "password": script()["password"]})
+    page = client.get("/staff/register/").content.decode()
+    token = re.search(r'name="token" value="([^"]*)"', page)
+    serial = count(1)
+
+    def work():
+        n = next(serial)
+        answer = client.post("/staff/register/", {
+            "channel": "visit", "name": "张三", "phone": f"138{n:08d}", "address": "某镇某村",
+            "persons": "1", "detail": DETAIL, "place": "某镇某村", "title": "自来水停水",
+            "claims": "恢复供水", "purpose": "appeal_for_resolution", "kind": "ordinary",
+            "token": f"{token.group(1) if token else ''}{n}"})  # fmt: skip
+        assert answer.status_code in (200, 302, 303), answer.status_code
+
+    return work
+
+
+def portal_form():
+    """A citizen's whole last step: the check page sent, the session read and cleared."""
+    from django.test import Client
+
+    from bench.portal_walk import send
+
+    client = Client()
+    return lambda: send(client)
+
+
+def main() -> int:
+    """Each database in a process of its own; the tables to the results folder."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--times", type=int, default=400)
+    parser.add_argument("--vendor", choices=VENDORS)
+    options = parser.parse_args()
+    if options.vendor:
+        print(measure(options.vendor, options.times))
+        return 0
+    tables = []
+    for vendor in VENDORS:
+        command = [sys.executable, "-m", "bench.intake", "--vendor", vendor]
+        command += ["--times", str(options.times)]
+        tables.append(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+    text = "\n".join(tables)
+    (RESULTS / "intake.txt").write_text(text, encoding="utf-8")
+    print(text)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
