@@ -1,1 +1,1 @@
-"""The API face."""
+"""The API face: the same procedure and refusals as the pages, for other systems."""

@@ -20,6 +20,7 @@ COMMANDS = {
     "serve": "huiyin.cli.serve",
     "demo": "huiyin.cli.demo",
     "person": "huiyin.cli.person",
+    "client": "huiyin.cli.client",
     "petition": "huiyin.cli.petition",
     "import": "huiyin.cli.import_ledger",
     "export": "huiyin.cli.export_ledger",

@@ -87,14 +87,13 @@ def _show(context: "Context", options: Namespace) -> int:
 
 
 def _act(entry: Any) -> dict[str, Any]:
+    from huiyin.services.reading import open_fields
+
     act = entry.act
-    hidden = ("petitioners", "query_code_hash", "old", "new")
-    is_identity = act.fields.get("field") == "petitioners"
-    fields = {k: v for k, v in act.fields.items() if k not in hidden[: 4 if is_identity else 2]}
     return {
         "seq": act.seq, "act": act.kind, "on": act.on, "at": act.at, "article": entry.article,
         "unit": act.unit, "actor_unit": act.actor_unit, "is_void": entry.is_void,
-        "fields": fields,
+        "fields": open_fields(act),
     }  # fmt: skip
 
 

@@ -28,7 +28,7 @@ class PermissionMiddleware:
         permission = getattr(view, "permission", None)
         if permission is None:
             raise PermissionDenied(f"the view {view.__name__} names no permission")
-        if permission is Permission.PUBLIC:
+        if permission in (Permission.PUBLIC, Permission.BY_KEY):
             return None
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())

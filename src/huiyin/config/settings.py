@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "huiyin.web.intake",
     "huiyin.web.organisation",
     "huiyin.portal",
+    "huiyin.api",
 ]
 
 MIDDLEWARE = [

@@ -29,6 +29,7 @@ class Permission(StrEnum):
     """What a door asks for before it opens; a view names one of these."""
 
     PUBLIC = "public"
+    BY_KEY = "by_key"
     SIGNED_IN = "signed_in"
     READ_PETITIONS = "read_petitions"
     REGISTER = "register"

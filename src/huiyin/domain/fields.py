@@ -43,7 +43,10 @@ class FieldProblem:
 
 
 def _text(value: Any, _field: Field) -> str:
-    return str(value).strip()
+    text = str(value).strip()
+    if "\x00" in text:
+        raise ValueError(text)
+    return text
 
 
 def _day(value: Any, _field: Field) -> str:
@@ -71,7 +74,7 @@ def _outcomes(value: Any, field: Field) -> dict[str, str]:
     given = {str(k): str(v) for k, v in dict(value).items() if v}
     if not given or any(v not in field.choices for v in given.values()):
         raise ValueError(value)
-    return given
+    return {str(int(k)): v for k, v in given.items()}
 
 
 def _flag(value: Any, _field: Field) -> bool:

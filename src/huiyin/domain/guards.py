@@ -38,7 +38,10 @@ def _unnotified(_s: Situation, strand: Strand, _act: Act | None) -> bool:
 def _objection_in_time(situation: Situation, strand: Strand, act: Act | None) -> bool:
     clock = _clock(situation, "dispatch.object", strand)
     day = act.on if act else situation.today
-    return clock is None or clock.due_on is None or day <= clock.due_on
+    if clock is None or clock.due_on is None:
+        return True
+    is_given_up = clock.state == "cancelled"  # told the petitioner: article 23 parts the two
+    return day <= clock.due_on and not is_given_up
 
 
 def _extension_fits(situation: Situation, strand: Strand, act: Act | None) -> bool:
@@ -77,11 +80,12 @@ def _not_yet_served(situation: Situation, strand: Strand, act: Act | None) -> bo
 
 
 def _no_review_yet(situation: Situation, strand: Strand, _act: Act | None) -> bool:
+    """One review a round, one at a time; and what went to review is not recalled any more."""
     next_track = Track.REVIEW if strand.track is Track.HANDLING else Track.FINAL_REVIEW
-    return not any(
-        s.track is next_track and s.unit == strand.unit and s.round == strand.round
-        for s in situation.life.strands
-    )
+    asked = [
+        s for s in situation.life.strands if s.track is next_track and s.unit == strand.unit
+    ]  # fmt: skip
+    return not any(strand.is_open or s.is_open or s.round == strand.round for s in asked)
 
 
 _DECIDE: dict[Guard, Callable[[Situation, Strand, Act | None], bool]] = {

@@ -172,9 +172,15 @@ _STRAND_EFFECTS: dict[ActKind, Callable[[Strand, Act], Strand]] = {
 }
 
 
+UNSERVED = frozenset({State.OPINION_ISSUED, State.REVIEW_ISSUED, State.FINAL_REVIEW_ISSUED})
+"""What is decided is still owed to the petitioner in writing (articles 32, 35, 36)."""
+
+
 def _withdrawn(life: Life, _strand: Strand, act: Act) -> Life:
     strands = tuple(
-        s if s.state in ENDED else replace(s, state=State.WITHDRAWN, since=act.on, seq=act.seq)
+        s
+        if s.state in ENDED | UNSERVED
+        else replace(s, state=State.WITHDRAWN, since=act.on, seq=act.seq)
         for s in life.strands
     )
     return replace(life, strands=strands, is_withdrawn=True)
@@ -203,12 +209,17 @@ def _redone(life: Life, strand: Strand, act: Act) -> Life:
     )
 
 
+NOT_TO_REDO = frozenset({State.HANDLING, State.RETURNED, State.RECALLED})
+"""Being redone already, or no longer in the unit's hands."""
+
+
 def _again(strand: Strand, act: Act) -> Strand:
-    if strand.state is not State.OPINION_SERVED:
+    if strand.state in NOT_TO_REDO:
         return strand
     return replace(
         strand, state=State.HANDLING, since=act.on, seq=act.seq, round=strand.round + 1,
         answered=frozenset(), served_to=frozenset(), extended_days=0, is_rated=False,
+        is_hearing_open=False,
     )  # fmt: skip
 
 

@@ -34,3 +34,5 @@ class OfficeAct(StrEnum):
     LINK_MADE = "link_made"
     PASSWORD_CHOSEN = "password_chosen"
     EXPORTED = "exported"
+    CLIENT_ADDED = "client_added"
+    CLIENT_CLOSED = "client_closed"

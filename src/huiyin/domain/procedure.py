@@ -8,11 +8,20 @@ from huiyin.domain.acts import Act, ActKind, effective
 from huiyin.domain.authority import Actor, Role
 from huiyin.domain.guards import Situation, broken
 from huiyin.domain.life import ASIDE
-from huiyin.domain.petition import Strand, Track
+from huiyin.domain.petition import Life, State, Strand, Track
 from huiyin.domain.transitions import ANYTIME, BY_VERB, TRANSITIONS, Side, Transition
 from huiyin.law.calendar import WorkCalendar
 
 LATE_ENTRY_WORKING_DAYS = 3
+EARLIEST = date(1950, 1, 1)
+"""Before this day nothing can have happened that the house records."""
+
+
+_ROWS_AT: dict[tuple[Track, State], tuple[Transition, ...]] = {
+    (track, state): tuple(r for r in TRANSITIONS if r.track is track and state in r.froms)
+    for track in Track
+    for state in State
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +53,22 @@ def is_on_side(row: Transition, strand: Strand, actor: Actor, bureau: str) -> bo
     return actor.role is Role.PETITIONER or actor.unit in (bureau, strand.holder)
 
 
+def standing(life: Life) -> tuple[Strand, ...]:
+    """The strands that may still move: of one unit's lines of a track only the newest.
+
+    An opinion of an earlier round is overtaken by the newer one.
+    """
+    newest = {(s.track, s.unit): s for s in life.strands}
+    return tuple(s for s in life.strands if newest[s.track, s.unit] is s)
+
+
 def available(situation: Situation) -> tuple[Offer, ...]:
     """All acts the actor may do now, likely ones first; each verb once a strand."""
     offers = [
         Offer(row, strand)
-        for strand in situation.life.strands
-        for row in TRANSITIONS
-        if row.track is strand.track
-        and strand.state in row.froms
-        and is_on_side(row, strand, situation.actor, situation.bureau)
+        for strand in standing(situation.life)
+        for row in _ROWS_AT[strand.track, strand.state]
+        if is_on_side(row, strand, situation.actor, situation.bureau)
         and broken(row.guards, situation, strand, None) is None
     ]
     offers += [
@@ -73,7 +89,7 @@ def choose(situation: Situation, verb: str, unit: str = "") -> Offer:
     if not rows:
         raise Refusal("no_such_act", "", allowed)
     reason = "not_in_this_state"
-    for strand in reversed(situation.life.strands):
+    for strand in reversed(standing(situation.life)):
         for row in (r for r in rows if _falls_on(r, strand, unit, situation)):
             if is_on_side(row, strand, situation.actor, situation.bureau):
                 return Offer(row, strand)
@@ -91,12 +107,11 @@ def _falls_on(row: Transition, strand: Strand, unit: str, situation: Situation) 
 def check(situation: Situation, offer: Offer, act: Act, calendar: WorkCalendar) -> None:
     """Is this act lawful here? Raises Refusal with the article and what is allowed instead."""
     row, strand = offer.transition, offer.strand
-    allowed = tuple(o.transition.verb for o in available(situation))
-    if reason := day_problem(act, strand.since, situation.today, calendar):
+    reason = day_problem(act, strand.since, situation.today, calendar)
+    reason = reason or broken(row.guards, situation, strand, act) or ""
+    if reason:
+        allowed = tuple(o.transition.verb for o in available(situation))
         raise Refusal(reason, row.article, allowed)
-    guard = broken(row.guards, situation, strand, act)
-    if guard is not None:
-        raise Refusal(guard, row.article, allowed)
 
 
 def day_problem(act: Act, since: date, today: date, calendar: WorkCalendar) -> str:
@@ -107,7 +122,7 @@ def day_problem(act: Act, since: date, today: date, calendar: WorkCalendar) -> s
     """
     if act.on > today:
         return "day_after_recording"
-    if act.kind not in ASIDE and act.on < since:
+    if act.on < (EARLIEST if act.kind in ASIDE else since):
         return "day_before_cause"
     is_far = calendar.add_workdays(act.on, LATE_ENTRY_WORKING_DAYS) < today
     if is_far and not act.fields.get("late_entry_reason"):

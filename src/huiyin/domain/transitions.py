@@ -148,7 +148,8 @@ TRANSITIONS: tuple[Transition, ...] = (
     _row("reject_objection", _A.OBJECTION_REJECTED, _T.HANDLING, "objecting", _S.WITH_UNIT,
          Side.BUREAU, CLERKS, "23", documents="objection_decision", fields=(_REASON,), weight=2),
     _row("recall", _A.RECALLED, _T.HANDLING, "in_transit with_unit objecting handling declined",
-         _S.RECALLED, Side.BUREAU, CLERKS, "22", fields=(_REASON,), weight=80),
+         _S.RECALLED, Side.BUREAU, CLERKS, "22", guards=(_G.NO_REVIEW_YET,), fields=(_REASON,),
+         weight=80),
     _row("allocate", _A.ALLOCATED, _T.HANDLING, "with_unit handling opinion_issued",
          None, Side.HOLDER, HANDLERS, "28", fields=(_F("person", FieldKind.PERSON),), weight=30),
     _row("notify", _A.NOTIFIED, _T.HANDLING,
@@ -193,14 +194,14 @@ TRANSITIONS: tuple[Transition, ...] = (
          weight=3),
     _row("issue_opinion", _A.OPINION_ISSUED, _T.HANDLING, "handling", _S.OPINION_ISSUED,
          Side.HOLDER, HANDLERS, "32", documents="opinion",
-         guards=(_G.IS_ROUTE_6, _G.ANSWERS_OPEN_CLAIMS),
+         guards=(_G.IS_ROUTE_6, _G.HEARING_IS_SHUT, _G.ANSWERS_OPEN_CLAIMS),
          fields=(_ANSWERS, _F("facts", FieldKind.LONG_TEXT), _F("basis", FieldKind.LONG_TEXT)),
          weight=3),
     _row("serve", _A.SERVED, _T.HANDLING, "opinion_issued opinion_served", _S.OPINION_SERVED,
          Side.HOLDER, HANDLERS, "35", documents="service_sheet", guards=(_G.NOT_YET_SERVED,),
          fields=_SERVICE, weight=1),
     _row("report_conclusion", _A.CONCLUSION_REPORTED, _T.HANDLING,
-         "handling opinion_issued opinion_served settled replied declined diverted", None,
+         "handling opinion_issued opinion_served settled replied declined barred diverted", None,
          Side.HOLDER, HANDLERS, "22", documents="conclusion_report", guards=(_G.IS_ASSIGNED,),
          fields=(_F("text", FieldKind.LONG_TEXT),), weight=10),
     # review and final review (articles 35 and 36)
@@ -242,9 +243,9 @@ TRANSITIONS: tuple[Transition, ...] = (
              ON_BEHALF, "17", documents="withdrawal", fields=(_NOTE,), weight=90)
         for track, froms in (
             (_T.INTAKE, "received registered reported_up"),
-            (_T.HANDLING, "in_transit with_unit objecting handling opinion_issued"),
-            (_T.REVIEW, "reviewing review_issued"),
-            (_T.FINAL_REVIEW, "final_reviewing final_review_issued"),
+            (_T.HANDLING, "in_transit with_unit objecting handling"),
+            (_T.REVIEW, "reviewing"),
+            (_T.FINAL_REVIEW, "final_reviewing"),
         )
     ),
     *(

@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from huiyin.domain.acts import ActKind
 from huiyin.domain.fields import FieldProblem
 from huiyin.domain.petition import Channel, Purpose, State
-from huiyin.domain.procedure import LATE_ENTRY_WORKING_DAYS, Refusal
+from huiyin.domain.procedure import EARLIEST, LATE_ENTRY_WORKING_DAYS, Refusal
 from huiyin.services.acting import Draft, Invalid, hold, new_act, record, tell_errand
 from huiyin.services.context import ZONE, Context
 from huiyin.services.repeats import earliest_repeat
@@ -105,6 +105,9 @@ def problems_of(submission: Submission) -> list[FieldProblem]:
     problems = []
     if not submission.detail.strip():
         problems.append(FieldProblem("detail", "missing"))
+    written = (submission.title, submission.detail, submission.place, *submission.claims)
+    if any("\x00" in text for text in written):
+        problems.append(FieldProblem("detail", "broken_text"))
     if submission.persons < 1:
         problems.append(FieldProblem("persons", "not_days"))
     is_group_visit = submission.channel is Channel.VISIT and submission.persons > 1
@@ -233,6 +236,8 @@ def _late_entry(
     context: Context, submission: Submission, registration: Registration
 ) -> list[FieldProblem]:
     day = _day(context, submission)
+    if day < EARLIEST:
+        return [FieldProblem("received_on", "not_day")]
     if day > context.today:
         return [FieldProblem("received_on", "day_after_recording")]
     last = context.rules.calendar.add_workdays(day, LATE_ENTRY_WORKING_DAYS)

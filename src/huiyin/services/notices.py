@@ -48,7 +48,9 @@ def tell(errand: ClaimedErrand, at: datetime) -> None:
     acts = [a for a in record_queries.acts_of(found.petition["id"]) if a.seq >= seq]
     if not acts or all(a.kind in _QUIET for a in acts):
         return
-    if all(a.actor_unit == found.petition["holder"] for a in acts) or _is_ledger_row(found.petition):
+    if all(a.actor_unit == found.petition["holder"] for a in acts) or _is_ledger_row(
+        found.petition
+    ):
         return
     message = _message(found.petition, "tell", errand.key, at) | {"act": acts[0].id}
     repository.tell([message])

@@ -53,9 +53,10 @@ def _chain(context: Context, unit: str) -> str:
     return (row.bureau or row.code) if row else "house"
 
 
-def _record(
+def record_office(
     context: Context, kind: OfficeAct, unit: str, person: int, body: Mapping[str, Any]
 ) -> None:
+    """Chain an act on the organisation to the actor's bureau, else to the unit's."""
     act = NewAct(
         kind, context.today, context.at, context.actor.person, context.actor.unit, "14",
         "person" if person else "unit", person, 0, {"unit": unit, **body},
@@ -73,7 +74,7 @@ def save_unit(context: Context, given: Mapping[str, str]) -> bool:
     with transaction.atomic():
         is_new = repository.save_unit(code, values)
         kind = OfficeAct.UNIT_ADDED if is_new else OfficeAct.UNIT_CHANGED
-        _record(context, kind, code, 0, values)
+        record_office(context, kind, code, 0, values)
     return is_new
 
 
@@ -146,7 +147,7 @@ def add_person(context: Context, person: NewPerson) -> tuple[str, str]:
         ident = repository.add_person(login, person.name.strip(), person.phone.strip())
         repository.start_post(ident, person.unit, person.role, context.today)
         body = {"login": login, "name": person.name.strip(), "role": person.role}
-        _record(context, OfficeAct.PERSON_ADDED, person.unit, ident, body)
+        record_office(context, OfficeAct.PERSON_ADDED, person.unit, ident, body)
     return login, link_path(ident)
 
 
@@ -185,7 +186,7 @@ def new_link(context: Context, person: int) -> str:
     _need(context)
     with transaction.atomic():
         repository.clear_password(person)
-        _record(context, OfficeAct.LINK_MADE, _unit_of(person), person, {})
+        record_office(context, OfficeAct.LINK_MADE, _unit_of(person), person, {})
     return link_path(person)
 
 
@@ -204,7 +205,7 @@ def move(context: Context, person: int, unit: str, role: str) -> None:
         repository.end_posts(person, context.today)
         repository.start_post(person, unit, role, context.today)
         body = {"from": before, "to": unit, "role": role}
-        _record(context, OfficeAct.PERSON_MOVED, unit, person, body)
+        record_office(context, OfficeAct.PERSON_MOVED, unit, person, body)
 
 
 def lock(context: Context, person: int, is_locked: bool) -> None:
@@ -213,7 +214,7 @@ def lock(context: Context, person: int, is_locked: bool) -> None:
     with transaction.atomic():
         repository.set_active(person, not is_locked)
         kind = OfficeAct.PERSON_LOCKED if is_locked else OfficeAct.PERSON_UNLOCKED
-        _record(context, kind, _unit_of(person), person, {})
+        record_office(context, kind, _unit_of(person), person, {})
 
 
 def choose_password(context: Context, person: int, token: str, password: str) -> None:
@@ -227,7 +228,7 @@ def choose_password(context: Context, person: int, token: str, password: str) ->
     with transaction.atomic():
         repository.set_password(person, password)
         inside = Context(SYSTEM, context.at, context.rules)
-        _record(inside, OfficeAct.PASSWORD_CHOSEN, _unit_of(person), person, {})
+        record_office(inside, OfficeAct.PASSWORD_CHOSEN, _unit_of(person), person, {})
 
 
 def office(unit: str) -> Sequence[queries.PostRow]:

@@ -63,7 +63,8 @@ def amend(context: Context, number: str, wish: Wish) -> Derived:
     name, why = str(given.get("field", "")), str(given.get("why", "")).strip()
     with transaction.atomic():
         matter = hold(context, number, wish.seen)
-        target = _target(context, matter, int(given.get("seq") or 0))
+        seq = str(given.get("seq", ""))
+        target = _target(context, matter, int(seq) if seq.isdecimal() else 0)
         problems = [] if why else [FieldProblem("why", "missing")]
         if name != "on" and (name not in target.fields or name in FIXED):
             problems.append(FieldProblem("field", "not_amendable"))

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from huiyin.domain.acts import Act, ActKind, effective
 from huiyin.domain.authority import Actor, Role, may, scope
@@ -211,3 +212,12 @@ def _began(
         clock for key, clock in after.items()
         if _runs(clock) is not None and _runs(before.get(key)) != _runs(clock)
     )  # fmt: skip
+
+
+_CLOSED = frozenset({"petitioners", "query_code_hash"})
+
+
+def open_fields(act: Act) -> dict[str, Any]:
+    """What an act says, without sealed identities and code hashes."""
+    hidden = _CLOSED | ({"old", "new"} if act.fields.get("field") in _CLOSED else set())
+    return {k: v for k, v in act.fields.items() if k not in hidden}

@@ -65,3 +65,17 @@ class Post(models.Model):
     class Meta:
         db_table = "accounts_post"
         indexes = [models.Index(fields=["person", "until"], name="accounts_post_person")]
+
+
+class ApiClient(models.Model):
+    """A system that speaks for a post of a unit, by a key of which only a keyed hash is kept."""
+
+    name = models.CharField(max_length=80)
+    key_hash = models.CharField(max_length=32, unique=True)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="api_clients")
+    role = models.CharField(max_length=20)
+    expires_on = models.DateField()
+    is_closed = models.BooleanField(default=False)
+
+    class Meta:
+        db_table = "accounts_api_client"

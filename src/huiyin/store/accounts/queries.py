@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from django.contrib.auth.tokens import default_token_generator
 from django.db.models import Q
 
-from huiyin.store.accounts.models import Person, Post, Unit
+from huiyin.store.accounts.models import ApiClient, Person, Post, Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,3 +153,33 @@ def is_link_good(person: int, token: str) -> bool:
 def account(person: int) -> Person | None:
     """The account row itself, which sign-in needs."""
     return Person.objects.filter(id=person).first()
+
+
+@dataclass(frozen=True, slots=True)
+class ClientRow:
+    """An API client: for which unit and in which role it acts, and until when."""
+
+    id: int
+    name: str
+    unit: str
+    unit_name: str
+    role: str
+    expires_on: date
+    is_closed: bool
+
+
+def _client(row: ApiClient) -> ClientRow:
+    return ClientRow(
+        row.pk, row.name, row.unit_id, row.unit.name, row.role, row.expires_on, row.is_closed
+    )
+
+
+def client_by_hash(key_hash: str) -> ClientRow | None:
+    """The client of a key, or None."""
+    row = ApiClient.objects.filter(key_hash=key_hash).select_related("unit").first()
+    return _client(row) if row else None
+
+
+def clients() -> list[ClientRow]:
+    """All API clients, newest first."""
+    return [_client(r) for r in ApiClient.objects.select_related("unit").order_by("-id")]

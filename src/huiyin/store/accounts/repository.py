@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from huiyin.store.accounts.models import Person, Post, Region, Unit
+from huiyin.store.accounts.models import ApiClient, Person, Post, Region, Unit
 
 
 def save_unit(code: str, values: Mapping[str, Any]) -> bool:
@@ -61,3 +61,13 @@ def clear_password(person: int) -> None:
 def set_hashed_password(logins: list[str], hashed: str) -> None:
     """Give many people one hashed password: for the demo bureau."""
     Person.objects.filter(login__in=logins).update(password=hashed)
+
+
+def add_client(values: Mapping[str, Any]) -> int:
+    """A new API client; its id."""
+    return ApiClient.objects.create(**values).pk
+
+
+def close_client(client: int) -> None:
+    """End a client's key."""
+    ApiClient.objects.filter(id=client).update(is_closed=True)

@@ -9,7 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from huiyin.domain.authority import Place, Scope
 from huiyin.domain.petition import State
-from huiyin.store.petitions.derive import GONE
+from huiyin.store.petitions.derive import GONE, RIGHTS
 from huiyin.store.petitions.models import (
     ClaimRow,
     ClockRow,
@@ -192,11 +192,11 @@ def inbox(desk: Desk, filters: Filters, key: str = "", size: int = PAGE) -> Page
         rows = rows.filter(later)
     own = ("state", "holder", "handler", "due_on", "due_rule", "is_open")
     theirs = [n for n in _LIST if n not in own and n != "id"]
-    found = list(
-        rows.values(*own, id=F("petition_id"), **{n: F(f"petition__{n}") for n in theirs})[
-            : size + 1
-        ]
-    )
+    columns = {n: F(f"petition__{n}") for n in theirs}
+    found = [
+        {"id": row.pop("petition_id"), **row}
+        for row in rows.values(*own, "petition_id", **columns)[: size + 1]
+    ]
     last = found[size - 1] if len(found) > size else None
     return Page(_rows(found[:size]), f"{last['due_on'] or ''}_{last['id']}" if last else "")
 
@@ -325,9 +325,9 @@ def export_rows(ids: Sequence[int]) -> dict[int, dict[str, Any]]:
 
 
 def running_clocks(until: date) -> list[dict[str, Any]]:
-    """Clocks still running whose due day is not after `until`, with their petition."""
+    """Duties still running whose due day is not after `until`, with their petition."""
     rows = ClockRow.objects.filter(outcome="", due_on__lte=until).exclude(holder="petitioner")
-    found = rows.order_by("due_on", "id").values(
+    found = rows.exclude(rule__in=RIGHTS).order_by("due_on", "id").values(
             "petition_id", "rule", "round", "holder", "unit_code", "due_on", "warn_on",
             number=F("petition__number"), bureau=F("petition__bureau"),
             handler=F("petition__handler"), held_by=F("petition__holder"),

@@ -15,7 +15,7 @@ _OVERLAP = 64
 def tokens(text: str) -> str:
     """Letters and figures of a text, one by one, parted by spaces; the rest is left out."""
     plain = unicodedata.normalize("NFKC", text).casefold()
-    return " ".join(c for c in plain if c.isalnum())
+    return " ".join(filter(str.isalnum, plain))
 
 
 def _parts(text: str) -> list[str]:

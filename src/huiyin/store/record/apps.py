@@ -3,7 +3,18 @@
 from typing import Any
 
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_migrate
+
+
+def _step_aside(plan: Any = (), **_: Any) -> None:
+    """SQLite cannot remake a table that a trigger of another one names: guards stand aside while
+    migrations run. Migrations that fail leave the house shut until they are run again."""
+    from django.db import connection
+
+    from huiyin.store.record import guards
+
+    if plan and connection.vendor == "sqlite":
+        guards.lift()
 
 
 def _put_back(**_: Any) -> None:
@@ -26,5 +37,6 @@ class RecordConfig(AppConfig):
     label = "record"
 
     def ready(self) -> None:
-        """`post_migrate` is the one moment a remade table can be met, hence this signal."""
+        """Only these signals meet the moments before and after a table is remade."""
+        pre_migrate.connect(_step_aside, dispatch_uid="huiyin.record.guards.before")
         post_migrate.connect(_put_back, dispatch_uid="huiyin.record.guards")

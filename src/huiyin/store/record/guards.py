@@ -104,7 +104,7 @@ def install() -> None:
 
 
 def lift() -> None:
-    """Take the guards away: for the flush after a test that commits, nothing else."""
+    """Take the guards away: while migrations remake tables, and for the flush after a test."""
     with connection.cursor() as cursor:
         for name in standing():
             if connection.vendor == "sqlite":

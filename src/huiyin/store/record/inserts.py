@@ -2,11 +2,12 @@
 
 import secrets
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from django.db import connection, models
+from django.db import connection, connections, models
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 _PARAMETERS_AT_MOST = 30_000
 
@@ -16,22 +17,41 @@ def new_id() -> int:
     return (time.time_ns() // 1_000_000) << 22 | secrets.randbits(22)
 
 
-@cache
-def _columns(model: type[models.Model]) -> tuple[tuple[str, Any], ...]:
-    return tuple((f.attname, f) for f in model._meta.concrete_fields)
+Prepare = Callable[[Any], Any]
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
+def _text(value: Any) -> Any:
+    """Enum members of text are bound as plain text, whatever the driver makes of enums."""
+    return value if type(value) is str or value is None else str(value)
+
+
+def _prepare(field: Any, database: BaseDatabaseWrapper) -> Prepare:
+    """How a value of a field is bound; only kinds that need Django's own care get it."""
+    if isinstance(field, models.CharField | models.TextField):
+        return _text
+    if isinstance(field, models.DateTimeField | models.JSONField):
+        return lambda value: field.get_db_prep_save(value, database)
+    if isinstance(field, models.DateField):
+        return database.ops.adapt_datefield_value
+    return _same
 
 
 @cache
-def _head(model: type[models.Model], vendor: str) -> str:
+def _columns(model: type[models.Model], vendor: str) -> tuple[tuple[str, Prepare, Any], ...]:
+    database = connections["default"]
+    return tuple(
+        (f.attname, _prepare(f, database), f.get_default()) for f in model._meta.concrete_fields
+    )
+
+
+@cache
+def _head(model: type[models.Model]) -> str:
     names = ", ".join(f'"{f.column}"' for f in model._meta.concrete_fields)
     return f'INSERT INTO "{model._meta.db_table}" ({names}) VALUES '
-
-
-def _values(model: type[models.Model], row: Mapping[str, Any]) -> list[Any]:
-    return [
-        field.get_db_prep_save(row[name] if name in row else field.get_default(), connection)
-        for name, field in _columns(model)
-    ]
 
 
 def insert(model: type[models.Model], rows: Sequence[Mapping[str, Any]]) -> None:
@@ -40,12 +60,14 @@ def insert(model: type[models.Model], rows: Sequence[Mapping[str, Any]]) -> None
     One statement for as many rows as the database takes parameters. Raises IntegrityError as
     the database does.
     """
-    columns = _columns(model)
+    columns = _columns(model, connection.vendor)
     at_once = max(1, _PARAMETERS_AT_MOST // len(columns))
     mark = "(" + ", ".join(["%s"] * len(columns)) + ")"
-    head = _head(model, connection.vendor)
+    head = _head(model)
     for start in range(0, len(rows), at_once):
         part = rows[start : start + at_once]
-        values = [value for row in part for value in _values(model, row)]
+        values = [
+            prepare(row.get(name, default)) for row in part for name, prepare, default in columns
+        ]
         with connection.cursor() as cursor:
             cursor.execute(head + ", ".join([mark] * len(part)), values)

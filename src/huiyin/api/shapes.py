@@ -1,0 +1,52 @@
+"""From what services and store give to the shapes of the API."""
+
+from dataclasses import asdict
+from typing import Any
+
+from huiyin.api.schemas import ActOut, ClaimOut, ClockOut, ListedPetition, PetitionOut
+from huiyin.domain.acts import Act
+from huiyin.domain.clocks import Clock
+from huiyin.services.reading import PetitionView, open_fields
+from huiyin.store.petitions.derive import to_act
+from huiyin.store.petitions.queries import ListRow
+from huiyin.store.record.queries import ActRow
+
+
+def listed(row: ListRow) -> ListedPetition:
+    """One line of a list."""
+    return ListedPetition(**{n: getattr(row, n) for n in ListedPetition.model_fields})
+
+
+def act_of_row(row: ActRow) -> ActOut:
+    """A recorded act, identities left out."""
+    return _act(to_act(row), row.article, is_void=False)
+
+
+def _act(act: Act, article: str, *, is_void: bool) -> ActOut:
+    assert act.at is not None
+    return ActOut(
+        seq=act.seq, act=act.kind, on=act.on, at=act.at, article=article, unit=act.unit,
+        actor_unit=act.actor_unit, is_void=is_void, fields=open_fields(act),
+    )  # fmt: skip
+
+
+def _clock(clock: Clock) -> ClockOut:
+    values: dict[str, Any] = asdict(clock)
+    return ClockOut(**{n: values[n] for n in ClockOut.model_fields})
+
+
+def shown(view: PetitionView) -> PetitionOut:
+    """One petition with its acts, clocks and what may be done."""
+    row = view.row.petition
+    plain = (
+        "number", "version", "title", "detail", "state", "holder", "channel", "purpose",
+        "received_on",
+    )  # fmt: skip
+    return PetitionOut(
+        **{name: row[name] for name in plain},
+        petitioners=[p["masked_name"] for p in view.row.petitioners],
+        claims=[ClaimOut(**{n: c[n] for n in ClaimOut.model_fields}) for c in view.row.claims],
+        acts=[_act(e.act, e.article, is_void=e.is_void) for e in view.line],
+        clocks=[_clock(c) for c in view.clocks],
+        allowed=list(dict.fromkeys(o.transition.verb for o in view.offers)),
+    )

@@ -1,0 +1,79 @@
+"""Keys for other systems: each stands for a role in a unit until a day."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+
+from huiyin.domain.authority import Actor, Permission
+from huiyin.domain.fields import FieldProblem
+from huiyin.domain.organisation import OfficeAct
+from huiyin.domain.procedure import Refusal
+from huiyin.services.acting import Invalid
+from huiyin.services.context import Context
+from huiyin.services.organisation import post_problems, record_office
+from huiyin.services.people import actor
+from huiyin.store.accounts import queries, repository
+from huiyin.store.accounts.queries import PostRow
+from huiyin.store.record.seals import keyed_hash
+
+KEY_BYTES = 32
+
+
+@dataclass(frozen=True, slots=True)
+class NewClient:
+    """A system that is to be let in: for which unit, in which role, until which day."""
+
+    name: str
+    unit: str
+    role: str
+    expires_on: date
+
+
+def add_client(context: Context, client: NewClient) -> tuple[int, str]:
+    """A new client; its id and its key, which is shown this once. Raises Invalid, Refusal."""
+    if not context.actor.may(Permission.KEEP_ORGANISATION):
+        raise Refusal("not_yours", "14")
+    problems = [] if client.name.strip() else [FieldProblem("name", "missing")]
+    problems += post_problems(client.unit, client.role)
+    if client.expires_on <= context.today:
+        problems.append(FieldProblem("expires_on", "in_the_past"))
+    if problems:
+        raise Invalid(problems)
+    key = secrets.token_urlsafe(KEY_BYTES)
+    with transaction.atomic():
+        values = {
+            "name": client.name.strip(), "unit_id": client.unit, "role": client.role,
+            "expires_on": client.expires_on, "key_hash": keyed_hash("api", key),
+        }  # fmt: skip
+        ident = repository.add_client(values)
+        body = {"client": ident, "name": client.name.strip(), "role": client.role,
+                "expires_on": client.expires_on.isoformat()}  # fmt: skip
+        record_office(context, OfficeAct.CLIENT_ADDED, client.unit, 0, body)
+    return ident, key
+
+
+def close_client(context: Context, client: int) -> None:
+    """End a client's key. Raises Refusal."""
+    if not context.actor.may(Permission.KEEP_ORGANISATION):
+        raise Refusal("not_yours", "14")
+    found = next((c for c in queries.clients() if c.id == client), None)
+    if found is None:
+        raise Invalid([FieldProblem("client", "missing")])
+    with transaction.atomic():
+        repository.close_client(client)
+        body = {"client": client, "name": found.name}
+        record_office(context, OfficeAct.CLIENT_CLOSED, found.unit, 0, body)
+
+
+def actor_of_key(key: str, today: date) -> Actor | None:
+    """The actor a key stands for, None when it is unknown, closed or out of date."""
+    found = queries.client_by_hash(keyed_hash("api", key)) if key else None
+    if found is None or found.is_closed or found.expires_on < today:
+        return None
+    made = actor(
+        PostRow(0, "", found.name, True, found.unit, found.unit_name, found.role, False, "")
+    )
+    return Actor(f"client{found.id}", made.name, made.role, made.unit, made.unit_name,
+                 made.bureau, made.bureaus)  # fmt: skip
