@@ -6,6 +6,7 @@ from typing import Any
 
 from huiyin.domain.authority import Actor
 from huiyin.domain.petition import Channel, Purpose
+from huiyin.domain.procedure import Refusal
 from huiyin.services import intake, procedure
 from huiyin.services.acting import Wish
 from huiyin.services.context import ZONE, Context, begin
@@ -83,6 +84,39 @@ class Cast:
         """One act of one of the cast on a day."""
         wish = Wish(verb, given, given.pop("on", None), given.pop("seen", None))
         return procedure.act(self.context(login, day), number, wish)
+
+    def refused(self, login: str, number: str, verb: str, day: date, **given: Any) -> Refusal:
+        """The refusal that an act meets."""
+        try:
+            self.act(login, number, verb, day, **given)
+        except Refusal as refusal:
+            return refusal
+        raise AssertionError(f"{verb} by {login} was taken")
+
+    def sent(self, day: date, unit: str = "HOUSING", **changes: Any) -> str:
+        """The number of a petition registered and forwarded the same day."""
+        number = self.register(day, **changes).number
+        self.act("clerk", number, "forward", day, unit=unit)
+        return number
+
+    def under_review(self, day: date) -> str:
+        """The number of a petition whose review was asked for on the day."""
+        number = self.answered(day - timedelta(days=20)).number
+        self.act("clerk", number, "request_review", day, reason="不服")
+        return number
+
+    def reviewed(self, day: date) -> str:
+        """The number of a petition whose review opinion was served on the day."""
+        number = self.under_review(day - timedelta(days=10))
+        self.act("county", number, "issue_review_opinion", day, outcome="uphold", summary="维持")
+        self.act("county", number, "serve_review", day, way="post", to="1")
+        return number
+
+    def under_final_review(self, day: date) -> str:
+        """The number of a petition whose final review was asked for on the day."""
+        number = self.reviewed(day - timedelta(days=5))
+        self.act("clerk", number, "request_final_review", day, reason="仍不服")
+        return number
 
     def handled(self, day: date, unit: str = "HOUSING", **changes: Any) -> Receipt:
         """A petition registered and forwarded the same day, accepted the next as route 6."""

@@ -44,7 +44,7 @@ def _add(context: "Context", options: Namespace) -> int:
     if options.json:
         house.print_json({"client": client, "key": key, "expires_on": until})
     else:
-        print(say("client", "added", client=client, key=key, until=until))
+        print(say("client", "added", client=client, secret=key, until=until))
     return 0
 
 

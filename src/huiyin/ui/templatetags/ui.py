@@ -1,5 +1,6 @@
 """Template tags of both faces. None of them reads the clock: `today` comes in by the context."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -8,10 +9,16 @@ from django.template import Context
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from huiyin.law.citation import chinese_number
 from huiyin.ui import clocks
 from huiyin.ui.icons import ICONS
 
 register = template.Library()
+OTHER_BASES = {
+    "simplified": "信访事项简易办理的规定",
+    "local": "本地承诺",
+    "policy": "本机关工作规程",
+}
 
 
 @register.filter("day")
@@ -65,6 +72,21 @@ def parts(values: list[str]) -> SafeString:
 def iso_day(value: date | datetime | str) -> str:
     """Give the machine's form of a day, for `<time datetime>`."""
     return clocks.as_day(value).isoformat()
+
+
+@register.filter
+def word(key: Any, group: Mapping[str, str] | None) -> str:
+    """Say the Chinese word for an identifier: `{{ row.state|word:words.state }}`."""
+    return (group or {}).get(str(key), str(key))
+
+
+@register.filter
+def article(code: str) -> str:
+    """Cite an article of the Regulations by its number, another basis by its name."""
+    number = str(code)
+    if not number.isdigit():
+        return OTHER_BASES.get(number, number)
+    return f"《信访工作条例》第{chinese_number(int(number))}条"
 
 
 @register.filter

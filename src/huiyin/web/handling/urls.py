@@ -1,5 +1,14 @@
 """Addresses."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from huiyin.web.handling import views
+
+app_name = "handling"
+urlpatterns = [
+    path("petitions/<str:number>/", views.petition, name="petition"),
+    path("petitions/<str:number>/pane/", views.pane, name="pane"),
+    path("petitions/<str:number>/reveal/", views.reveal, name="reveal"),
+    path("petitions/<str:number>/acts/<str:verb>/", views.act, name="act"),
+    path("petitions/<str:number>/acts/<str:verb>/preview/", views.preview, name="preview"),
+]

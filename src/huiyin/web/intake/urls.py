@@ -1,5 +1,12 @@
 """Addresses."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from huiyin.web.intake import views
+
+app_name = "intake"
+urlpatterns = [
+    path("register/", views.window, name="window"),
+    path("register/known/", views.known, name="known"),
+    path("petitions/<str:number>/register/", views.register, name="register"),
+]

@@ -56,7 +56,19 @@ function focusSearch() {
   return true;
 }
 
+/* Ctrl+Enter saves the form one types in; never while an input method composes. */
+function save(event) {
+  const isSave = event.key === "Enter" && (event.ctrlKey || event.metaKey);
+  if (!isSave || event.isComposing || event.keyCode === 229) return false;
+  const form = event.target.closest("form[method=post]");
+  if (!form) return false;
+  event.preventDefault();
+  form.requestSubmit();
+  return true;
+}
+
 function onKey(event) {
+  if (save(event)) return;
   if (resting(event)) return;
   let done = true;
   if (event.key === "/") done = focusSearch();
@@ -76,6 +88,7 @@ function onClickFirst(event) {
 
 function onClick(event) {
   if (event.target.closest("[data-close-pane]")) closePane();
+  if (event.target.closest("[data-print]")) window.print();
 }
 
 /* On a narrow screen a row opens its page, not a pane. */
