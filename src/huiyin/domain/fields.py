@@ -104,6 +104,7 @@ def read(
     problems: list[FieldProblem] = []
     for field in spec:
         raw = given.get(field.name)
+        raw = raw.strip() if isinstance(raw, str) else raw
         if raw in (None, "", {}, False):
             if field.is_required:
                 problems.append(FieldProblem(field.name, "missing"))

@@ -49,6 +49,7 @@ HEADS = frozenset({Role.UNIT_HEAD})
 OWN_HEADS = frozenset({Role.BUREAU_HEAD})
 ON_BEHALF = CLERKS | HANDLERS | {Role.PETITIONER}
 
+_RATINGS = ("satisfied", "fairly", "not")
 _REASON = Field("reason", FieldKind.LONG_TEXT)
 _NOTE = Field("note", FieldKind.LONG_TEXT, is_required=False)
 _WAYS = ("in_person", "post", "electronic", "left", "public_notice")
@@ -250,9 +251,9 @@ TRANSITIONS: tuple[Transition, ...] = (
     ),
     *(
         _row("rate", _A.RATED, track, froms, None, Side.PETITIONER, ON_BEHALF, "21",
-             fields=(_F("bureau_rating", FieldKind.CHOICE, choices=("satisfied", "fairly", "not")),
-                     _F("unit_rating", FieldKind.CHOICE, choices=("satisfied", "fairly", "not")),
-                     _NOTE), guards=(_G.NOT_RATED,), weight=20)
+             fields=(_F("bureau_rating", FieldKind.CHOICE, choices=_RATINGS),
+                     _F("unit_rating", FieldKind.CHOICE, track is _T.HANDLING, _RATINGS), _NOTE),
+             guards=(_G.NOT_RATED,), weight=20)
         for track, froms in (
             (_T.INTAKE, "replied declined diverted barred"),
             (_T.HANDLING, "opinion_served settled replied declined diverted barred"),

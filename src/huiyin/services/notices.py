@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.core.management import call_command
 from django.db import transaction
 
 from huiyin.domain.acts import ActKind
@@ -124,6 +125,7 @@ def sweep(day: date | None = None) -> Swept:
     Running it again the same day tells nobody anything twice.
     """
     context = begin(SYSTEM, _moment(day))
+    call_command("clearsessions")
     put_back(context)
     clocks = queries.running_clocks(until=context.today + timedelta(days=14))
     soon = [c for c in clocks if c["warn_on"] <= context.today <= c["due_on"]]

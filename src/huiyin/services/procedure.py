@@ -5,9 +5,11 @@ from typing import Any
 from django.db import transaction
 
 from huiyin.domain.acts import Act, ActKind, effective
-from huiyin.domain.fields import FieldProblem
+from huiyin.domain.fields import FieldProblem, read
 from huiyin.domain.life import is_consistent
+from huiyin.domain.petition import Channel, Purpose
 from huiyin.domain.procedure import Refusal, available, retractable
+from huiyin.domain.transitions import TRANSITIONS
 from huiyin.services import acting
 from huiyin.services.acting import Draft, Invalid, Matter, Wish, hold
 from huiyin.services.context import Context
@@ -104,6 +106,8 @@ def _value(target: Act, name: str, raw: Any) -> tuple[Any, FieldProblem | None]:
     old = target.on if name == "on" else target.fields.get(name)
     if not text:
         return None, FieldProblem("new", "missing")
+    if reason := _unfit(target, name, text):
+        return None, FieldProblem("new", reason)
     try:
         if name == "on" or name.endswith(("_on", "_by")):
             return type(target.on).fromisoformat(text).isoformat(), None
@@ -114,6 +118,24 @@ def _value(target: Act, name: str, raw: Any) -> tuple[Any, FieldProblem | None]:
     except ValueError:
         return None, FieldProblem("new", "not_day" if name != "persons" else "not_days")
     return (text, None) if isinstance(old, str) else (None, FieldProblem("field", "not_amendable"))
+
+
+_CLOSED = {
+    "purpose": frozenset(Purpose),
+    "channel": frozenset(Channel),
+    "kind": frozenset({"ordinary", "simplified"}),
+}
+
+
+def _unfit(target: Act, name: str, text: str) -> str:
+    """Why the form of the act would not take the value either, "" if it would."""
+    if target.kind in (ActKind.RECEIVED, ActKind.REGISTERED):
+        return "not_choice" if text not in _CLOSED.get(name, {text}) else ""
+    rows = (row for row in TRANSITIONS if row.act is target.kind)
+    spec = next((f for row in rows for f in row.fields if f.name == name), None)
+    is_plain = spec is not None and isinstance(target.fields.get(name), int | str)
+    problems = read((spec,), {name: text})[1] if spec is not None and is_plain else []
+    return problems[0].reason if problems else ""
 
 
 def amend_petitioner(

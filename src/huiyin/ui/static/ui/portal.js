@@ -1,8 +1,6 @@
 /* The portal's comforts. Every page works without them. */
 import { start } from "./common.js";
 import { startKeeping } from "./keep.js";
-import { startReceipts } from "./receipt.js";
 
 start();
 startKeeping();
-startReceipts();

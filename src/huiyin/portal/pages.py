@@ -1,0 +1,76 @@
+"""The front, the guide, and whether the house answers."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+
+from huiyin.domain.authority import Permission
+from huiyin.law.book import LawBook
+from huiyin.portal.frame import page
+from huiyin.portal.wording import wording
+from huiyin.services import portal
+from huiyin.services.context import rules, today
+from huiyin.ui.doors import permission
+
+GUIDED = {
+    "forward": "intake.forward",
+    "notify": "notice.forwarded",
+    "conclude": "handling.conclude",
+    "ask_review": "review.request",
+    "review": "review.conclude",
+    "ask_final": "final_review.request",
+    "final": "final_review.conclude",
+}
+
+
+@permission(Permission.PUBLIC)
+def front(request: HttpRequest) -> HttpResponse:
+    """Two doors."""
+    shown = {"times": portal.reception_times(), "periods": periods(rules().book)}
+    return page(request, "portal/front.html", shown, is_private=False)
+
+
+def periods(book: LawBook) -> Mapping[str, Any]:
+    """The versions in force today of the rules the guide tells of."""
+    return {name: book.version(rule, today()) for name, rule in GUIDED.items()}
+
+
+def _elsewhere(book: LawBook) -> list[dict[str, Any]]:
+    """The routes outside the petition procedure, with the limits nobody should miss."""
+    unit = wording()["guide_limit"]
+    return [
+        {
+            "label": route.label, "examples": route.examples, "organs": route.organs,
+            "limits": [
+                {"label": x.label, "length": f"{x.length} {unit[x.unit]}", "starts": x.starts,
+                 "article": x.citation.text}
+                for x in route.limits
+            ],
+        }
+        for route in book.routes.values()
+        if not route.petition_procedure
+    ]  # fmt: skip
+
+
+@permission(Permission.PUBLIC)
+def guide(request: HttpRequest) -> HttpResponse:
+    """How a petition goes, with the days the law gives."""
+    book = rules().book
+    shown = {
+        "times": portal.reception_times(), "periods": periods(book), "routes": _elsewhere(book),
+    }  # fmt: skip
+    return page(request, "portal/guide.html", shown, is_private=False)
+
+
+@permission(Permission.PUBLIC)
+def live(_request: HttpRequest) -> JsonResponse:
+    """The process answers."""
+    return JsonResponse({"live": True})
+
+
+@permission(Permission.PUBLIC)
+def ready(_request: HttpRequest) -> JsonResponse:
+    """The database answers too."""
+    is_ready = portal.is_ready()
+    return JsonResponse({"ready": is_ready}, status=200 if is_ready else 503)

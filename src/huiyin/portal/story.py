@@ -1,0 +1,194 @@
+"""A petition as its petitioner reads it: plain words, no internal notes, nobody else's name."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from huiyin.domain.acts import ActKind
+from huiyin.domain.clocks import Clock
+from huiyin.domain.petition import Purpose
+from huiyin.domain.procedure import Offer
+from huiyin.portal.wording import say, wording
+from huiyin.services.context import words
+from huiyin.services.reading import LineEntry, PetitionView
+from huiyin.store.accounts.queries import UnitRow
+
+QUIET_KINDS = frozenset({
+    ActKind.RECEIVED, ActKind.REGISTERED, ActKind.SUPPLEMENTED, ActKind.QUERY_CODE_RENEWED,
+    ActKind.WITHDRAWN,
+})  # fmt: skip
+"""All that is shown of an accusation (article 30)."""
+QUIET_VERBS = frozenset({"supplement", "withdraw"})
+SHOWN_FIELD = {
+    ActKind.REPLIED: "text",
+    ActKind.DECLINED: "go_to",
+    ActKind.DIVERTED: "organ",
+}
+"""Fields that were written for the petitioner."""
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One thing that has happened."""
+
+    title: str
+    on: date
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """One thing that an institution owes next, and until when."""
+
+    title: str
+    clock: Clock
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Something the petitioner may do now; `until` is the last day of the right."""
+
+    verb: str
+    label: str
+    icon: str
+    strand: str
+    unit: str
+    until: Clock | None
+    is_late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """One claim, and how it was answered ("" before the opinion is served)."""
+
+    text: str
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class SeenBy:
+    """Somebody looked at the name: when, from which unit, for what. Never who."""
+
+    at: object
+    unit: str
+    purpose: str
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """The whole follow page."""
+
+    number: str
+    title: str
+    now: str
+    is_quiet: bool
+    is_open: bool
+    holder: UnitRow | None
+    line: tuple[Happening, ...]
+    coming: tuple[Coming, ...]
+    choices: tuple[Choice, ...]
+    claims: tuple[Answered, ...]
+    looks: tuple[SeenBy, ...]
+
+
+def is_quiet(view: PetitionView) -> bool:
+    """Is it an accusation? Then the page says no more than received and registered."""
+    return view.life.purpose is Purpose.ACCUSATION
+
+
+def tell(view: PetitionView) -> Story:
+    """The story of a petition as of the view's day."""
+    quiet = is_quiet(view)
+    return Story(
+        view.number, title_of(view), _now(view), quiet, view.life.is_open,
+        None if quiet else view.holder,
+        tuple(_line(view)), tuple(_coming(view)), tuple(choices(view)), tuple(_claims(view)),
+        tuple(
+            SeenBy(k.at, "" if quiet else k.unit, "" if quiet else k.purpose) for k in view.looks
+        ),
+    )  # fmt: skip
+
+
+def title_of(view: PetitionView) -> str:
+    """The title; one that was cut from the text says so."""
+    title, detail = (str(view.row.petition[name]) for name in ("title", "detail"))
+    said = " ".join(detail.split())
+    return f"{title}…" if said.startswith(title) and said != title else title
+
+
+def _named(view: PetitionView, code: str) -> str:
+    return view.unit_names.get(code, "") or "办理单位"
+
+
+def _now(view: PetitionView) -> str:
+    if is_quiet(view):
+        return "已经登记，由有权处理的机关依照规定办理" if len(view.line) > 1 else "我们收到了"
+    strand = view.life.current
+    return say("now", str(strand.state), unit=_named(view, strand.unit))
+
+
+def _line(view: PetitionView) -> Iterator[Happening]:
+    for entry in view.line:
+        if entry.is_void or is_quiet(view) and entry.act.kind not in QUIET_KINDS:
+            continue
+        title = _sentence(view, entry)
+        if title:
+            text = str(entry.act.fields.get(SHOWN_FIELD.get(entry.act.kind, ""), ""))
+            yield Happening(title, entry.act.on, text)
+
+
+def _sentence(view: PetitionView, entry: LineEntry) -> str:
+    fields, kind = entry.act.fields, str(entry.act.kind)
+    key = f"served.{fields.get('document', 'opinion')}" if kind == "served" else kind
+    return say(
+        "line", key, unit=entry.about or entry.unit or "办理单位", days=fields.get("days", ""),
+        superior=_named(view, str(fields.get("superior", ""))),
+    )  # fmt: skip
+
+
+def _coming(view: PetitionView) -> Iterator[Coming]:
+    shown = ("intake.forward",) if is_quiet(view) else tuple(wording()["next"])
+    running = [c for c in view.clocks if c.ended_on is None and c.due_on and c.rule in shown]
+    for clock in sorted(running, key=lambda c: c.due_on or date.max):
+        yield Coming(say("next", clock.rule, unit=_named(view, clock.unit_code)), clock)
+
+
+def choices(view: PetitionView) -> Iterator[Choice]:
+    """What the petitioner may do now, likely things first."""
+    offers = [
+        o for o in view.offers
+        if o.transition.verb in wording()["button"]
+        and (not is_quiet(view) or o.transition.verb in QUIET_VERBS)
+    ]  # fmt: skip
+    for offer in offers:
+        verb, strand = offer.transition.verb, offer.strand
+        is_one = sum(o.transition.verb == verb for o in offers) == 1
+        right = _right(view, offer)
+        yield Choice(
+            verb, say("button", verb), say("icon", verb), strand.unit,
+            "" if is_one else _named(view, strand.unit), right,
+            right is not None and right.state == "lapsed",
+        )  # fmt: skip
+
+
+def _right(view: PetitionView, offer: Offer) -> Clock | None:
+    rule = wording()["until"].get(offer.transition.verb)
+    found = [c for c in view.clocks if c.rule == rule and c.unit_code in ("", offer.strand.unit)]
+    return found[-1] if found else None
+
+
+def _claims(view: PetitionView) -> Iterator[Answered]:
+    is_served = any(s.served_to for s in view.life.strands) and not is_quiet(view)
+    for claim in view.life.claims.values():
+        outcome = claim.outcome if is_served else None
+        yield Answered(claim.text, words()["choice"].get(str(outcome), "") if outcome else "")
+
+
+def offer_of(view: PetitionView, verb: str, strand: str) -> tuple[Offer, Choice] | None:
+    """The act a button stands for, or None when it may not be done now."""
+    for choice in choices(view):
+        if choice.verb == verb and strand in ("", choice.strand):
+            for offer in view.offers:
+                if offer.transition.verb == verb and offer.strand.unit == choice.strand:
+                    return offer, choice
+    return None

@@ -1,0 +1,83 @@
+"""What one visit carries, sealed in the server's session: answers, token, receipt, numbers."""
+
+import secrets
+from typing import Any
+
+from django.http import HttpRequest
+
+from huiyin.domain.authority import Actor
+from huiyin.domain.petition import Channel
+from huiyin.services import portal
+from huiyin.services.intake import Receipt
+
+_NAME = "portal"
+
+
+class Visit:
+    """Reads the session once; every change is written back at once."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._session = request.session
+        self._values: dict[str, Any] = portal.opened(self._session.get(_NAME, ""))
+
+    def _keep(self) -> None:
+        self._session[_NAME] = portal.sealed(self._values)
+
+    def start(self, source: str = "") -> None:
+        """Begin a submission unless one is under way; `source` "qr" says a code was scanned."""
+        if "token" not in self._values:
+            self._values["token"] = secrets.token_urlsafe(24)
+            self._values["channel"] = str(Channel.WEB)
+            self._values["answers"] = {}
+        if source == "qr":
+            self._values["channel"] = str(Channel.QR)
+        self._keep()
+
+    @property
+    def token(self) -> str:
+        """The one-time token of the submission under way, or ""."""
+        return str(self._values.get("token", ""))
+
+    @property
+    def channel(self) -> Channel:
+        """How the visitor came."""
+        return Channel(self._values.get("channel", Channel.WEB))
+
+    @property
+    def answers(self) -> dict[str, dict[str, Any]]:
+        """The answers so far, by question."""
+        found: dict[str, dict[str, Any]] = self._values.get("answers", {})
+        return found
+
+    def answer(self, key: str, values: dict[str, Any]) -> None:
+        """Keep the answer to one question."""
+        self._values["answers"] = {**self.answers, key: values}
+        self._keep()
+
+    def sent(self, receipt: Receipt, key: str) -> None:
+        """The submission is filed: keep the receipt, forget the answers, open the number."""
+        self._values["sent"] = {
+            "token": self.token, "number": receipt.number, "code": receipt.query_code,
+        }  # fmt: skip
+        for name in ("token", "channel", "answers"):
+            self._values.pop(name, None)
+        self.open(receipt.number, key)
+
+    @property
+    def receipt(self) -> dict[str, str]:
+        """Token, number and code of what was sent last; empty when nothing was."""
+        found: dict[str, str] = self._values.get("sent", {})
+        return found
+
+    def open(self, number: str, key: str) -> None:
+        """Remember that this visit showed the right code of a number."""
+        self._values["keys"] = {**self._values.get("keys", {}), number: key}
+        self._keep()
+
+    def owner(self, number: str) -> Actor | None:
+        """The petitioner of the number, if this visit holds it and its code is still in force."""
+        return portal.owner(number, self._values.get("keys", {}).get(number, ""))
+
+    def leave(self) -> None:
+        """Forget everything of this visit, as on a computer that others use."""
+        self._session.pop(_NAME, None)
