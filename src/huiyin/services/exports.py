@@ -16,6 +16,7 @@ from huiyin.domain.authority import Permission, scope
 from huiyin.domain.organisation import OfficeAct
 from huiyin.domain.procedure import Refusal
 from huiyin.services.context import ZONE, Context, words
+from huiyin.services.ledger import REASON
 from huiyin.services.looking import reveal
 from huiyin.store.accounts.queries import unit_names
 from huiyin.store.petitions import queries
@@ -28,6 +29,7 @@ COLUMNS = (
     "topic", "place", "persons", "state", "holder", "due_on", "name", "phone",
 )  # fmt: skip
 _CHUNK = 200
+EXCEL_CELL_AT_MOST = 32_767
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +106,8 @@ def _row(
         "id": own if own and not own.startswith("#") else facts["number"],
         "title": said.get("title", facts["title"]), "detail": facts["detail"],
         "asked_at": said.get("asked_at") or _moment(stored["received_at"]),
-        "reply": str(reply.fields.get("text", "")) if reply else "",
-        "replied_at": (said.get("replied_at") or reply.on.isoformat()) if reply else "",
+        "reply": str(reply.fields.get("text", "")) if reply else said.get("reply", ""),
+        "replied_at": _replied_at(reply, said),
         "number": facts["number"], "channel": word["channel"][stored["channel"]],
         "purpose": word["purpose"][stored["purpose"]], "topic": stored["topic"],
         "place": stored["place"], "persons": str(stored["persons"]),
@@ -113,6 +115,13 @@ def _row(
         "due_on": str(stored["due_on"] or ""), "name": stored["masked_name"],
         "phone": stored["masked_phone"],
     }  # fmt: skip
+
+
+def _replied_at(reply: Act | None, said: Mapping[str, str]) -> str:
+    """When it was answered, in the ledger's own words where the ledger tells the answer."""
+    if reply is not None and reply.fields.get("late_entry_reason") != REASON:
+        return reply.on.isoformat()
+    return said.get("replied_at", "")
 
 
 def _moment(at: datetime) -> str:
@@ -136,5 +145,7 @@ def _to_excel(file: Path, rows: Iterator[dict[str, str]]) -> int:
         sheet = book.add_worksheet("信访件")
         sheet.write_row(0, 0, COLUMNS)
         for count, row in enumerate(rows, start=1):
+            if any(len(text) > EXCEL_CELL_AT_MOST for text in row.values()):
+                raise Refusal("too_long_for_excel", "21")
             sheet.write_row(count, 0, [row[name] for name in COLUMNS])
     return count

@@ -22,11 +22,14 @@ from huiyin.services.organisation import RejectedRow
 from huiyin.services.tabular import Cells
 from huiyin.store.petitions import queries, repository
 from huiyin.store.petitions.identity import Identity, hashes_of
-from huiyin.store.record.seals import sm3
+from huiyin.store.record.seals import keyed_hash
 from huiyin.text.similar import is_same_matter
 
 BATCH = 200
 REASON = "ledger_import"
+EARLIEST_YEAR = 1949
+ID_AT_MOST = 80
+REGION_AT_MOST = 12
 _IDENTITY = ("name", "phone", "document", "address", "account")
 
 
@@ -67,6 +70,7 @@ class LedgerRow:
     purpose: Purpose = Purpose.UNKNOWN
     topic: str = ""
     place: str = ""
+    region: str = ""
     persons: int = 1
 
 
@@ -143,14 +147,18 @@ def _read(number: int, values: Mapping[str, str], context: Context) -> LedgerRow
     asked_at = _moment("asked_at", values.get("asked_at", ""), context)
     reply = values.get("reply", "")
     replied_at = _replied_at(values, asked_at, context) if reply.strip() else None
+    said = {n: values[n] for n in ("asked_at", "replied_at") if values.get(n)}
+    if reply and replied_at is None:
+        said["reply"] = reply
+    region, place = _where(values)
     return LedgerRow(
         row=number, outside_id=values.get("outside_id", "").strip() or _own_id(values),
         title=title, detail=detail, asked_at=asked_at, reply=reply, replied_at=replied_at,
         identity=Identity(**{n: values.get(n, "").strip() for n in _IDENTITY}),
-        said={n: values[n] for n in ("asked_at", "replied_at") if values.get(n)},
+        said=said,
         channel=Channel(_coded("channels", values.get("channel", ""))),
         purpose=Purpose(_coded("purposes", values.get("purpose", ""))),
-        topic=values.get("topic", "").strip()[:80], place=values.get("place", "").strip()[:200],
+        topic=values.get("topic", "").strip()[:80], place=place, region=region,
         persons=_persons(values.get("persons", "")),
     )  # fmt: skip
 
@@ -158,7 +166,7 @@ def _read(number: int, values: Mapping[str, str], context: Context) -> LedgerRow
 def _check_text(name: str, value: str) -> None:
     if "\x00" in value or tabular.BROKEN in value:
         raise BadRow(name, value, "broken_text")
-    if len(value) > tabular.CELL_AT_MOST:
+    if len(value) > (ID_AT_MOST if name == "outside_id" else tabular.CELL_AT_MOST):
         raise BadRow(name, value, "too_long")
 
 
@@ -176,15 +184,25 @@ def _moment(name: str, text: str, context: Context) -> datetime:
         moment = tabular.moment_of(text).replace(tzinfo=ZONE)
     except ValueError as error:
         raise BadRow(name, text, "not_day") from error
+    if moment.year < EARLIEST_YEAR:
+        raise BadRow(name, text, "not_day")
     if moment.date() > context.today:
         raise BadRow(name, text, "future_date")
     return moment
 
 
+def _where(values: Mapping[str, str]) -> tuple[str, str]:
+    """The region's code and the place; a region written in words is a place."""
+    region, place = values.get("region", "").strip(), values.get("place", "").strip()[:200]
+    if region.isdecimal() and len(region) <= REGION_AT_MOST:
+        return region, place
+    return "", place or region[:200]
+
+
 def _persons(text: str) -> int:
     if not text.strip():
         return 1
-    if not text.strip().isdigit() or not 0 < int(text) < 100_000:
+    if not text.strip().isdecimal() or not 0 < int(text) < 100_000:
         raise BadRow("persons", text, "bad_count")
     return int(text)
 
@@ -200,7 +218,7 @@ def _coded(group: str, text: str) -> str:
 def _own_id(values: Mapping[str, str]) -> str:
     """A row without a number is known again by what it says."""
     parts = (values.get(n, "") for n in ("title", "detail", "asked_at", "account", "name"))
-    return "#" + sm3("\x1f".join(parts).encode()).hex()[:32]
+    return "#" + keyed_hash("ledger row", "\x1f".join(parts))
 
 
 def _take_batch(
@@ -303,7 +321,7 @@ def _numbers(desk: Desk, rows: Sequence[LedgerRow]) -> dict[str, str]:
         by_year.setdefault(row.asked_at.year, []).append(row.outside_id)
     return {
         outside: number
-        for year, ids in by_year.items()
+        for year, ids in sorted(by_year.items())
         for outside, number in zip(
             ids, numbers(desk.bureau, desk.region, year, len(ids)), strict=True
         )
@@ -312,8 +330,8 @@ def _numbers(desk: Desk, rows: Sequence[LedgerRow]) -> dict[str, str]:
 
 def _submission(row: LedgerRow) -> Submission:
     return Submission(
-        detail=row.detail, title=row.title, place=row.place, channel=row.channel,
-        parties=(Party(row.identity),), persons=row.persons, received_at=row.asked_at,
+        detail=row.detail, title=row.title, place=row.place, region=row.region,
+        channel=row.channel, parties=(Party(row.identity),), persons=row.persons, received_at=row.asked_at,
         outside_id=row.outside_id,
     )  # fmt: skip
 

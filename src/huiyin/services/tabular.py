@@ -79,7 +79,7 @@ def _named(header: list[str], numbered: Any) -> Iterator[tuple[int, Cells]]:
 def _cells(header: list[str], numbered: Any) -> Iterator[tuple[int, Cells]]:
     for number, row in numbered:
         if any(cell not in ("", None) for cell in row):
-            cells = dict(zip(header, row, strict=False))
+            cells = dict.fromkeys(header, "") | dict(zip(header, row, strict=False))
             if len(row) > len(header) and any(c not in ("", None) for c in row[len(header) :]):
                 cells[""] = row[len(header)]
             yield number, cells

@@ -100,6 +100,8 @@ def derive(
         _strand_row(n, s, life, clock_rows, restricted)
         for n, s in enumerate(life.strands, start=1)
     ]
+    if _is_ledger_only(facts, life):
+        strands = [strand | {"is_open": False} for strand in strands]
     row = _petition_row(petition, bureau, facts, life, strands)
     row |= {"version": acts[-1].seq, "latest_on": latest, "received_on": read[0].on}
     row["received_at"] = _received_at(read[0])
@@ -196,7 +198,7 @@ def _petition_row(
         "query_code_hash": facts.get("query_code_hash", ""),
         "state": current.state, "holder": current.holder, "handler": current.handler,
         "due_on": due["due_on"] if due else None, "due_rule": due["due_rule"] if due else "",
-        "is_open": bool(open_rows) and not _is_ledger_only(facts, life),
+        "is_open": bool(open_rows),
     }  # fmt: skip
 
 

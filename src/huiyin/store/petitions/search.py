@@ -1,6 +1,7 @@
 """Full-text search, one character a token: exact for words of any length, in Chinese too."""
 
 import unicodedata
+from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 
@@ -8,8 +9,10 @@ from django.db import connection
 from django.db.models.expressions import RawSQL
 
 _PART = 2000
+_SAME = 250
 _OVERLAP = 64
-"""PostgreSQL keeps 255 positions of a lexeme and 16,383 in all: long texts go in parts."""
+"""PostgreSQL keeps 255 positions of a lexeme and 16,383 in all: long texts go in parts, and each
+64 characters of a text stand together in one of them."""
 
 
 def tokens(text: str) -> str:
@@ -20,8 +23,30 @@ def tokens(text: str) -> str:
 
 def _parts(text: str) -> list[str]:
     spread = tokens(text).split(" ")
-    step = _PART - _OVERLAP
-    return [" ".join(spread[i : i + _PART]) for i in range(0, max(1, len(spread)), step)]
+    parts, start, end = [], 0, 0
+    while end < len(spread):
+        end = _end(spread, start)
+        parts.append(" ".join(spread[start:end]))
+        start = end - _OVERLAP
+    return parts
+
+
+def _end(spread: Sequence[str], start: int) -> int:
+    """Where a part ends: at its length, or before a character comes too often."""
+    seen: Counter[str] = Counter()
+    last = min(len(spread), start + _PART)
+    for place in range(start, last):
+        seen[spread[place]] += 1
+        if seen[spread[place]] > _SAME:
+            return place
+    return last
+
+
+def _windows(phrase: str) -> list[str]:
+    """A phrase in pieces no longer than what parts have in common, each over half in the next."""
+    spread = phrase.split(" ")
+    starts = range(0, max(1, len(spread) - _OVERLAP // 2), _OVERLAP // 2)
+    return [" ".join(spread[i : i + _OVERLAP]) for i in starts]
 
 
 @cache
@@ -68,12 +93,16 @@ def matching(words: str) -> RawSQL | None:
         return RawSQL(
             "SELECT rowid FROM petitions_search WHERE petitions_search MATCH %s", [match]
         )
-    condition = " && ".join(["phraseto_tsquery('simple', %s)"] * len(phrases))
-    return RawSQL(f"SELECT petition FROM petitions_search WHERE vector @@ ({condition})", phrases)
+    windows = [window for phrase in phrases for window in _windows(phrase)]
+    one = "SELECT petition FROM petitions_search WHERE vector @@ phraseto_tsquery('simple', %s)"
+    return RawSQL(" INTERSECT ".join([one] * len(windows)), windows)
 
 
 CREATE = {
-    "sqlite": ["CREATE VIRTUAL TABLE petitions_search USING fts5(body, tokenize='unicode61')"],
+    "sqlite": [
+        "CREATE VIRTUAL TABLE petitions_search USING fts5(body, "
+        "tokenize='unicode61 remove_diacritics 0')"
+    ],
     "postgresql": [
         "CREATE TABLE petitions_search (petition bigint NOT NULL, part integer NOT NULL, "
         "vector tsvector NOT NULL, PRIMARY KEY (petition, part))",

@@ -24,6 +24,7 @@ from huiyin.store.record.models import SealingKey
 _KEY_SIZE = 16
 _NONCE_SIZE = 12
 _TAG_SIZE = 16
+_NAMES = ("seal1", "index1")
 
 
 class SealBroken(ValueError):
@@ -48,12 +49,12 @@ def _encrypt(key: bytes, text: bytes) -> str:
 
 
 def _decrypt(key: bytes, sealed: str) -> bytes:
-    raw = base64.b64decode(sealed)
-    nonce, tag = raw[:_NONCE_SIZE], raw[_NONCE_SIZE : _NONCE_SIZE + _TAG_SIZE]
-    cipher = Cipher(algorithms.SM4(key), modes.GCM(nonce, tag)).decryptor()
     try:
+        raw = base64.b64decode(sealed)
+        nonce, tag = raw[:_NONCE_SIZE], raw[_NONCE_SIZE : _NONCE_SIZE + _TAG_SIZE]
+        cipher = Cipher(algorithms.SM4(key), modes.GCM(nonce, tag)).decryptor()
         return cipher.update(raw[_NONCE_SIZE + _TAG_SIZE :]) + cipher.finalize()
-    except InvalidTag as error:
+    except (InvalidTag, ValueError) as error:
         raise SealBroken("the identity key does not open this") from error
 
 
@@ -69,6 +70,8 @@ def _load(name: str) -> bytes:
     row = SealingKey.objects.filter(name=name).first()
     if row is None:
         master = _master()
+        if name not in _NAMES or SealingKey.objects.exclude(wrapped_by=_fingerprint(master)):
+            raise SealBroken("no such key, or the keys here belong to another identity key")
         fresh = _encrypt(master, os.urandom(_KEY_SIZE))
         row, _ = SealingKey.objects.get_or_create(
             name=name, defaults={"wrapped": fresh, "wrapped_by": _fingerprint(master)}

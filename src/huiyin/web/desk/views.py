@@ -1,0 +1,94 @@
+"""Today, and the list of petitions."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from huiyin.domain.authority import Permission, scope
+from huiyin.services.context import Context
+from huiyin.store.accounts import queries as accounts
+from huiyin.store.petitions import queries
+from huiyin.store.petitions.queries import ALL_OPEN, Filters, Page
+from huiyin.web.desk.lists import FilterForm, desk_of, lines, views_of
+from huiyin.web.frame.doors import staff, staff_context
+
+SHOWN = 8
+
+
+@staff(Permission.SIGNED_IN)
+def today(request: HttpRequest) -> HttpResponse:
+    """What needs me."""
+    context = staff_context(request)
+    if not context.actor.may(Permission.READ_PETITIONS):
+        return render(request, "desk/today.html", {"has_petitions": False})
+    desk, views = desk_of(context), views_of(context.actor)
+    counts = queries.inbox_counts(desk, views)
+    boxes = [_box(context, desk, view, counts[view]) for view in views if counts[view]]
+    shown: dict[str, Any] = {
+        "has_petitions": True, "boxes": boxes, "late_elsewhere": _late_elsewhere(context),
+        "counts": [(v, said_count(counts[v])) for v in views], "yesterday": before(context),
+    }  # fmt: skip
+    return render(request, "desk/today.html", shown)
+
+
+def _box(context: Context, desk: queries.Desk, view: str, count: int) -> dict[str, Any]:
+    page = queries.inbox(desk, Filters(view=view), size=SHOWN)
+    return {"view": view, "count": said_count(count), "lines": _named(context, page)}
+
+
+def _late_elsewhere(context: Context) -> list[Any]:
+    """What is overdue anywhere in the actor's registers, for those who watch over others."""
+    if not context.actor.bureaus:
+        return []
+    late = Filters(due_until=before(context))
+    page = queries.petitions(scope(context.actor), late, size=SHOWN)
+    return [line for line in _named(context, page) if line.row.holder != context.actor.unit]
+
+
+def before(context: Context) -> Any:
+    """Yesterday: what was due by then is overdue."""
+    return context.today.fromordinal(context.today.toordinal() - 1)
+
+
+def said_count(count: int) -> str:
+    """A count as far as it was counted."""
+    return f"{ALL_OPEN:,}+" if count >= ALL_OPEN else str(count)
+
+
+def _named(context: Context, page: Page) -> list[Any]:
+    units = accounts.unit_names(r.holder for r in page.rows)
+    people = accounts.person_names(r.handler for r in page.rows)
+    return lines(page.rows, context.actor, units, people)
+
+
+@staff(Permission.READ_PETITIONS)
+def petitions(request: HttpRequest) -> HttpResponse:
+    """The list: a view of one's inbox, or every petition one may see, narrowed by the URL."""
+    context = staff_context(request)
+    units = {u.code: u.name for u in accounts.units()}
+    form = FilterForm(request.GET, list(units.items()))
+    views = (*views_of(context.actor), "open")
+    filters = form.filters(views)
+    page = _page(context, filters, request.GET.get("after", ""))
+    people = accounts.person_names(r.handler for r in page.rows)
+    shown: dict[str, Any] = {
+        "form": form, "chips": form.chips(), "view": filters.view, "views": views,
+        "lines": lines(page.rows, context.actor, units, people), "next_key": page.next_key,
+        "q": filters.words, "after": request.GET.get("after", ""),
+    }  # fmt: skip
+    return render(request, "desk/petitions.html", shown)
+
+
+def _page(context: Context, filters: Filters, key: str) -> Page:
+    """A key that is not ours begins at the start."""
+    try:
+        return _asked(context, filters, key)
+    except ValueError:
+        return _asked(context, filters, "")
+
+
+def _asked(context: Context, filters: Filters, key: str) -> Page:
+    if filters.view == "all":
+        return queries.petitions(scope(context.actor), filters, key)
+    return queries.inbox(desk_of(context), filters, key)

@@ -1,0 +1,104 @@
+"""Signing in and choosing a password."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.contrib.auth.forms import AuthenticationForm
+
+from huiyin.domain.fields import FieldProblem
+from huiyin.services.context import words
+
+
+class ProblemForm(forms.Form):
+    """A form whose problems may also come from a service; the words are those of the house."""
+
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields |= self.asked()
+        for field in self.fields.values():
+            say_problems(field)
+
+    def asked(self) -> dict[str, forms.Field]:
+        """Fields that are known only when the form is made."""
+        return {}
+
+    def take(self, problems: Iterable[FieldProblem]) -> None:
+        """Put a service's problems beside their fields, unknown ones above the form."""
+        reasons, labels = words()["reason"], words()["field"]
+        for problem in problems:
+            said = reasons.get(problem.reason, problem.reason)
+            if problem.field in self.fields:
+                self.add_error(problem.field, said)
+            else:
+                self.add_error(None, f"{labels.get(problem.field, problem.field)}：{said}")
+
+
+def say_problems(field: forms.Field) -> None:
+    """Give a field the house's sentences for what is missing or cannot be read."""
+    reasons = words()["reason"]
+    field.error_messages["required"] = reasons["missing"]
+    if isinstance(field, forms.DateField):
+        field.error_messages["invalid"] = reasons["not_day"]
+    elif isinstance(field, forms.IntegerField):
+        field.error_messages |= {k: reasons["not_days"] for k in ("invalid", "min_value")}
+    elif isinstance(field, forms.ChoiceField):
+        field.error_messages["invalid_choice"] = reasons["not_choice"]
+
+
+class DayInput(forms.DateInput):
+    """A day as browsers write it."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+def day_field(label: str, *, required: bool = True, **kwargs: Any) -> forms.DateField:
+    """A day in ISO 8601."""
+    return forms.DateField(
+        label=label, required=required, widget=DayInput(), input_formats=["%Y-%m-%d"], **kwargs
+    )
+
+
+class SignInForm(AuthenticationForm):
+    """Login and password."""
+
+    use_required_attribute = False
+    error_messages = {
+        "invalid_login": "登录名或者密码不对。请检查大小写；忘记密码的，请本单位管理员重发链接。",
+        "inactive": "这个账号已停用，请联系本单位管理员。",
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["username"].label = "登录名"
+        self.fields["password"].label = "密码"
+        for field in self.fields.values():
+            say_problems(field)
+
+
+class PasswordForm(ProblemForm):
+    """A new password, typed twice."""
+
+    password = forms.CharField(
+        label="新密码",
+        help_text="至少 10 个字，不能全是数字。可以用一句容易记住的话。",
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password", "autofocus": True}),
+    )
+    again = forms.CharField(
+        label="再输入一次",
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Both must be the same."""
+        said = super().clean() or {}
+        if said.get("password") and said.get("again") and said["password"] != said["again"]:
+            self.add_error("again", "两次输入的密码不一样")
+        return said

@@ -1,0 +1,52 @@
+"""What the shell shows on every page: the rail by role, unread notices."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import template
+from django.template import Context
+
+from huiyin.domain.authority import Permission
+from huiyin.store.petitions.queries import unread
+
+register = template.Library()
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One entry of the rail: where it leads, what it asks for, which paths belong to it."""
+
+    name: str
+    label: str
+    icon: str
+    permission: Permission
+    prefixes: tuple[str, ...]
+
+
+PLACES = (
+    Place("desk:today", "今日", "home", Permission.SIGNED_IN, ()),
+    Place("desk:petitions", "信访件", "list", Permission.READ_PETITIONS, ("/staff/petitions/",)),
+    Place("intake:window", "登记", "register", Permission.REGISTER, ("/staff/register/",)),
+    Place("organisation:people", "人员", "people", Permission.KEEP_ORGANISATION,
+          ("/staff/people/",)),
+    Place("organisation:units", "单位", "settings", Permission.READ_ORGANISATION,
+          ("/staff/units/",)),
+)  # fmt: skip
+
+
+@register.simple_tag(takes_context=True)
+def places(context: Context) -> list[dict[str, Any]]:
+    """The entries the actor may open; `is_here` marks the present one."""
+    actor, path = context["actor"], context["request"].path
+    return [
+        {"place": p, "is_here": path.startswith(p.prefixes) if p.prefixes else path == "/staff/"}
+        for p in PLACES
+        if actor.may(p.permission)
+    ]
+
+
+@register.simple_tag(takes_context=True)
+def unread_notices(context: Context) -> str:
+    """How many notices the actor has not read: "", "3", "99+"."""
+    count = unread(context["actor"].unit, context["actor"].person)
+    return "99+" if count > 99 else str(count or "")

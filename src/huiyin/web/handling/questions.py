@@ -1,0 +1,211 @@
+"""What the form of an act asks: made from the table's field specifications, for any verb."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.html import format_html
+
+from huiyin.domain.fields import Field, FieldKind
+from huiyin.domain.petition import Purpose, Strand, Track
+from huiyin.domain.procedure import LATE_ENTRY_WORKING_DAYS, Offer, Refusal
+from huiyin.domain.transitions import BY_VERB, Guard, Transition
+from huiyin.services.context import Context, words
+from huiyin.services.organisation import office
+from huiyin.services.reading import PetitionView
+from huiyin.store.accounts import queries as accounts
+from huiyin.web.frame.forms import day_field
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One act about to be asked for: its row of the table and the strand it falls on."""
+
+    context: Context
+    view: PetitionView
+    row: Transition
+    strand: Strand
+
+    @property
+    def verb(self) -> str:
+        """The verb in the address."""
+        return self.row.verb
+
+    @property
+    def unit(self) -> str:
+        """The strand's unit, which the form carries where several units are at work."""
+        return "" if self.row.track is Track.INTAKE else self.strand.unit
+
+
+def offered(view: PetitionView, verb: str, unit: str = "") -> Offer | None:
+    """The offer that a verb means, on the strand of a unit if one is named."""
+    found = [o for o in view.offers if o.transition.verb == verb]
+    named = [o for o in found if not unit or o.strand.unit == unit]
+    return next(iter(named or found), None)
+
+
+def refusal_of(context: Context, view: PetitionView, verb: str) -> Refusal:
+    """Why a verb is not offered, and what is instead."""
+    rows = BY_VERB[verb]
+    is_role = any(context.actor.role in row.roles for row in rows)
+    allowed = tuple(dict.fromkeys(o.transition.verb for o in view.offers))
+    return Refusal("not_in_this_state" if is_role else "not_yours", rows[0].article, allowed)
+
+
+def ask(context: Context, view: PetitionView, verb: str, unit: str = "") -> Question:
+    """The question of a verb; of one not offered (any more) the table's first row."""
+    offer = offered(view, verb, unit)
+    if offer is not None:
+        return Question(context, view, offer.transition, offer.strand)
+    return Question(context, view, BY_VERB[verb][0], view.life.current)
+
+
+class UnitField(forms.CharField):
+    """A unit by name or code, with the bureau's open units to choose from while typing."""
+
+    def __init__(self, units: Sequence[accounts.UnitRow], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.units = units
+        self.widget.attrs |= {"list": "units", "autocomplete": "off"}
+        self.help_text = "输入单位名称的几个字，从列表中选。"
+
+    def clean(self, value: Any) -> str:
+        """The code of what was typed."""
+        text = super().clean(value).strip()
+        found = [u.code for u in self.units if text in (u.code, u.name)]
+        if text and len(found) != 1:
+            raise forms.ValidationError(words()["reason"]["no_such_unit"])
+        return found[0] if text else ""
+
+
+def _label(field: Field) -> str:
+    return words()["field"].get(field.name, field.name)
+
+
+def _basic(field: Field, question: Question) -> dict[str, Any]:
+    return {"label": _label(field), "required": field.is_required}
+
+
+def _text(field: Field, question: Question) -> dict[str, forms.Field]:
+    return {field.name: forms.CharField(**_basic(field, question))}
+
+
+def _long_text(field: Field, question: Question) -> dict[str, forms.Field]:
+    rows = 5 if field.is_required else 2
+    widget = forms.Textarea(attrs={"rows": rows})
+    return {field.name: forms.CharField(widget=widget, **_basic(field, question))}
+
+
+def _day(field: Field, question: Question) -> dict[str, forms.Field]:
+    return {field.name: day_field(_label(field), required=field.is_required)}
+
+
+def _days(field: Field, question: Question) -> dict[str, forms.Field]:
+    limit = f"最多 {field.most} 日。" if field.most else ""
+    return {
+        field.name: forms.IntegerField(
+            min_value=1, max_value=field.most, help_text=limit, **_basic(field, question)
+        )
+    }
+
+
+def _choice(field: Field, question: Question) -> dict[str, forms.Field]:
+    said = words()["choice"]
+    pairs = [(c, said.get(c, c)) for c in field.choices]
+    widget = forms.RadioSelect()
+    return {field.name: forms.ChoiceField(choices=pairs, widget=widget, **_basic(field, question))}
+
+
+def _route(field: Field, question: Question) -> dict[str, forms.Field]:
+    """The routes with their examples; a suggestion or an accusation takes none (30, 31)."""
+    if Guard.ROUTE_FITS_PURPOSE in question.row.guards and not _takes_route(question):
+        return {}
+    book, said = question.context.rules.book, words()["choice"]
+    pairs = [
+        (n, format_html("<span>{}<br><span class=\"soft small\">例：{}</span></span>", said[n],
+                        "、".join(book.routes[int(n)].examples)))
+        for n in field.choices
+    ]  # fmt: skip
+    return {field.name: forms.ChoiceField(label=_label(field), choices=pairs,
+                                          widget=forms.RadioSelect())}  # fmt: skip
+
+
+def _takes_route(question: Question) -> bool:
+    return question.view.life.purpose in (Purpose.APPEAL_FOR_RESOLUTION, Purpose.UNKNOWN)
+
+
+def _unit(field: Field, question: Question) -> dict[str, forms.Field]:
+    bureau = question.view.row.petition["bureau"]
+    return {field.name: UnitField(open_units(bureau), **_basic(field, question))}
+
+
+def open_units(bureau: str) -> list[accounts.UnitRow]:
+    """The units a bureau works with, closed ones and itself left out."""
+    return [
+        u for u in accounts.units()
+        if u.bureau == bureau and u.code != bureau and not u.is_closed
+    ]  # fmt: skip
+
+
+def _person(field: Field, question: Question) -> dict[str, forms.Field]:
+    people = [p for p in office(question.context.actor.unit) if p.is_active]
+    said = words()["role"]
+    pairs = [("", "请选择")]
+    pairs += [(str(p.person), f"{p.name}（{said.get(p.role, p.role)}）") for p in people]
+    return {field.name: forms.ChoiceField(choices=pairs, **_basic(field, question))}
+
+
+def _outcomes(field: Field, question: Question) -> dict[str, forms.Field]:
+    """One answer for each claim of the strand that is still open."""
+    strand, claims = question.strand, question.view.life.claims
+    asked = sorted(set(strand.claims) - strand.answered) or sorted(claims)
+    said = words()["choice"]
+    pairs = [(c, said[c]) for c in field.choices]
+    return {
+        f"{field.name}_{n}": forms.ChoiceField(
+            label=f"诉求 {n}：{claims[n].text}", choices=pairs, widget=forms.RadioSelect()
+        )
+        for n in asked
+    }
+
+
+def _petitioner(field: Field, question: Question) -> dict[str, forms.Field]:
+    rows = question.view.row.petitioners
+    left = [r for r in rows if r["ordinal"] not in question.strand.served_to] or rows
+    pairs = [(str(r["ordinal"]), r["masked_name"] or "未留姓名") for r in left]
+    return {field.name: forms.ChoiceField(choices=pairs, **_basic(field, question))}
+
+
+def _flag(field: Field, question: Question) -> dict[str, forms.Field]:
+    return {field.name: forms.BooleanField(**_basic(field, question))}
+
+
+MAKERS: Mapping[FieldKind, Callable[[Field, Question], dict[str, forms.Field]]] = {
+    FieldKind.TEXT: _text,
+    FieldKind.LONG_TEXT: _long_text,
+    FieldKind.DAY: _day,
+    FieldKind.DAYS: _days,
+    FieldKind.ROUTE: _route,
+    FieldKind.CHOICE: _choice,
+    FieldKind.UNIT: _unit,
+    FieldKind.PERSON: _person,
+    FieldKind.OUTCOMES: _outcomes,
+    FieldKind.PETITIONER: _petitioner,
+    FieldKind.FLAG: _flag,
+}
+
+
+def fields_of(question: Question) -> dict[str, forms.Field]:
+    """The form's fields, as the table's row asks them."""
+    made: dict[str, forms.Field] = {}
+    for spec in question.row.fields:
+        made |= MAKERS[spec.kind](spec, question)
+    return made
+
+
+def is_late_entry(context: Context, on: date | None) -> bool:
+    """Is the day so far back that the law asks why it was not recorded then?"""
+    calendar = context.rules.calendar
+    return bool(on and calendar.add_workdays(on, LATE_ENTRY_WORKING_DAYS) < context.today)

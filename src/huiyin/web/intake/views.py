@@ -1,0 +1,144 @@
+"""Registering at the window, and what came by itself."""
+
+import secrets
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from huiyin.domain.authority import Permission
+from huiyin.domain.petition import State
+from huiyin.domain.procedure import Refusal
+from huiyin.services import intake, reading
+from huiyin.services.acting import Conflict, Invalid
+from huiyin.services.context import Context
+from huiyin.services.repeats import earlier_matters
+from huiyin.store.accounts import queries as accounts
+from huiyin.store.petitions.identity import Identity, hashes_of
+from huiyin.store.petitions.queries import Earlier
+from huiyin.web.frame.doors import staff, staff_context
+from huiyin.web.intake.forms import RegisterForm, WindowForm
+
+KNOWN = 12
+
+
+def desk_of(context: Context) -> intake.Desk:
+    """The actor's bureau takes in."""
+    unit = accounts.unit(context.actor.unit)
+    return intake.Desk(context.actor.unit, unit.region if unit else "")
+
+
+@staff(Permission.REGISTER, "GET", "POST")
+def window(request: HttpRequest) -> HttpResponse:
+    """One page; POST takes in and registers, and gives the receipt."""
+    context = staff_context(request)
+    form = WindowForm(context, request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        try:
+            return _receipt(request, context, form)
+        except Invalid as invalid:
+            form.take(invalid.problems)
+    token = request.POST.get("token") or secrets.token_hex(16)
+    shown = {"form": form, "token": token, **_known(context, _typed(request))}
+    return render(request, "intake/window.html", shown, status=422 if form.errors else 200)
+
+
+def _receipt(request: HttpRequest, context: Context, form: WindowForm) -> HttpResponse:
+    submission = form.submission()
+    found = _earlier([p.identity for p in submission.parties])
+    registration = form.registration({e.id: e.number for e in found})
+    receipt = intake.register_at_window(
+        context, desk_of(context), submission, registration,
+        f"{context.actor.person}:{request.POST.get('token', '')[:64]}",
+    )  # fmt: skip
+    view = reading.petition(context, receipt.number)
+    return render(request, "intake/receipt.html", {"receipt": receipt, "view": view})
+
+
+def _typed(request: HttpRequest) -> Identity:
+    names = ("name", "phone", "document")
+    return Identity(**{n: request.POST.get(n, "").strip() for n in names})
+
+
+def _earlier(people: Sequence[Identity]) -> list[Earlier]:
+    return earlier_matters([hashes_of(who) for who in people])
+
+
+def _known(context: Context, who: Identity) -> dict[str, Any]:
+    """Earlier matters of a person, most likely the same person first; never a name."""
+    return _shown(context, _earlier([who]), hashes_of(who))
+
+
+def _shown(context: Context, found: list[Earlier], hashes: Mapping[str, str]) -> dict[str, Any]:
+    sure = {hashes["phone_hash"], hashes["document_hash"]} - {""}
+    by_sureness = sorted(found, key=lambda e: not (e.hashes & sure))
+    unique = list({e.id: e for e in by_sureness}.values())
+    rows = [
+        {
+            "matter": e,
+            "is_sure": bool(e.hashes & sure),
+            "is_ours": e.bureau in context.actor.bureaus,
+        }
+        for e in unique[:KNOWN]
+    ]
+    return {"known": rows, "asked_known": any(hashes.values())}
+
+
+@staff(Permission.REGISTER, "POST")
+def known(request: HttpRequest) -> HttpResponse:
+    """What is known of the person being typed, beside the form."""
+    shown = _known(staff_context(request), _typed(request))
+    return render(request, "intake/_known.html", shown)
+
+
+@staff(Permission.REGISTER, "GET", "POST")
+def register(request: HttpRequest, number: str) -> HttpResponse:
+    """Register what came by itself."""
+    context = staff_context(request)
+    view = reading.petition(context, number)
+    if view.life.state is not State.RECEIVED:
+        messages.warning(request, f"{number} 已经登记过了。")
+        return redirect("handling:petition", number)
+    known_rows = _known_of(context, view)
+    data = request.POST if request.method == "POST" else None
+    form = RegisterForm(data, initial=_prefilled(view))
+    trouble = _register(request, context, number, form, known_rows) if form.is_bound else ""
+    if form.is_bound and not trouble and not form.errors:
+        messages.success(request, f"{number}：已登记。")
+        return redirect("handling:petition", number)
+    status = 409 if trouble else 422 if form.errors else 200
+    shown = {"form": form, "view": view, "petition": view.row.petition, "trouble": trouble}
+    return render(request, "intake/register.html", shown | known_rows, status=status)
+
+
+def _register(
+    request: HttpRequest, context: Context, number: str, form: RegisterForm, found: Any
+) -> str:
+    """Register; the reason when it could not be done."""
+    if not form.is_valid():
+        return ""
+    numbers = {row["matter"].id: row["matter"].number for row in found["known"]}
+    seen = request.POST.get("seen", "")
+    try:
+        registration = form.registration(numbers)
+        intake.register(context, number, registration, int(seen) if seen.isdigit() else None)
+    except Conflict:
+        return "conflict"
+    except Refusal as refusal:
+        return refusal.reason
+    return ""
+
+
+def _prefilled(view: reading.PetitionView) -> dict[str, Any]:
+    claims = "\n".join(claim["text"] for claim in view.row.claims)
+    return {"title": view.row.petition["title"], "claims": claims}
+
+
+def _known_of(context: Context, view: reading.PetitionView) -> dict[str, Any]:
+    columns = ("name_hash", "phone_hash", "document_hash")
+    rows = view.row.petitioners
+    hashes = [{c: row[c] for c in columns} for row in rows]
+    found = [e for e in earlier_matters(hashes) if e.number != view.number]
+    return _shown(context, found, hashes[0])
