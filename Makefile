@@ -7,7 +7,7 @@ STAMP := .venv/.ready
 SHARED ?= ../shared
 WORKERS ?= 2
 
-.PHONY: help setup run demo test check format lint types imports law e2e bench fix lock property-long
+.PHONY: help setup run demo test check format lint types imports law e2e pictures bench fix lock property-long
 
 help: ## print this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -31,6 +31,9 @@ test: setup ## run the tests (browser walks are skipped with the reason)
 
 e2e: setup ## walk the pages in headless Chromium
 	HUIYIN_BROWSER=1 $(BIN)/python -m pytest tests/e2e
+
+pictures: setup ## walk the pages and keep their pictures in docs/pictures
+	HUIYIN_BROWSER=1 HUIYIN_PICTURES=1 $(BIN)/python -m pytest tests/e2e
 
 check: setup format lint types imports ## everything that needs no run: format, lint, types, imports, consistency
 	$(BIN)/python -m pytest -n $(WORKERS) tests/consistency

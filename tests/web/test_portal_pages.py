@@ -3,8 +3,10 @@
 import pytest
 from django.db import DatabaseError
 from django.test import Client
+from pytest_django.fixtures import SettingsWrapper
 
 from huiyin.services import portal
+from huiyin.store.accounts.repository import save_unit
 from tests.cast import Cast
 
 
@@ -14,17 +16,14 @@ def test_front_has_two_doors_and_where_to_go(cast: Cast, client: Client) -> None
         assert words in page
 
 
-def test_front_says_reception_times_when_they_are_set(
-    cast: Cast, client: Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("HUIYIN_RECEPTION_TIMES", "周一至周五 9:30-12:30")
+def test_front_says_reception_times_when_they_are_set(cast: Cast, client: Client) -> None:
+    assert "先打电话问一下" in client.get("/").content.decode()
+    save_unit("B1", {"reception": "周一至周五 9:30-12:30"})
     assert "周一至周五 9:30-12:30" in client.get("/").content.decode()
 
 
-def test_the_bureau_may_be_chosen(
-    cast: Cast, client: Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("HUIYIN_PORTAL_BUREAU", "B2")
+def test_the_bureau_may_be_chosen(cast: Cast, client: Client, settings: SettingsWrapper) -> None:
+    settings.HUIYIN_PORTAL_BUREAU = "B2"
     assert "邻县信访局" in client.get("/").content.decode()
 
 

@@ -25,6 +25,7 @@ def opened() -> Iterator["Context"]:
 
     from huiyin.domain.procedure import Refusal
     from huiyin.services.acting import Invalid, NoSuchPetition
+    from huiyin.store.record.seals import SealBroken
 
     try:
         migrate()
@@ -36,6 +37,8 @@ def opened() -> Iterator["Context"]:
     except Invalid as invalid:
         fields = "；".join(f"{field(p.field)}：{reason(p.reason)}" for p in invalid.problems)
         raise CommandError(say("house", "invalid", fields=fields)) from invalid
+    except SealBroken as error:
+        raise CommandError(say("house", "sealed")) from error
     except DatabaseError as error:
         problem = str(error).strip().splitlines()[0]
         raise CommandError(say("house", "database", problem=problem)) from error

@@ -12,6 +12,7 @@ DEBUG = False
 SECRET_KEY = secret("HUIYIN_SECRET_KEY", "secret.key", 48)
 HUIYIN_IDENTITY_KEY = secret("HUIYIN_IDENTITY_KEY", "identity.key", 16)
 HUIYIN_DATA = data_folder()
+HUIYIN_PORTAL_BUREAU = os.environ.get("HUIYIN_PORTAL_BUREAU", "")
 ALLOWED_HOSTS = os.environ.get("HUIYIN_HOSTS", "*").split(",")
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("HUIYIN_ORIGINS", "").split(",") if o]
 

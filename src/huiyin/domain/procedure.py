@@ -50,6 +50,8 @@ def is_on_side(row: Transition, strand: Strand, actor: Actor, bureau: str) -> bo
         return actor.unit == bureau
     if row.side is Side.HOLDER:
         return actor.unit == strand.holder
+    if row.side is Side.EITHER:
+        return actor.unit in (bureau, strand.holder, strand.unit)
     return actor.role is Role.PETITIONER or actor.unit in (bureau, strand.holder)
 
 
@@ -71,12 +73,14 @@ def available(situation: Situation) -> tuple[Offer, ...]:
         if is_on_side(row, strand, situation.actor, situation.bureau)
         and broken(row.guards, situation, strand, None) is None
     ]
-    offers += [
-        Offer(row, situation.life.current)
-        for row in ANYTIME
-        if is_on_side(row, situation.life.current, situation.actor, situation.bureau)
-    ]
+    for row in ANYTIME:
+        mine = [s for s in standing(situation.life) if _is_mine(row, s, situation)]
+        offers += [Offer(row, mine[-1])] if mine else []
     return tuple(sorted(offers, key=lambda o: (o.transition.weight, o.transition.verb)))
+
+
+def _is_mine(row: Transition, strand: Strand, situation: Situation) -> bool:
+    return is_on_side(row, strand, situation.actor, situation.bureau)
 
 
 def choose(situation: Situation, verb: str, unit: str = "") -> Offer:
@@ -90,16 +94,16 @@ def choose(situation: Situation, verb: str, unit: str = "") -> Offer:
         raise Refusal("no_such_act", "", allowed)
     reason = "not_in_this_state"
     for strand in reversed(standing(situation.life)):
-        for row in (r for r in rows if _falls_on(r, strand, unit, situation)):
-            if is_on_side(row, strand, situation.actor, situation.bureau):
+        for row in (r for r in rows if _falls_on(r, strand, unit)):
+            if _is_mine(row, strand, situation):
                 return Offer(row, strand)
             reason = "not_yours"
     raise Refusal(reason, rows[0].article, allowed)
 
 
-def _falls_on(row: Transition, strand: Strand, unit: str, situation: Situation) -> bool:
+def _falls_on(row: Transition, strand: Strand, unit: str) -> bool:
     if row in ANYTIME:
-        return strand is situation.life.current
+        return True
     is_named = not unit or row.track is Track.INTAKE or strand.unit == unit
     return row.track is strand.track and strand.state in row.froms and is_named
 

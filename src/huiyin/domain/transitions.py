@@ -17,7 +17,7 @@ class Side(StrEnum):
 
     BUREAU = "bureau"
     HOLDER = "holder"
-    HANDLING_UNIT = "handling_unit"
+    EITHER = "either"
     PETITIONER = "petitioner"
 
 
@@ -268,11 +268,11 @@ ANYTIME: tuple[Transition, ...] = (
          CLERKS, "21", documents="receipt",
          fields=(_F("checked_by", FieldKind.CHOICE, choices=("identity_document", "phone_call")),
                  _NOTE), weight=75),
-    _row("amend", _A.AMENDED, _T.INTAKE, " ".join(State), None, Side.HOLDER,
+    _row("amend", _A.AMENDED, _T.INTAKE, " ".join(State), None, Side.EITHER,
          CLERKS | HANDLERS, "21",
          fields=(_F("seq", FieldKind.DAYS), _F("field", FieldKind.TEXT),
                  _F("new", FieldKind.LONG_TEXT), _F("why", FieldKind.LONG_TEXT)), weight=85),
-    _row("retract", _A.RETRACTED, _T.INTAKE, " ".join(State), None, Side.HOLDER,
+    _row("retract", _A.RETRACTED, _T.INTAKE, " ".join(State), None, Side.EITHER,
          CLERKS | HANDLERS, "21", fields=(_F("why", FieldKind.LONG_TEXT),), weight=86),
 )  # fmt: skip
 """Acts that move no strand and may be done whatever the state."""

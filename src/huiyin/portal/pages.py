@@ -27,7 +27,7 @@ GUIDED = {
 @permission(Permission.PUBLIC)
 def front(request: HttpRequest) -> HttpResponse:
     """Two doors."""
-    shown = {"times": portal.reception_times(), "periods": periods(rules().book)}
+    shown = {"periods": periods(rules().book)}
     return page(request, "portal/front.html", shown, is_private=False)
 
 
@@ -57,9 +57,7 @@ def _elsewhere(book: LawBook) -> list[dict[str, Any]]:
 def guide(request: HttpRequest) -> HttpResponse:
     """How a petition goes, with the days the law gives."""
     book = rules().book
-    shown = {
-        "times": portal.reception_times(), "periods": periods(book), "routes": _elsewhere(book),
-    }  # fmt: skip
+    shown = {"periods": periods(book), "routes": _elsewhere(book)}
     return page(request, "portal/guide.html", shown, is_private=False)
 
 

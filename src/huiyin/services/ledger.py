@@ -225,23 +225,20 @@ def _take_batch(
     context: Context, desk: Desk, rows: Sequence[LedgerRow], taken: Taken, is_dry: bool
 ) -> None:
     fresh = _fresh(desk, rows, taken)
-    repeats = _repeats(fresh)
+    while True:
+        repeats = _repeats(fresh)
+        try:
+            with transaction.atomic():
+                _write(context, desk, [] if is_dry else fresh, repeats)
+            break
+        except IntegrityError:
+            # Another import took some of these rows in the meantime: look again.
+            before = len(fresh)
+            fresh = _fresh(desk, fresh, taken)
+            if len(fresh) == before:
+                raise
     taken.registered += len(fresh)
     taken.repeats += len(repeats)
-    if is_dry or not fresh:
-        return
-    try:
-        with transaction.atomic():
-            _write(context, desk, fresh, repeats)
-    except IntegrityError:
-        # Another import took some of these rows in the meantime: look again, once.
-        taken.registered -= len(fresh)
-        taken.repeats -= len(repeats)
-        fresh = _fresh(desk, fresh, taken)
-        with transaction.atomic():
-            _write(context, desk, fresh, repeats)
-        taken.registered += len(fresh)
-        taken.repeats += sum(row.outside_id in repeats for row in fresh)
 
 
 def _fresh(desk: Desk, rows: Sequence[LedgerRow], taken: Taken) -> list[LedgerRow]:
@@ -331,8 +328,8 @@ def _numbers(desk: Desk, rows: Sequence[LedgerRow]) -> dict[str, str]:
 def _submission(row: LedgerRow) -> Submission:
     return Submission(
         detail=row.detail, title=row.title, place=row.place, region=row.region,
-        channel=row.channel, parties=(Party(row.identity),), persons=row.persons, received_at=row.asked_at,
-        outside_id=row.outside_id,
+        channel=row.channel, parties=(Party(row.identity),), persons=row.persons,
+        received_at=row.asked_at, outside_id=row.outside_id,
     )  # fmt: skip
 
 

@@ -24,9 +24,12 @@ from huiyin.store.record.repository import NewAct, append
 
 UNIT_COLUMNS = {
     "单位代码": "code", "单位名称": "name", "单位类别": "kind", "上级单位代码": "parent",
-    "信访部门代码": "bureau", "行政区划代码": "region", "电话": "phone", "地址": "address",
+    "信访部门代码": "bureau", "行政区划代码": "region", "电话": "phone",
+    "地址": "address",
+    "接待时间": "reception",
 }  # fmt: skip
 FIRST_BUREAU = "bureau"
+LONGEST = {"name": 60, "login": 60, "address": 200, "region": 12}
 GIVEN_ROLES = tuple(r for r in Role if r not in (Role.PETITIONER, Role.SYSTEM, Role.OPERATOR))
 
 
@@ -84,6 +87,7 @@ def read_unit(given: Mapping[str, str]) -> tuple[dict[str, Any], list[FieldProbl
     kinds = {label: kind for kind, label in words()["unit_kind"].items()}
     values["kind"] = kinds.get(values["kind"], values["kind"])
     problems = [FieldProblem(n, "missing") for n in ("code", "name", "kind") if not values[n]]
+    problems += too_long(values)
     if values["kind"] and values["kind"] not in tuple(UnitKind):
         problems.append(FieldProblem("kind", "not_choice"))
     for name in ("parent", "bureau"):
@@ -95,6 +99,11 @@ def read_unit(given: Mapping[str, str]) -> tuple[dict[str, Any], list[FieldProbl
     if not values["bureau"] and values["kind"] == UnitKind.BUREAU:
         values["bureau"] = values["code"]
     return values, problems
+
+
+def too_long(values: Mapping[str, str]) -> list[FieldProblem]:
+    """The values that do not fit their column."""
+    return [FieldProblem(n, "too_long") for n, v in values.items() if len(v) > LONGEST.get(n, 40)]
 
 
 def import_units(context: Context, file: Path | bytes) -> tuple[int, list[RejectedRow]]:
@@ -157,6 +166,7 @@ def _free_login(unit: str) -> str:
 
 def _person_problems(person: NewPerson, login: str) -> list[FieldProblem]:
     problems = [] if person.name.strip() else [FieldProblem("name", "missing")]
+    problems += too_long({"name": person.name, "login": login, "phone": person.phone})
     problems += post_problems(person.unit, person.role)
     if queries.person_by_login(login) is not None:
         problems.append(FieldProblem("login", "taken"))

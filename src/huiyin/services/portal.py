@@ -1,10 +1,10 @@
 """What the public site needs: which bureau it speaks for, whose petition a visit holds, acting
 once from a form, and sealing what a visitor has typed so far."""
 
-import os
 from collections.abc import Mapping
 from typing import Any
 
+from django.conf import settings
 from django.db import DatabaseError, IntegrityError, transaction
 
 from huiyin.domain.authority import Actor, Role
@@ -24,16 +24,11 @@ SENDER = Actor("petitioner", "信访人", Role.PETITIONER)
 
 
 def bureau() -> UnitRow | None:
-    """The bureau the site speaks for: `HUIYIN_PORTAL_BUREAU`, else the first open bureau."""
-    chosen = os.environ.get("HUIYIN_PORTAL_BUREAU", "")
+    """The bureau the site speaks for: the setting names it, else the first open bureau."""
+    chosen = settings.HUIYIN_PORTAL_BUREAU
     if chosen and (unit := accounts.unit(chosen)):
         return unit
     return next((u for u in accounts.units() if u.kind == "bureau" and not u.is_closed), None)
-
-
-def reception_times() -> str:
-    """When the bureau receives visitors, as `HUIYIN_RECEPTION_TIMES` says; "" when unsaid."""
-    return os.environ.get("HUIYIN_RECEPTION_TIMES", "").strip()
 
 
 def is_ready() -> bool:

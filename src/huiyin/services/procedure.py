@@ -1,12 +1,14 @@
 """The acts of the legal procedure, and the two that correct: what doors call."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
 
 from huiyin.domain.acts import Act, ActKind, effective
+from huiyin.domain.clocks import clocks
 from huiyin.domain.fields import FieldProblem, read
-from huiyin.domain.life import is_consistent
+from huiyin.domain.life import fold, is_consistent
 from huiyin.domain.petition import Channel, Purpose
 from huiyin.domain.procedure import Refusal, available, retractable
 from huiyin.domain.transitions import TRANSITIONS
@@ -14,7 +16,7 @@ from huiyin.services import acting
 from huiyin.services.acting import Draft, Invalid, Matter, Wish, hold
 from huiyin.services.context import Context
 from huiyin.services.preparations import PREPARATIONS
-from huiyin.store.petitions.derive import Derived
+from huiyin.store.petitions.derive import Derived, case_facts, facts_of
 from huiyin.store.petitions.identity import Identity, petitioner_entry
 
 FIXED = frozenset(
@@ -82,11 +84,23 @@ def amend(context: Context, number: str, wish: Wish) -> Derived:
 def _amended(context: Context, matter: Matter, fields: dict[str, Any]) -> Derived:
     draft = Draft(ActKind.AMENDED, context.today, "21", fields)
     newest = acting.as_domain(context, draft, matter.loaded.version + 1)
-    if not is_consistent([*matter.loaded.acts, newest], matter.loaded.bureau):
+    acts, bureau = matter.loaded.acts, matter.loaded.bureau
+    line = [*acts, newest]
+    if not is_consistent(line, bureau) or (
+        _unlawful(context, line, bureau) > _unlawful(context, acts, bureau)
+    ):
         raise Refusal("breaks_the_line", "21", _allowed(matter))
     if fields["field"] == "on" and fields["new"] > context.today.isoformat():
         raise Refusal("day_after_recording", "21", _allowed(matter))
     return acting.record(context, matter.loaded, [draft])
+
+
+def _unlawful(context: Context, acts: Sequence[Act], bureau: str) -> int:
+    """How many acts the clocks find too late or out of place."""
+    read_acts = effective(acts)
+    about = case_facts(facts_of(read_acts), fold(read_acts, bureau))
+    rules = context.rules
+    return len(clocks(read_acts, about, rules.book, rules.calendar, context.today).unlawful)
 
 
 def _target(context: Context, matter: Matter, seq: int) -> Act:

@@ -25,7 +25,7 @@ from huiyin.services.preparations import PREPARATIONS
 from huiyin.store.accounts import queries as accounts
 from huiyin.store.accounts.queries import UnitRow
 from huiyin.store.petitions import queries
-from huiyin.store.petitions.derive import RIGHTS, case_facts, facts_of, to_act
+from huiyin.store.petitions.derive import RIGHTS, case_facts, facts_of, is_unsaid, to_act
 from huiyin.store.petitions.queries import PetitionRow
 from huiyin.store.petitions.repository import Loaded
 from huiyin.store.record.queries import acts_of
@@ -92,7 +92,7 @@ def petition(context: Context, number: str) -> PetitionView:
     if context.actor.role is Role.PETITIONER:
         offers = tuple(o for o in offers if Role.PETITIONER in o.transition.roles)
     is_ledger = row.petition["is_imported"]
-    shown = tuple(c for c in situation.clocks if not is_ledger or c.rule != "intake.forward")
+    shown = tuple(c for c in situation.clocks if not (is_ledger and is_unsaid(c)))
     return PetitionView(
         row, situation.life, line, shown, next_clock(shown), offers,
         accounts.unit(row.petition["holder"]), names[1].get(row.petition["handler"], ""),
@@ -165,7 +165,9 @@ def as_it_stood(context: Context, number: str, day: date) -> tuple[Life, tuple[C
     read = effective(acts)
     life = fold(read, row.petition["bureau"])
     facts: CaseFacts = case_facts(facts_of(read), life)
-    return life, clocks(read, facts, context.rules.book, context.rules.calendar, day).clocks
+    found = clocks(read, facts, context.rules.book, context.rules.calendar, day).clocks
+    is_ledger = row.petition["is_imported"]
+    return life, tuple(c for c in found if not (is_ledger and is_unsaid(c)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ class Unit(models.Model):
     region = models.CharField(max_length=12, default="")
     phone = models.CharField(max_length=40, default="")
     address = models.CharField(max_length=200, default="")
+    reception = models.CharField(max_length=200, default="")
     is_closed = models.BooleanField(default=False)
 
     class Meta:

@@ -22,6 +22,7 @@ class UnitRow:
     region: str
     phone: str
     address: str
+    reception: str
     is_closed: bool
 
 
@@ -41,10 +42,7 @@ class PostRow:
 
 
 def _unit(row: Unit) -> UnitRow:
-    return UnitRow(
-        row.code, row.name, row.kind, row.parent, row.bureau, row.region, row.phone, row.address,
-        row.is_closed,
-    )  # fmt: skip
+    return UnitRow(**{name: getattr(row, name) for name in UnitRow.__dataclass_fields__})
 
 
 def unit(code: str) -> UnitRow | None:

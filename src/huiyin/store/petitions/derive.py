@@ -93,7 +93,7 @@ def derive(
     latest = max(a.on for a in read)
     reckoned = clocks(read, case_facts(facts, life), rules.book, rules.calendar, latest).clocks
     if facts.get("is_imported"):
-        reckoned = tuple(c for c in reckoned if not _is_unsaid(c))
+        reckoned = tuple(c for c in reckoned if not is_unsaid(c))
     clock_rows = [_clock_row(n, c) for n, c in enumerate(reckoned, start=1)]
     restricted = life.purpose is Purpose.ACCUSATION
     strands = [
@@ -116,7 +116,7 @@ def derive(
     )
 
 
-def _is_unsaid(clock: Clock) -> bool:
+def is_unsaid(clock: Clock) -> bool:
     """A ledger does not say when its rows were sent on: that clock is unknown, not late."""
     return clock.round == 1 and track_of(clock.rule) is Track.INTAKE
 

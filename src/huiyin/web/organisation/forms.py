@@ -65,7 +65,7 @@ class UnitForm(ProblemForm):
         """The same columns as the file has."""
         labels = {name: heading for heading, name in UNIT_COLUMNS.items()}
         sizes = {"code": 40, "name": 120, "parent": 40, "bureau": 40, "region": 12,
-                 "phone": 40, "address": 200}  # fmt: skip
+                 "phone": 40, "address": 200, "reception": 200}  # fmt: skip
         made: dict[str, forms.Field] = {
             name: forms.CharField(
                 label=labels[name], max_length=size, required=name in ("code", "name")

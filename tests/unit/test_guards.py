@@ -1,0 +1,116 @@
+"""Every condition of the table, holding and broken."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from huiyin.domain.acts import Act
+from huiyin.domain.authority import Actor, Role
+from huiyin.domain.clocks import Clock
+from huiyin.domain.guards import Situation, broken
+from huiyin.domain.petition import Claim, Life, Purpose, State, Strand, Track
+from huiyin.domain.transitions import Guard
+from tests.lives import act, named, received_by_unit
+from tests.lives import life as clocks_of
+
+DAY = date(2026, 3, 2)
+INTAKE = Strand(Track.INTAKE, "", "B", State.DISPATCHED, DAY, 1)
+STRAND = Strand(Track.HANDLING, "U", "U", State.HANDLING, DAY, 5, claims=(1, 2), route=6)
+REVIEW = Strand(Track.REVIEW, "U", "S", State.REVIEWING, DAY, 9)
+SERVED = replace(STRAND, state=State.OPINION_SERVED, served_to=frozenset({1}))
+CLAIMS = {n: Claim(n, "x") for n in (1, 2)}
+LIFE = Life(Purpose.APPEAL_FOR_RESOLUTION, claims=CLAIMS, petitioners=2)
+G = Guard
+
+
+def holds(
+    guard: Guard, strand: Strand = STRAND, given: Act | None = None, *others: Strand, **more: Any
+) -> bool:
+    life = replace(LIFE, strands=(INTAKE, strand, *others), **more.pop("life", {}))
+    values = {"clocks": (), "actor": Actor("1", "x", Role.CLERK, "B"), "today": DAY} | more
+    return broken((guard,), Situation(life, "B", **values), strand, given) is None
+
+
+ANSWER = act("opinion_issued", "2026-03-02", outcomes={"1": "supported", "2": "explained"})
+HALF = act("opinion_issued", "2026-03-02", outcomes={"1": "supported"})
+ROUTE, NO_ROUTE = act("accepted", "2026-03-02", route=6), act("accepted", "2026-03-02")
+TO_1, TO_2, TO_3 = (act("served", "2026-03-02", to=n) for n in (1, 2, 3))
+SUGGESTION = {"purpose": Purpose.SUGGESTION}
+TRUE_AND_FALSE = [
+    (G.IS_UNNOTIFIED, holds(G.IS_UNNOTIFIED),
+     holds(G.IS_UNNOTIFIED, replace(STRAND, is_notified=True))),
+    (G.NAME_IS_UNCLEAR, holds(G.NAME_IS_UNCLEAR, is_name_unclear=True),
+     holds(G.NAME_IS_UNCLEAR)),
+    (G.IS_ROUTE_6, holds(G.IS_ROUTE_6), holds(G.IS_ROUTE_6, replace(STRAND, route=5))),
+    (G.IS_APPEAL, holds(G.IS_APPEAL), holds(G.IS_APPEAL, life=SUGGESTION)),
+    (G.MAY_REPLY, holds(G.MAY_REPLY, replace(STRAND, route=5)), holds(G.MAY_REPLY)),
+    (G.MAY_REPLY, holds(G.MAY_REPLY, life={"is_simplified": True}), holds(G.MAY_REPLY)),
+    (G.ROUTE_FITS_PURPOSE, holds(G.ROUTE_FITS_PURPOSE, STRAND, ROUTE),
+     holds(G.ROUTE_FITS_PURPOSE, STRAND, NO_ROUTE)),
+    (G.ROUTE_FITS_PURPOSE, holds(G.ROUTE_FITS_PURPOSE, STRAND, NO_ROUTE, life=SUGGESTION),
+     holds(G.ROUTE_FITS_PURPOSE, STRAND, ROUTE, life=SUGGESTION)),
+    (G.ANSWERS_OPEN_CLAIMS, holds(G.ANSWERS_OPEN_CLAIMS, STRAND, ANSWER),
+     holds(G.ANSWERS_OPEN_CLAIMS, STRAND, HALF)),
+    (G.IS_ASSIGNED, holds(G.IS_ASSIGNED, replace(STRAND, is_assigned=True)),
+     holds(G.IS_ASSIGNED)),
+    (G.IS_ASSIGNED, holds(G.IS_ASSIGNED, replace(STRAND, is_assigned=True)),
+     holds(G.IS_ASSIGNED, replace(STRAND, is_assigned=True, is_reported=True))),
+    (G.NOT_YET_SERVED, holds(G.NOT_YET_SERVED, SERVED, TO_2),
+     holds(G.NOT_YET_SERVED, SERVED, TO_1)),
+    (G.NOT_YET_SERVED, holds(G.NOT_YET_SERVED, SERVED),
+     holds(G.NOT_YET_SERVED, SERVED, TO_3)),
+    (G.WAS_SERVED, holds(G.WAS_SERVED, SERVED), holds(G.WAS_SERVED)),
+    (G.HEARING_IS_OPEN, holds(G.HEARING_IS_OPEN, replace(STRAND, is_hearing_open=True)),
+     holds(G.HEARING_IS_OPEN)),
+    (G.HEARING_IS_SHUT, holds(G.HEARING_IS_SHUT),
+     holds(G.HEARING_IS_SHUT, replace(STRAND, is_hearing_open=True))),
+    (G.IS_SIMPLIFIED, holds(G.IS_SIMPLIFIED, life={"is_simplified": True}),
+     holds(G.IS_SIMPLIFIED)),
+    (G.NO_REVIEW_YET, holds(G.NO_REVIEW_YET, SERVED),
+     holds(G.NO_REVIEW_YET, SERVED, None, REVIEW)),
+    (G.NO_REVIEW_YET, holds(G.NO_REVIEW_YET, replace(SERVED, round=2), None,
+                            replace(REVIEW, state=State.REVIEW_SERVED)),
+     holds(G.NO_REVIEW_YET, replace(SERVED, round=2), None, REVIEW)),
+    (G.NOT_RATED, holds(G.NOT_RATED), holds(G.NOT_RATED, replace(STRAND, is_rated=True))),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("guard", "when_true", "when_false"), TRUE_AND_FALSE)
+def test_condition_holds_and_breaks(guard: Guard, when_true: bool, when_false: bool) -> None:
+    assert (when_true, when_false) == (True, False)
+
+
+def objecting(*acts: Act, asof: str) -> Clock:
+    got = received_by_unit("2026-09-28", unit="U")
+    return named(clocks_of(got, *acts, asof=asof), "dispatch.object")
+
+
+def test_objection_in_time_over_national_day_and_late_after_it() -> None:
+    clock = objecting(asof="2026-10-12")
+    assert holds(G.OBJECTION_IN_TIME, clocks=(clock,), today=date(2026, 10, 10))
+    assert not holds(G.OBJECTION_IN_TIME, clocks=(clock,), today=date(2026, 10, 12))
+    late = act("objected", "2026-10-12")
+    assert not holds(G.OBJECTION_IN_TIME, STRAND, late, clocks=(clock,))
+
+
+def test_objection_is_given_up_by_telling_the_petitioner() -> None:
+    clock = objecting(act("notified", "2026-09-29", unit="U"), asof="2026-09-30")
+    assert not holds(G.OBJECTION_IN_TIME, clocks=(clock,), today=date(2026, 9, 30))
+
+
+def test_extension_fits_until_due_and_up_to_thirty_days_in_all() -> None:
+    took = act("accepted", "2026-03-02", route=6, unit="U")
+    clock = named(clocks_of(received_by_unit("2026-03-02", unit="U"), took, asof="2026-03-03"),
+                  "handling.conclude")  # fmt: skip
+    more = act("extended", "2026-03-10", days=20)
+    assert holds(G.EXTENSION_FITS, STRAND, more, clocks=(clock,))
+    assert not holds(G.EXTENSION_FITS, replace(STRAND, extended_days=11), more, clocks=(clock,))
+    assert not holds(G.EXTENSION_FITS, clocks=(clock,), today=date(2026, 6, 1))
+    assert not holds(G.EXTENSION_FITS)
+
+
+def test_every_condition_is_tried() -> None:
+    tried = {guard for guard, *_ in TRUE_AND_FALSE}
+    assert tried | {G.OBJECTION_IN_TIME, G.EXTENSION_FITS} == set(Guard)
