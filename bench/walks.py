@@ -38,7 +38,6 @@ def core(steps: int, processes: int) -> tuple[list[str], float]:
     ]
     lines += _table("acts", (t.acts for t in tallies))
     lines += _table("states", (t.states for t in tallies))
-    lines += _table("open without a clock", (t.without_clock for t in tallies))
     return lines, seconds
 
 

@@ -131,7 +131,7 @@ class Cast:
         later = day + timedelta(days=10)
         self.act("handler", receipt.number, "notify", later, way="post")
         self.act("handler", receipt.number, "issue_opinion", later,
-                 outcomes={"1": "supported"}, facts="查明管道老化。", basis="城镇供水条例")  # fmt: skip
+                 outcomes={"1": "supported"}, facts="管道老化。", basis="供水条例")  # fmt: skip
         self.act("handler", receipt.number, "serve", later, way="in_person", to="1")
         return receipt
 
@@ -140,7 +140,8 @@ def make_cast() -> Cast:
     """Write units, people and posts."""
     for code, (name, kind, parent, bureau) in UNITS.items():
         values = {"name": name, "kind": kind, "parent": parent, "bureau": bureau,
-                  "region": "540699", "phone": "0896-1234567", "address": "县城大街1号"}  # fmt: skip
+                  "region": "540699", "phone": "0896-1234567",
+                  "address": "县城大街1号"}  # fmt: skip
         repository.save_unit(code, values)
     for login, (name, unit, role) in PEOPLE.items():
         person = repository.add_person(login, name)

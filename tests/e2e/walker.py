@@ -2,6 +2,7 @@
 
 import io
 import os
+import re
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
@@ -28,8 +29,11 @@ class Walker:
         self.page.on("pageerror", lambda error: self.trouble.append(str(error)))
 
     def _listen(self, message: object) -> None:
-        if getattr(message, "type", "") == "error":
-            self.trouble.append(getattr(message, "text", ""))
+        text = getattr(message, "text", "")
+        # A preview that a page change cuts short is no trouble; htmx says it aloud all the same.
+        is_cut_short = text.startswith(("htmx:sendAbort", "htmx:afterRequest"))
+        if getattr(message, "type", "") == "error" and not is_cut_short:
+            self.trouble.append(text)
 
     def open(self, path: str) -> None:
         """Go to a page and look it over."""
@@ -40,6 +44,12 @@ class Walker:
         """Press what carries the name, wait for the page it leads to and look that over."""
         self.page.get_by_role(role, name=name, exact=False).first.click()  # type: ignore[arg-type]
         self.page.wait_for_load_state("networkidle")
+        self.look()
+
+    def send(self, address: str) -> None:
+        """Send the form of the page and wait for the address (a pattern) it leads to."""
+        self.page.locator("main form button[type=submit]").first.click()
+        self.page.wait_for_url(re.compile(address))
         self.look()
 
     def look(self) -> None:

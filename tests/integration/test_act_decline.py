@@ -15,7 +15,7 @@ SAID = {"ground": "not_competent", "go_to": "市场监管局", "reason": "不属
 
 def test_bureau_declines_what_is_in_progress_elsewhere(cast: Cast) -> None:
     number = cast.register(DAY).number
-    said = SAID | {"ground": "same_matter_in_progress"}
+    said = SAID | {"ground": "pending_elsewhere"}
     row = cast.act("clerk", number, "decline", DAY, **said)
     assert (row.petition["state"], row.petition["is_open"]) == ("declined", False)
 

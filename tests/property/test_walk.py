@@ -23,8 +23,9 @@ from huiyin.domain.life import (
     is_consistent,
     live,
 )
-from huiyin.domain.petition import Life, Purpose, State, Strand, Track
+from huiyin.domain.petition import Life, Purpose, Strand, Track
 from huiyin.domain.procedure import Offer, Refusal, available, check, choose, retractable
+from huiyin.domain.spent import settled
 from huiyin.domain.transitions import ANYTIME, BY_VERB, Transition
 from huiyin.law.loader import load_book, load_calendar
 
@@ -46,31 +47,6 @@ LONGEST_LIFE = 60
 CORRECTING = frozenset({"amend", "retract"})
 RIGHTS = frozenset({"dispatch.object"})
 
-WITHOUT_CLOCK: dict[str, Callable[[Life, Strand], bool]] = {
-    # 23(3) sets days for objecting and for the written notice; for the decision to accept there
-    # is none (the decree on simplified handling has one, the order of an assignment another).
-    "23(3): told in writing, decision to accept open": lambda life, s: (
-        s.state is State.WITH_UNIT and s.is_notified
-    ),
-    # 34 to 36 know only matters classed as appeals; what a ledger left unclassed is handled by
-    # the house's own term, which a redo does not renew.
-    "35: redo of a matter whose class nobody said": lambda life, s: (
-        s.state is State.HANDLING and s.round > 1 and life.purpose is Purpose.UNKNOWN
-    ),
-}
-"""Open strands in which no institution's clock runs, each with its ground."""
-
-OUTLIVING = {
-    ("intake.forward", State.REPLIED),
-    ("local.540621.forward", State.REPLIED),
-    ("simplified.forward", State.REPLIED),
-    ("simplified.forward", State.BARRED),
-    ("simplified.accept", State.BARRED),
-    ("simplified.conclude", State.DIVERTED),
-    ("local.540621.conclude_simple", State.DIVERTED),
-}
-"""Duties that the law book leaves running though their strand has ended: may only shrink."""
-
 
 class Broken(AssertionError):
     """A property does not hold; the acts so far are shown."""
@@ -84,8 +60,6 @@ class Tally:
     lives: int = 0
     acts: Counter[str] = field(default_factory=Counter)
     states: Counter[str] = field(default_factory=Counter)
-    without_clock: Counter[str] = field(default_factory=Counter)
-    outliving: Counter[tuple[str, str]] = field(default_factory=Counter)
     amended: int = 0
     retracted: int = 0
 
@@ -199,7 +173,7 @@ class Walk:
         kind = self.kind if len(self.acts) > 1 else "ordinary"
         facts = CaseFacts(self.region, "bureau", kind, self.life.purpose)
         report = clocks(self.acts, facts, self.book, self.calendar, self.today)
-        self.clocks: tuple[Clock, ...] = report.clocks
+        self.clocks: tuple[Clock, ...] = settled(report.clocks, self.life)
         self.unlawful = report.unlawful
 
     # a step
@@ -280,9 +254,8 @@ class Walk:
 
     def _prepared(self, row: Transition, strand: Strand, act: Act) -> list[Act]:
         if row.act in (ActKind.FORWARDED, ActKind.ASSIGNED) and self.rng.random() < 0.7:
-            receipt = replace(
-                act, kind=ActKind.RECEIVED_BY_UNIT, seq=act.seq + 1, fields={"is_automatic": True}
-            )
+            said = {"is_automatic": True, "decide_by": _later(act, 15)}
+            receipt = replace(act, kind=ActKind.RECEIVED_BY_UNIT, seq=act.seq + 1, fields=said)
             return [act, receipt]
         more = self._more(row, strand, act)
         claims: tuple[int, ...] = ()
@@ -300,6 +273,10 @@ class Walk:
             ActKind.FORWARDED: {"receipt_by": days(act.on, 3).isoformat()},
             ActKind.ASSIGNED: {"receipt_by": days(act.on, 3).isoformat()},
             ActKind.REPORTED_UP: {"decide_by": days(act.on, 10).isoformat()},
+            ActKind.RECEIVED_BY_UNIT: {"decide_by": _later(act, 15)},
+            ActKind.OBJECTION_REJECTED: {"decide_by": _later(act, 15)},
+            ActKind.REVIEW_OPINION_ISSUED: self._redo(act),
+            ActKind.FINAL_REVIEW_OPINION_ISSUED: self._redo(act),
             ActKind.ACCEPTED: self._term(act),
             ActKind.SERVED: {"document": str(DOCUMENT_OF.get(strand.track, ""))},
             ActKind.HEARING_OPENED: {"track": str(strand.track)},
@@ -311,6 +288,12 @@ class Walk:
         if act.fields.get("route") == 6 and is_appeal:
             return {"conclude_by": None}
         return {"conclude_by": (act.on + timedelta(days=60)).isoformat()}
+
+    def _redo(self, act: Act) -> dict[str, Any]:
+        is_appeal = self.life.purpose is Purpose.APPEAL_FOR_RESOLUTION
+        if act.fields.get("outcome") != "redo" or is_appeal:
+            return {}
+        return {"conclude_by": _later(act, int(act.fields.get("redo_within", 60)))}
 
     # properties
 
@@ -325,16 +308,11 @@ class Walk:
         """No duty without a clock, and no clock without somebody who can still stop it."""
         for strand in self.life.strands:
             if strand.is_open and not any(self._binds(c, strand) for c in self.clocks):
-                grounds = [g for g, is_so in WITHOUT_CLOCK.items() if is_so(self.life, strand)]
-                if not grounds:
-                    raise self._broken(f"no clock runs in {strand}")
-                self.tally.without_clock[grounds[0]] += 1
+                raise self._broken(f"no clock runs in {strand}")
         for clock in self.clocks:
             if clock.ended_on is None and clock.holder != "petitioner" and self._is_past(clock):
-                state = self._strand_of(clock).state
-                if (clock.rule, state) not in OUTLIVING and not self._stoppable(clock):
-                    raise self._broken(f"{clock.rule} runs on in {state}")
-                self.tally.outliving[clock.rule, state] += 1
+                if not self._stoppable(clock):
+                    raise self._broken(f"{clock.rule} runs on in {self._strand_of(clock).state}")
 
     def _binds(self, clock: Clock, strand: Strand) -> bool:
         return (
@@ -432,6 +410,10 @@ class Walk:
         line = "\n".join(f"  {a.seq} {a.on} {a.kind} {a.unit} {dict(a.fields)}" for a in self.acts)
         going = [f"{c.rule}({c.unit_code}) {c.state}" for c in self.clocks]
         return Broken(f"{what}\ntoday {self.today}, life {self.life}\n{line}\n{going}")
+
+
+def _later(act: Act, days: int) -> str:
+    return (act.on + timedelta(days=days)).isoformat()
 
 
 def track_of(rule: str) -> Track:

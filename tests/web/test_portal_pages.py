@@ -1,9 +1,10 @@
 """Front, guide and health."""
 
+from typing import Any
+
 import pytest
 from django.db import DatabaseError
 from django.test import Client
-from pytest_django.fixtures import SettingsWrapper
 
 from huiyin.services import portal
 from huiyin.store.accounts.repository import save_unit
@@ -22,7 +23,7 @@ def test_front_says_reception_times_when_they_are_set(cast: Cast, client: Client
     assert "周一至周五 9:30-12:30" in client.get("/").content.decode()
 
 
-def test_the_bureau_may_be_chosen(cast: Cast, client: Client, settings: SettingsWrapper) -> None:
+def test_the_bureau_may_be_chosen(cast: Cast, client: Client, settings: Any) -> None:
     settings.HUIYIN_PORTAL_BUREAU = "B2"
     assert "邻县信访局" in client.get("/").content.decode()
 

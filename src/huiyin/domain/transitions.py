@@ -112,7 +112,7 @@ _DISPATCH = (_T.HANDLING, _S.IN_TRANSIT)
 _TO_UNIT = _F("unit", FieldKind.UNIT)
 _ROUTES_OUT = ("1", "2", "3", "4", "5")
 _DIVERT = (_F("route", FieldKind.ROUTE, choices=_ROUTES_OUT), _F("organ", FieldKind.TEXT), _REASON)
-_DECLINE = (_F("ground", FieldKind.CHOICE, choices=("same_matter_in_progress", "not_competent")),
+_DECLINE = (_F("ground", FieldKind.CHOICE, choices=("pending_elsewhere", "not_competent")),
             _F("go_to", FieldKind.TEXT), _REASON)  # fmt: skip
 _BAR = (_F("earlier", FieldKind.TEXT), _REASON)
 _OPEN_HANDLING = "in_transit with_unit objecting handling opinion_issued opinion_served"

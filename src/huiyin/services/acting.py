@@ -15,6 +15,7 @@ from huiyin.domain.guards import Situation
 from huiyin.domain.life import apply, fold
 from huiyin.domain.petition import Life
 from huiyin.domain.procedure import Offer, check, choose
+from huiyin.domain.spent import settled
 from huiyin.services.context import Context
 from huiyin.store.petitions import repository
 from huiyin.store.petitions.derive import Derived, case_facts, facts_of, place_in
@@ -91,7 +92,9 @@ def situation_of(
         context.today,
     )  # fmt: skip
     unclear = bool(said.get("is_anonymous"))
-    return Situation(life, bureau, report.clocks, context.actor, context.today, unclear)
+    return Situation(
+        life, bureau, settled(report.clocks, life), context.actor, context.today, unclear
+    )
 
 
 def hold(context: Context, number: str, seen: int | None = None) -> Matter:

@@ -194,7 +194,7 @@ class DemoLife:
             "settle": {"way": "mediation", "terms": reasons["settle"]},
             "reply": {"text": reasons["reply" if is_appeal else "adopt"]},
             "decline": {
-                "ground": "same_matter_in_progress", "go_to": reasons["decline_place"],
+                "ground": "pending_elsewhere", "go_to": reasons["decline_place"],
                 "reason": reasons["decline"],
             },
             "bar": {"earlier": reasons["bar_earlier"], "reason": reasons["bar"]},

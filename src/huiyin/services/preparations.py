@@ -5,7 +5,7 @@ from datetime import timedelta
 from huiyin.domain.acts import ActKind
 from huiyin.domain.fields import FieldProblem
 from huiyin.domain.life import DOCUMENT_OF
-from huiyin.domain.petition import Purpose
+from huiyin.domain.petition import Purpose, ReviewOutcome
 from huiyin.domain.procedure import Offer, Refusal
 from huiyin.domain.transitions import HANDLERS
 from huiyin.services.acting import Draft, Invalid, Matter, Preparation, with_fields
@@ -15,6 +15,7 @@ from huiyin.store.accounts import queries as accounts
 RECEIPT_WORKING_DAYS = 3
 DECISION_WORKING_DAYS = 10
 OWN_TERM_DAYS = 60
+DECISION_DAYS = 15
 
 
 def send(context: Context, matter: Matter, offer: Offer, draft: Draft) -> list[Draft]:
@@ -29,9 +30,19 @@ def send(context: Context, matter: Matter, offer: Offer, draft: Draft) -> list[D
         receipt = Draft(
             ActKind.RECEIVED_BY_UNIT, draft.on, "23", {"is_automatic": True}, draft.unit
         )
-        return [draft, receipt]
+        return [draft, _to_be_decided(receipt)]
     by = context.rules.calendar.add_workdays(draft.on, RECEIPT_WORKING_DAYS)
     return [with_fields(draft, receipt_by=by.isoformat())]
+
+
+def _to_be_decided(draft: Draft) -> Draft:
+    by = draft.on + timedelta(days=DECISION_DAYS)
+    return with_fields(draft, decide_by=by.isoformat())
+
+
+def receive(context: Context, matter: Matter, offer: Offer, draft: Draft) -> list[Draft]:
+    """From receipt, and again from a rejected objection, the unit must decide on acceptance."""
+    return [_to_be_decided(draft)]
 
 
 def accept(context: Context, matter: Matter, offer: Offer, draft: Draft) -> list[Draft]:
@@ -61,6 +72,15 @@ def issue_opinion(context: Context, matter: Matter, offer: Offer, draft: Draft) 
     return [Draft(draft.kind, draft.on, draft.article, draft.fields, draft.unit, claims)]
 
 
+def decide_review(context: Context, matter: Matter, offer: Offer, draft: Draft) -> list[Draft]:
+    """The redo of a matter outside the appeals' 60 days gets a term of the same length."""
+    is_appeal = matter.life.purpose is Purpose.APPEAL_FOR_RESOLUTION
+    if draft.fields["outcome"] != ReviewOutcome.REDO or is_appeal:
+        return [draft]
+    by = draft.on + timedelta(days=int(draft.fields.get("redo_within", OWN_TERM_DAYS)))
+    return [with_fields(draft, conclude_by=by.isoformat())]
+
+
 def serve(context: Context, matter: Matter, offer: Offer, draft: Draft) -> list[Draft]:
     """The document served is that of the strand."""
     return [with_fields(draft, document=str(DOCUMENT_OF[offer.strand.track]))]
@@ -85,9 +105,13 @@ def ask_superior(context: Context, matter: Matter, offer: Offer, draft: Draft) -
 PREPARATIONS: dict[str, Preparation] = {
     "forward": send,
     "assign": send,
+    "receive": receive,
+    "reject_objection": receive,
     "report_up": report_up,
     "accept": accept,
     "issue_opinion": issue_opinion,
+    "issue_review_opinion": decide_review,
+    "issue_final_review_opinion": decide_review,
     "serve": serve,
     "serve_review": serve,
     "serve_final_review": serve,

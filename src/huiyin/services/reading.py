@@ -11,6 +11,7 @@ from huiyin.domain.clocks import CaseFacts, Clock, Unlawful, clocks
 from huiyin.domain.life import fold
 from huiyin.domain.petition import Life, State
 from huiyin.domain.procedure import Offer, available, retractable
+from huiyin.domain.spent import settled
 from huiyin.services.acting import (
     NoSuchPetition,
     Wish,
@@ -149,9 +150,10 @@ def next_clock(found: Sequence[Clock]) -> Clock | None:
     return min(duties or running, key=_due, default=None)
 
 
-def _due(clock: Clock) -> date:
+def _due(clock: Clock) -> tuple[date, bool]:
+    """Due first; of one day the statute's clock before the house's own."""
     assert clock.due_on is not None
-    return clock.due_on
+    return clock.due_on, clock.basis == "policy"
 
 
 def as_it_stood(context: Context, number: str, day: date) -> tuple[Life, tuple[Clock, ...]]:
@@ -165,7 +167,8 @@ def as_it_stood(context: Context, number: str, day: date) -> tuple[Life, tuple[C
     read = effective(acts)
     life = fold(read, row.petition["bureau"])
     facts: CaseFacts = case_facts(facts_of(read), life)
-    found = clocks(read, facts, context.rules.book, context.rules.calendar, day).clocks
+    report = clocks(read, facts, context.rules.book, context.rules.calendar, day)
+    found = settled(report.clocks, life)
     is_ledger = row.petition["is_imported"]
     return life, tuple(c for c in found if not (is_ledger and is_unsaid(c)))
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from huiyin.domain.acts import Act, ActKind, effective
@@ -10,6 +10,7 @@ from huiyin.domain.authority import Place
 from huiyin.domain.clocks import CaseFacts, Clock, clocks
 from huiyin.domain.life import fold
 from huiyin.domain.petition import Life, Purpose, State, Strand, Track
+from huiyin.domain.spent import settled, track_of
 from huiyin.law.book import LawBook
 from huiyin.law.calendar import WorkCalendar
 from huiyin.store.petitions.identity import Identity, hashes_of
@@ -20,6 +21,9 @@ Row = dict[str, Any]
 Finder = Callable[[str], Mapping[str, str]]
 RIGHTS = frozenset({"dispatch.object"})
 """Clocks of a right an institution may use: nobody is late who leaves it."""
+
+OWN_TERMS = frozenset({"acceptance.decide", "handling.own_term"})
+"""Terms the house set itself, beside a clock of the statute."""
 
 GONE = frozenset({State.RETURNED, State.RECALLED})
 """Strands that give a unit no more sight of the petition."""
@@ -92,6 +96,7 @@ def derive(
     life, facts = fold(read, bureau), facts_of(read)
     latest = max(a.on for a in read)
     reckoned = clocks(read, case_facts(facts, life), rules.book, rules.calendar, latest).clocks
+    reckoned = settled(reckoned, life)
     if facts.get("is_imported"):
         reckoned = tuple(c for c in reckoned if not is_unsaid(c))
     clock_rows = [_clock_row(n, c) for n, c in enumerate(reckoned, start=1)]
@@ -138,17 +143,6 @@ def _clock_row(ordinal: int, clock: Clock) -> Row:
     }  # fmt: skip
 
 
-def track_of(rule: str) -> Track:
-    """Which line of work a rule's clock belongs to."""
-    if rule.startswith(("final_review.", "serve.final_review")):
-        return Track.FINAL_REVIEW
-    if rule.startswith(("review.", "serve.review")):
-        return Track.REVIEW
-    if rule.startswith("intake.") or rule.endswith(".forward"):
-        return Track.INTAKE
-    return Track.HANDLING
-
-
 def is_duty(row: Row) -> bool:
     """Is somebody in an institution bound by this clock now?"""
     is_running = not row["outcome"] and row["due_on"] is not None
@@ -163,13 +157,18 @@ def _strand_row(
         if is_duty(c) and track_of(c["rule"]) is strand.track
         and c["unit_code"] in ("", strand.unit) and _is_newest(strand, life)
     ]  # fmt: skip
-    first = min(duties, key=lambda c: (c["due_on"], c["ordinal"]), default=None)
+    first = min(duties, key=_first, default=None)
     return {
         "ordinal": ordinal, "track": strand.track, "unit": strand.unit, "holder": strand.holder,
         "state": strand.state, "handler": strand.handler, "since": strand.since,
         "due_on": first["due_on"] if first else None, "due_rule": first["rule"] if first else "",
         "is_open": strand.is_open or first is not None, "is_restricted": restricted,
     }  # fmt: skip
+
+
+def _first(clock: Row) -> tuple[date, bool, int]:
+    """Due first; of one day the statute's clock before the house's own."""
+    return clock["due_on"], clock["rule"] in OWN_TERMS, clock["ordinal"]
 
 
 def _is_newest(strand: Strand, life: Life) -> bool:

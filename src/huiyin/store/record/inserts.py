@@ -4,6 +4,7 @@ import secrets
 import time
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
+from threading import Lock
 from typing import Any
 
 from django.db import connection, connections, models
@@ -12,9 +13,28 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 _PARAMETERS_AT_MOST = 30_000
 
 
+class _Ids:
+    """Numbers that only rise within a process; two processes differ by chance."""
+
+    def __init__(self) -> None:
+        self.last, self.lock = 0, Lock()
+
+    def next(self) -> int:
+        now = time.time_ns() // 1_000_000
+        with self.lock:
+            if now > self.last >> 22:
+                self.last = now << 22 | secrets.randbits(21)
+            else:
+                self.last += 1 + secrets.randbits(6)
+            return self.last
+
+
+_ids = _Ids()
+
+
 def new_id() -> int:
     """A 63-bit number that rises with time: 41 bits of milliseconds, 22 of chance."""
-    return (time.time_ns() // 1_000_000) << 22 | secrets.randbits(22)
+    return _ids.next()
 
 
 Prepare = Callable[[Any], Any]

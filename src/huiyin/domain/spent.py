@@ -1,0 +1,51 @@
+"""Clocks of a step that its strand has left behind.
+
+The rules name the acts that end a clock (`huiyin clocks`); a bureau that answers a petition at
+once, or a unit that diverts a simplified one, ends the step all the same. Without this such a
+clock would run for ever and nobody could stop it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from huiyin.domain.clocks import Clock
+from huiyin.domain.petition import ENDED, Life, Strand, Track
+
+LASTING = frozenset({"notice.direct", "notice.forwarded", "assignment.report"})
+"""Duties that outlive the handling itself: the petitioner and the assigner are still told."""
+
+
+def track_of(rule: str) -> Track:
+    """Which line of work a rule's clock belongs to."""
+    if rule.startswith(("final_review.", "serve.final_review")):
+        return Track.FINAL_REVIEW
+    if rule.startswith(("review.", "serve.review")):
+        return Track.REVIEW
+    if rule.startswith("intake.") or rule.endswith(".forward"):
+        return Track.INTAKE
+    return Track.HANDLING
+
+
+def settled(clocks: Sequence[Clock], life: Life) -> tuple[Clock, ...]:
+    """The clocks, those of ended strands brought to rest on the day the strand ended."""
+    return tuple(_settled(clock, life) for clock in clocks)
+
+
+def _settled(clock: Clock, life: Life) -> Clock:
+    if clock.ended_on is not None or clock.rule in LASTING or clock.holder == "petitioner":
+        return clock
+    strand = _strand_of(clock, life)
+    if strand is None or strand.state not in ENDED:
+        return clock
+    days = (strand.since - clock.due_on).days if clock.due_on else 0
+    state = "overdue" if days > 0 else "cancelled"
+    return replace(clock, state=state, days_over=max(0, days), ended_on=strand.since)
+
+
+def _strand_of(clock: Clock, life: Life) -> Strand | None:
+    """The newest strand of the clock's track and unit."""
+    track = track_of(clock.rule)
+    found = [
+        s for s in life.strands if s.track is track and clock.unit_code in ("", s.unit)
+    ]  # fmt: skip
+    return found[-1] if found else None
