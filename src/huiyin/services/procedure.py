@@ -1,6 +1,7 @@
 """The acts of the legal procedure, and the two that correct: what doors call."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 from django.db import transaction
@@ -18,6 +19,7 @@ from huiyin.services.context import Context
 from huiyin.services.preparations import PREPARATIONS
 from huiyin.store.petitions.derive import Derived, case_facts, facts_of
 from huiyin.store.petitions.identity import Identity, petitioner_entry
+from huiyin.store.record.seals import unseal
 
 FIXED = frozenset(
     {"number", "registrar", "query_code_hash", "is_imported", "outside_id", "petitioners",
@@ -155,7 +157,10 @@ def _unfit(target: Act, name: str, text: str) -> str:
 def amend_petitioner(
     context: Context, number: str, ordinal: int, identity: Identity, why: str
 ) -> Derived:
-    """Correct who a petitioner is; old and new identity stay sealed in the act."""
+    """Correct who a petitioner is; what is left blank stays. Old and new stay sealed in the act.
+
+    Raises NoSuchPetition, Invalid, Refusal.
+    """
     if not why.strip():
         raise Invalid([FieldProblem("why", "missing")])
     with transaction.atomic():
@@ -166,7 +171,10 @@ def amend_petitioner(
         if not 1 <= ordinal <= len(old):
             raise Invalid([FieldProblem("ordinal", "no_such_petitioner")])
         new = list(old)
-        new[ordinal - 1] = petitioner_entry(identity, old[ordinal - 1]["is_hidden"])
+        before = old[ordinal - 1]
+        kept = unseal(before["sealed"])
+        given = {k: v.strip() for k, v in asdict(identity).items() if v.strip()}
+        new[ordinal - 1] = petitioner_entry(Identity(**(kept | given)), before["is_hidden"])
         fields = {
             "seq": target.seq, "field": "petitioners", "old": old, "new": new,
             "why": why.strip(),

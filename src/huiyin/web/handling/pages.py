@@ -25,6 +25,7 @@ def page_of(context: Context, view: PetitionView) -> dict[str, Any]:
         "running": [c for c in others if c.ended_on is None],
         "ended": [c for c in others if c.ended_on is not None],
         "repeated": _repeated(context, view), "conceals": context.actor.role in UNIT_ROLES,
+        "may_amend_people": context.actor.unit == view.row.petition["bureau"],
     }  # fmt: skip
 
 

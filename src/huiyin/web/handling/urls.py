@@ -2,12 +2,17 @@
 
 from django.urls import path
 
-from huiyin.web.handling import views
+from huiyin.web.handling import petitioners, views
 
 app_name = "handling"
 urlpatterns = [
     path("petitions/<str:number>/", views.petition, name="petition"),
     path("petitions/<str:number>/pane/", views.pane, name="pane"),
+    path(
+        "petitions/<str:number>/petitioners/<int:ordinal>/",
+        petitioners.amend,
+        name="petitioner",
+    ),
     path("petitions/<str:number>/reveal/", views.reveal, name="reveal"),
     path("petitions/<str:number>/acts/<str:verb>/", views.act, name="act"),
     path("petitions/<str:number>/acts/<str:verb>/preview/", views.preview, name="preview"),
