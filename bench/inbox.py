@@ -76,7 +76,7 @@ def questions():
     for login in ("clerk", "housing"):
         clients[login] = Client()
         clients[login].post(
-            "/staff/sign-in/", {"username": login, "password": script()["password"]}
+            "/staff/sign-in", {"username": login, "password": script()["password"]}
         )
     number = Petition.objects.order_by("-id").values_list("number", flat=True)[1000]
 

@@ -108,25 +108,28 @@ def service():
 def staff_form():
     """The same by the clerk's form, sign-in and page included."""
     import re
+    from urllib.parse import urlencode
 
     from django.test import Client
 
+    from huiyin.services.context import today
     from huiyin.services.demo import script
 
     client = Client()
-    client.post("/staff/sign-in/", {"username": "clerk", "password": script()["password"]})
+    client.post("/staff/sign-in", {"username": "clerk", "password": script()["password"]})
     page = client.get("/staff/register/").content.decode()
     token = re.search(r'name="token" value="([^"]*)"', page)
     serial = count(1)
 
     def work():
         n = next(serial)
-        answer = client.post("/staff/register/", {
+        answer = client.post("/staff/register/", urlencode({
             "channel": "visit", "name": "张三", "phone": f"138{n:08d}", "address": "某镇某村",
             "persons": "1", "detail": DETAIL, "place": "某镇某村", "title": "自来水停水",
             "claims": "恢复供水", "purpose": "appeal_for_resolution", "kind": "ordinary",
-            "token": f"{token.group(1) if token else ''}{n}"})  # fmt: skip
-        assert answer.status_code in (200, 302, 303), answer.status_code
+            "received_on": today().isoformat(), "token": f"{token.group(1)}{n}"}),
+            content_type="application/x-www-form-urlencoded")  # fmt: skip
+        assert answer.headers["Location"].endswith("/receipt/"), answer
 
     return work
 

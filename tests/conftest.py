@@ -30,12 +30,15 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
 
 @pytest.fixture(autouse=True)
 def _fresh_keys(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Data keys live in the database: no test may meet the keys of another."""
+    """Data keys and announced years live in the database: no test may meet those of another."""
+    from huiyin.services.context import forget_calendar
     from huiyin.store.record.seals import forget_keys
 
     forget_keys()
+    forget_calendar()
     yield
     forget_keys()
+    forget_calendar()
 
 
 @pytest.fixture(autouse=True)

@@ -146,7 +146,7 @@ def window(client: Client, **changes: str) -> tuple[int, str]:
     token = re.search(r'name="token" value="(\w+)"', page)
     assert token
     typed = SIGNED | {"received_on": today().isoformat(), "token": token[1]} | changes
-    response = client.post("/staff/register/", typed)
+    response = client.post("/staff/register/", typed, follow=True)
     return response.status_code, response.content.decode()
 
 

@@ -25,8 +25,12 @@ COMMANDS = {
     "import": "huiyin.cli.import_ledger",
     "export": "huiyin.cli.export_ledger",
     "clocks": "huiyin.cli.clocks",
+    "calendar": "huiyin.cli.calendar",
     "law": "huiyin.cli.law",
     "record": "huiyin.cli.record",
+    "keys": "huiyin.cli.keys",
+    "backup": "huiyin.cli.backup",
+    "restore": "huiyin.cli.restore",
     "worker": "huiyin.cli.worker",
     "tick": "huiyin.cli.tick",
 }

@@ -1,5 +1,6 @@
 """What the process is told from outside: data folder, database, keys."""
 
+import contextlib
 import os
 import secrets
 from pathlib import Path
@@ -20,15 +21,26 @@ def database_url() -> str:
 def secret(variable: str, filename: str, size: int = 32) -> str:
     """A hex key from the environment, else from a file of the data folder, made when absent.
 
-    The file is created exclusively, so that two processes starting at once agree on one key.
+    The file appears at once and whole, so that two processes starting together agree on one key.
     """
     if value := os.environ.get(variable):
         return value
     path = data_folder() / filename
-    try:
-        descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    except FileExistsError:
-        return path.read_text(encoding="ascii").strip()
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write(secrets.token_hex(size))
+    if not path.exists():
+        _lay_down(path, secrets.token_hex(size))
     return path.read_text(encoding="ascii").strip()
+
+
+def _lay_down(path: Path, text: str) -> None:
+    """Write a file unless another process was quicker."""
+    draft = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
+    descriptor = os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    try:
+        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        with contextlib.suppress(FileExistsError):
+            os.link(draft, path)
+    finally:
+        draft.unlink()

@@ -11,7 +11,11 @@ from huiyin.config.environment import data_folder, database_url, secret
 DEBUG = False
 SECRET_KEY = secret("HUIYIN_SECRET_KEY", "secret.key", 48)
 HUIYIN_IDENTITY_KEY = secret("HUIYIN_IDENTITY_KEY", "identity.key", 16)
+HUIYIN_IDENTITY_KEY_OLD = os.environ.get("HUIYIN_IDENTITY_KEY_OLD", "")
 HUIYIN_DATA = data_folder()
+HUIYIN_IDENTITY_KEY_FILE = (
+    None if os.environ.get("HUIYIN_IDENTITY_KEY") else HUIYIN_DATA / "identity.key"
+)
 HUIYIN_PORTAL_BUREAU = os.environ.get("HUIYIN_PORTAL_BUREAU", "")
 ALLOWED_HOSTS = os.environ.get("HUIYIN_HOSTS", "*").split(",")
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("HUIYIN_ORIGINS", "").split(",") if o]

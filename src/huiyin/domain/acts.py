@@ -53,6 +53,7 @@ class ActKind(StrEnum):
     AMENDED = "amended"
     RETRACTED = "retracted"
     DISPOSED = "disposed"
+    RECALCULATED = "recalculated"
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,7 @@ class Permission(StrEnum):
     EXPORT = "export"
     KEEP_ORGANISATION = "keep_organisation"
     READ_ORGANISATION = "read_organisation"
+    KEEP_CALENDAR = "keep_calendar"
     AUDIT = "audit"
 
 
@@ -45,13 +46,15 @@ _WORK = frozenset({Permission.READ_PETITIONS, Permission.ACT, Permission.REVEAL_
 _OWN = frozenset({Permission.PUBLIC, Permission.SIGNED_IN, Permission.READ_ORGANISATION})
 GRANTS: dict[Role, frozenset[Permission]] = {
     Role.CLERK: _OWN | _WORK | {Permission.REGISTER, Permission.EXPORT},
-    Role.BUREAU_HEAD: _OWN | _WORK | {Permission.REGISTER, Permission.EXPORT},
+    Role.BUREAU_HEAD: _OWN
+    | _WORK
+    | {Permission.REGISTER, Permission.EXPORT, Permission.KEEP_CALENDAR},
     Role.SUPERVISOR: _OWN | {Permission.READ_PETITIONS},
     Role.ANALYST: _OWN | {Permission.READ_PETITIONS, Permission.EXPORT},
     Role.HANDLER: _OWN | _WORK,
     Role.UNIT_HEAD: _OWN | _WORK,
     Role.LEADER: _OWN | {Permission.READ_PETITIONS},
-    Role.ADMINISTRATOR: _OWN | {Permission.KEEP_ORGANISATION},
+    Role.ADMINISTRATOR: _OWN | {Permission.KEEP_ORGANISATION, Permission.KEEP_CALENDAR},
     Role.AUDITOR: _OWN | {Permission.AUDIT},
     Role.PETITIONER: frozenset({Permission.PUBLIC}),
     Role.SYSTEM: frozenset(Permission),
@@ -61,6 +64,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.EXPORT,
             Permission.REVEAL_IDENTITY,
             Permission.KEEP_ORGANISATION,
+            Permission.KEEP_CALENDAR,
             Permission.REGISTER,
         }
     ),

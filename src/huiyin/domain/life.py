@@ -27,6 +27,7 @@ ASIDE = frozenset(
         ActKind.AMENDED,
         ActKind.RETRACTED,
         ActKind.DISPOSED,
+        ActKind.RECALCULATED,
     }
 )
 """Acts that move no strand."""

@@ -36,3 +36,5 @@ class OfficeAct(StrEnum):
     EXPORTED = "exported"
     CLIENT_ADDED = "client_added"
     CLIENT_CLOSED = "client_closed"
+    KEYS_ROTATED = "keys_rotated"
+    CALENDAR_ANNOUNCED = "calendar_announced"

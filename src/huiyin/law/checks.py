@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from huiyin.law.book import LawBook, OutsideLimit
-from huiyin.law.calendar import WorkCalendar
+from huiyin.law.calendar import Festival, PublishedYear, WorkCalendar, statutory
 from huiyin.law.citation import Citation, article_text, figure_stands
 from huiyin.law.rules import Rule, Version
 
@@ -31,6 +31,23 @@ def _years(calendar: WorkCalendar, balance: Any) -> Iterator[str]:
         expected = balance["irregular_years"].get(year) or _statutory_days(year, balance)
         if rest - worked != expected:
             yield f"{year}: {rest} weekdays off, {worked} make-up days; expected {expected} more"
+
+
+def year_findings(
+    year: PublishedYear, festivals: tuple[Festival, ...], balance: Any
+) -> Iterator[tuple[str, str]]:
+    """What is wrong with a notice before it is taken: reason and the value that shows it.
+
+    A notice is balanced as a whole: the days it takes from the year before count too.
+    """
+    rest = dict(year.rest)
+    for day, name in sorted(statutory(year.year, festivals).items()):
+        if day not in rest:
+            yield "statutory_missing", f"{day} {name}"
+    off = sum(day.weekday() < 5 for day in rest)
+    expected = _statutory_days(year.year, balance)
+    if off - len(year.makeup) != expected:
+        yield "unbalanced_year", f"{off}-{len(year.makeup)}≠{expected}"
 
 
 def _statutory_days(year: int, balance: Any) -> int:

@@ -11,7 +11,7 @@ import yaml
 
 from huiyin.law.book import LawBook, Texts, bind
 from huiyin.law.calendar import Festival, PublishedYear, WorkCalendar
-from huiyin.law.checks import findings
+from huiyin.law.checks import findings, year_findings
 from huiyin.law.reading import conditions, grounds, routes, rules
 from huiyin.law.rules import LawError, Rule
 
@@ -47,6 +47,11 @@ def check(texts_dir: Path | None = None) -> list[str]:
     `texts_dir` holds statutes as Markdown; without it only the calendar is checked.
     """
     return findings(load_book(), load_calendar(), _read_statutes(texts_dir), _document("calendar"))
+
+
+def check_year(year: PublishedYear) -> list[tuple[str, str]]:
+    """What is wrong with a year's arrangement: reason and the value that shows it."""
+    return list(year_findings(year, _festivals(), _document("calendar")))
 
 
 def _document(name: str) -> Any:
@@ -96,8 +101,12 @@ def _calendar(extra: tuple[PublishedYear, ...]) -> WorkCalendar:
     makeup = {day: name for day, name in makeup.items() if day.year not in replaced}
     published = {day.year for day in rest} | replaced
     for year in extra:
-        rest.update(year.rest)
-        makeup.update(dict.fromkeys(year.makeup, ""))
+        rest = {day: name for day, name in rest.items() if day not in year.makeup} | dict(
+            year.rest
+        )
+        off = {day for day, _ in year.rest}
+        makeup = {day: name for day, name in makeup.items() if day not in off}
+        makeup |= dict.fromkeys(year.makeup, "")
     return WorkCalendar(frozenset(published), rest, makeup, _festivals())
 
 

@@ -128,9 +128,14 @@ def _now(view: PetitionView) -> str:
 
 
 def _line(view: PetitionView) -> Iterator[Happening]:
+    recalculated_on: set[date] = set()
     for entry in view.line:
         if entry.is_void or is_quiet(view) and entry.act.kind not in QUIET_KINDS:
             continue
+        if entry.act.kind is ActKind.RECALCULATED:
+            if entry.act.on in recalculated_on:
+                continue
+            recalculated_on.add(entry.act.on)
         title = _sentence(view, entry)
         if title:
             text = str(entry.act.fields.get(SHOWN_FIELD.get(entry.act.kind, ""), ""))

@@ -15,7 +15,6 @@ from huiyin.services.context import Context
 from huiyin.services.organisation import post_problems, record_office
 from huiyin.services.people import actor
 from huiyin.store.accounts import queries, repository
-from huiyin.store.accounts.queries import PostRow
 from huiyin.store.record.seals import keyed_hash
 
 KEY_BYTES = 32
@@ -72,8 +71,4 @@ def actor_of_key(key: str, today: date) -> Actor | None:
     found = queries.client_by_hash(keyed_hash("api", key)) if key else None
     if found is None or found.is_closed or found.expires_on < today:
         return None
-    made = actor(
-        PostRow(0, "", found.name, True, found.unit, found.unit_name, found.role, False, "")
-    )
-    return Actor(f"client{found.id}", made.name, made.role, made.unit, made.unit_name,
-                 made.bureau, made.bureaus)  # fmt: skip
+    return actor(f"client{found.id}", found)

@@ -251,18 +251,19 @@ def _once(
     token: str,
 ) -> Receipt:  # fmt: skip
     """Take in, unless the form was taken before; two taps at once meet at the token's key."""
-    if known := _taken(token):
+    if known := taken(token):
         return known
     try:
         with transaction.atomic():
             return _take_in(context, desk, submission, registration, token)
     except IntegrityError:
-        if known := _taken(token):
+        if known := taken(token):
             return known
         raise
 
 
-def _taken(token: str) -> Receipt | None:
+def taken(token: str) -> Receipt | None:
+    """What a form made before, None when it was not taken yet."""
     known = record_queries.token_result(token) if token else ""
     if not known:
         return None

@@ -9,9 +9,12 @@ from django.core.management import call_command
 from django.db import transaction
 
 from huiyin.domain.acts import ActKind
+from huiyin.services.calendar import catch_up
 from huiyin.services.context import SYSTEM, ZONE, Context, begin, now
 from huiyin.store.petitions import queries, repository
+from huiyin.store.petitions.derive import is_ledger_row
 from huiyin.store.record import queries as record_queries
+from huiyin.store.record.queries import ActRow
 from huiyin.store.record.repository import (
     ClaimedErrand,
     NewErrand,
@@ -49,7 +52,10 @@ def tell(errand: ClaimedErrand, at: datetime) -> None:
     acts = [a for a in record_queries.acts_of(found.petition["id"]) if a.seq >= seq]
     if not acts or all(a.kind in _QUIET for a in acts):
         return
-    if all(a.actor_unit == found.petition["holder"] for a in acts) or _is_ledger_row(
+    if acts[0].kind == ActKind.RECALCULATED:
+        _tell_recalculated(found.petition, acts, errand.key, at)
+        return
+    if all(a.actor_unit == found.petition["holder"] for a in acts) or is_ledger_row(
         found.petition
     ):
         return
@@ -57,9 +63,17 @@ def tell(errand: ClaimedErrand, at: datetime) -> None:
     repository.tell([message])
 
 
-def _is_ledger_row(row: Mapping[str, Any]) -> bool:
-    """An imported row that nobody works on asks nothing of anybody."""
-    return bool(row["is_imported"]) and not row["is_open"]
+def _tell_recalculated(
+    row: Mapping[str, Any], acts: Sequence[ActRow], key: str, at: datetime
+) -> None:
+    """Tell the holder and every unit one of whose clocks moved; of an accusation its registrar."""
+    first = acts[0]
+    message = _message(row, "recalculated", key, at) | {"act": first.id}
+    group = [a for a in acts if a.kind == first.kind and a.at == first.at]
+    others = {str(a.body.get("unit", "")) for a in group} - {"", message["unit"]}
+    units = [] if row["is_restricted"] else sorted(others)
+    more = [message | {"key": f"{key}:{u}", "unit": u, "person": ""} for u in units]
+    repository.tell([message, *more])
 
 
 Handler = Callable[[ClaimedErrand, datetime], None]
@@ -126,6 +140,7 @@ def sweep(day: date | None = None) -> Swept:
     """
     context = begin(SYSTEM, _moment(day))
     call_command("clearsessions")
+    catch_up(begin(SYSTEM))
     put_back(context)
     clocks = queries.running_clocks(until=context.today + timedelta(days=14))
     soon = [c for c in clocks if c["warn_on"] <= context.today <= c["due_on"]]

@@ -3,10 +3,10 @@
 from huiyin.domain.authority import BUREAU_ROLES, Actor, Role
 from huiyin.domain.organisation import UnitKind
 from huiyin.store.accounts import queries
-from huiyin.store.accounts.queries import PostRow
+from huiyin.store.accounts.queries import ClientRow, PostRow
 
 
-def _bureaus(post: PostRow) -> frozenset[str]:
+def _bureaus(post: PostRow | ClientRow) -> frozenset[str]:
     """Whose registers a post reads: its own bureau's, or a leader's whole area."""
     role = Role(post.role)
     if role is Role.LEADER:
@@ -14,13 +14,11 @@ def _bureaus(post: PostRow) -> frozenset[str]:
     return frozenset({post.unit}) if role in BUREAU_ROLES else frozenset()
 
 
-def actor(post: PostRow) -> Actor:
-    """The actor a post makes."""
-    unit = queries.unit(post.unit)
-    bureau = (unit.bureau or unit.code) if unit else post.unit
+def actor(person: str, post: PostRow | ClientRow) -> Actor:
+    """The actor a post makes: of a person, or of a system that speaks for the post."""
     return Actor(
-        person=str(post.person), name=post.name, role=Role(post.role), unit=post.unit,
-        unit_name=post.unit_name, bureau=bureau, bureaus=_bureaus(post),
+        person=person, name=post.name, role=Role(post.role), unit=post.unit,
+        unit_name=post.unit_name, bureau=post.bureau, bureaus=_bureaus(post),
     )  # fmt: skip
 
 
@@ -28,7 +26,7 @@ def actor_of(person: int, unit: str = "") -> Actor | None:
     """The actor of a signed-in person: the post in `unit` if it runs, else the newest one."""
     posts = [p for p in queries.posts_of(person) if p.is_active]
     chosen = next((p for p in posts if p.unit == unit), posts[0] if posts else None)
-    return actor(chosen) if chosen else None
+    return actor(str(chosen.person), chosen) if chosen else None
 
 
 def actor_by_login(login: str) -> Actor | None:

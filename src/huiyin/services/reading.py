@@ -20,7 +20,7 @@ from huiyin.services.acting import (
     plan,
     situation_of,
 )
-from huiyin.services.context import Context
+from huiyin.services.context import Context, calendar_known_on
 from huiyin.services.looking import Look
 from huiyin.services.preparations import PREPARATIONS
 from huiyin.store.accounts import queries as accounts
@@ -157,7 +157,10 @@ def _due(clock: Clock) -> tuple[date, bool]:
 
 
 def as_it_stood(context: Context, number: str, day: date) -> tuple[Life, tuple[Clock, ...]]:
-    """State and clocks of a petition as of a past day. Raises NoSuchPetition."""
+    """State and clocks of a petition as of a past day, by the calendar known on that day.
+
+    Raises NoSuchPetition.
+    """
     row = queries.petition(number)
     if row is None or not _may_see(context.actor, row):
         raise NoSuchPetition(number)
@@ -167,7 +170,7 @@ def as_it_stood(context: Context, number: str, day: date) -> tuple[Life, tuple[C
     read = effective(acts)
     life = fold(read, row.petition["bureau"])
     facts: CaseFacts = case_facts(facts_of(read), life)
-    report = clocks(read, facts, context.rules.book, context.rules.calendar, day)
+    report = clocks(read, facts, context.rules.book, calendar_known_on(day), day)
     found = settled(report.clocks, life)
     is_ledger = row.petition["is_imported"]
     return life, tuple(c for c in found if not (is_ledger and is_unsaid(c)))

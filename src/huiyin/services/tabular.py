@@ -34,7 +34,8 @@ def rows(file: Path) -> Iterator[tuple[int, Cells]]:
     return _from_csv(file.read_bytes())
 
 
-def _decoded(raw: bytes) -> str:
+def decoded(raw: bytes) -> str:
+    """Text in UTF-8 or GB18030, whichever reads more; BROKEN where neither does."""
     texts = []
     for encoding in ("utf-8-sig", "gb18030"):
         try:
@@ -45,7 +46,7 @@ def _decoded(raw: bytes) -> str:
 
 
 def _from_csv(raw: bytes) -> Iterator[tuple[int, Cells]]:
-    text = _decoded(raw)
+    text = decoded(raw)
     if not text.strip():
         raise UnreadableTable("empty_file")
     reader = csv.reader(io.StringIO(text, newline=""))

@@ -7,6 +7,7 @@ _ROUND = '<circle cx="12" cy="12" r="9"/>'
 ICONS: dict[str, str] = {
     "inbox": '<path d="M4 13l3-8h10l3 8v6H4zM4 13h5l1 3h4l1-3h5"/>',
     "search": '<circle cx="11" cy="11" r="6.5"/><path d="M16 16l4.5 4.5"/>',
+    "calendar": _BOX + '<path d="M4 9.5h16M8.5 2.5v4M15.5 2.5v4"/>',
     "clock": _ROUND + '<path d="M12 7v5l3.5 2"/>',
     "check": '<path d="M4.5 12.5l5 5 10-11"/>',
     "alert": '<path d="M12 3.5L22 20.5H2zM12 10v5M12 17.8v.2"/>',

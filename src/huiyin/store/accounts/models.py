@@ -68,6 +68,29 @@ class Post(models.Model):
         indexes = [models.Index(fields=["person", "until"], name="accounts_post_person")]
 
 
+class AnnouncedYear(models.Model):
+    """The arrangement of a year's working days as it was announced to this house.
+
+    Rows are only added: `edition` rises when a year is replaced, so that any past day can be
+    reckoned as it was known then. `is_settled` once no process can still reckon without it.
+    """
+
+    year = models.IntegerField()
+    edition = models.IntegerField()
+    notice = models.CharField(max_length=80)
+    rest = models.JSONField()
+    makeup = models.JSONField()
+    announced_by = models.CharField(max_length=40)
+    announced_at = models.DateTimeField()
+    is_settled = models.BooleanField(default=False)
+
+    class Meta:
+        db_table = "accounts_announced_year"
+        constraints = [
+            models.UniqueConstraint(fields=["year", "edition"], name="accounts_year_edition"),
+        ]
+
+
 class ApiClient(models.Model):
     """A system that speaks for a post of a unit, by a key of which only a keyed hash is kept."""
 

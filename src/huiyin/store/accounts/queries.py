@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.contrib.auth.tokens import default_token_generator
 from django.db.models import Q
 
-from huiyin.store.accounts.models import ApiClient, Person, Post, Unit
+from huiyin.store.accounts.models import AnnouncedYear, ApiClient, Person, Post, Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,7 @@ class PostRow:
     role: str
     has_password: bool
     last_login: str
+    bureau: str
 
 
 def _unit(row: Unit) -> UnitRow:
@@ -99,6 +100,7 @@ def _post(row: Post) -> PostRow:
     return PostRow(
         person.pk, person.login, person.name, person.is_active, row.unit_id, row.unit.name,
         row.role, person.has_usable_password(), seen,
+        row.unit.bureau or row.unit_id,
     )  # fmt: skip
 
 
@@ -164,12 +166,14 @@ class ClientRow:
     role: str
     expires_on: date
     is_closed: bool
+    bureau: str
 
 
 def _client(row: ApiClient) -> ClientRow:
     return ClientRow(
-        row.pk, row.name, row.unit_id, row.unit.name, row.role, row.expires_on, row.is_closed
-    )
+        row.pk, row.name, row.unit_id, row.unit.name, row.role, row.expires_on, row.is_closed,
+        row.unit.bureau or row.unit_id,
+    )  # fmt: skip
 
 
 def client_by_hash(key_hash: str) -> ClientRow | None:
@@ -181,3 +185,30 @@ def client_by_hash(key_hash: str) -> ClientRow | None:
 def clients() -> list[ClientRow]:
     """All API clients, newest first."""
     return [_client(r) for r in ApiClient.objects.select_related("unit").order_by("-id")]
+
+
+@dataclass(frozen=True, slots=True)
+class YearRow:
+    """A year's arrangement as it was announced: `rest` by day with the holiday's name."""
+
+    year: int
+    edition: int
+    notice: str
+    rest: tuple[tuple[date, str], ...]
+    makeup: tuple[date, ...]
+    announced_by: str
+    announced_at: datetime
+    is_settled: bool
+
+
+def announced_years() -> tuple[YearRow, ...]:
+    """Every announcement kept, replaced ones too, oldest first."""
+    return tuple(
+        YearRow(
+            row.year, row.edition, row.notice,
+            tuple((date.fromisoformat(day), str(name)) for day, name in row.rest),
+            tuple(date.fromisoformat(day) for day in row.makeup),
+            row.announced_by, row.announced_at, row.is_settled,
+        )
+        for row in AnnouncedYear.objects.order_by("announced_at", "edition")
+    )  # fmt: skip

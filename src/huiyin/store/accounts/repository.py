@@ -1,10 +1,10 @@
 """Writing the organisation."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from huiyin.store.accounts.models import ApiClient, Person, Post, Region, Unit
+from huiyin.store.accounts.models import AnnouncedYear, ApiClient, Person, Post, Region, Unit
 
 
 def save_unit(code: str, values: Mapping[str, Any]) -> bool:
@@ -71,3 +71,14 @@ def add_client(values: Mapping[str, Any]) -> int:
 def close_client(client: int) -> None:
     """End a client's key."""
     ApiClient.objects.filter(id=client).update(is_closed=True)
+
+
+def announce_year(values: Mapping[str, Any]) -> None:
+    """Keep the arrangement of a year. Raises IntegrityError when the edition is there already."""
+    AnnouncedYear.objects.create(**values)
+
+
+def settle_years(editions: Iterable[tuple[int, int]]) -> None:
+    """Mark (year, edition) as carried through every petition."""
+    for year, edition in editions:
+        AnnouncedYear.objects.filter(year=year, edition=edition).update(is_settled=True)

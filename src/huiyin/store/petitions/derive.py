@@ -143,6 +143,11 @@ def _clock_row(ordinal: int, clock: Clock) -> Row:
     }  # fmt: skip
 
 
+def is_ledger_row(row: Mapping[str, Any]) -> bool:
+    """An imported petition that nobody works on asks nothing of anybody."""
+    return bool(row["is_imported"]) and not row["is_open"]
+
+
 def is_duty(row: Row) -> bool:
     """Is somebody in an institution bound by this clock now?"""
     is_running = not row["outcome"] and row["due_on"] is not None

@@ -362,3 +362,27 @@ def query_code_hash_of(number: str) -> str:
 def count_petitions() -> int:
     """How many petitions there are: for commands, not for pages."""
     return Petition.objects.count()
+
+
+def leaning_on(first: date, last: date) -> list[tuple[int, str, str]]:
+    """(id, number, bureau) of petitions with a clock that touches the days, oldest first."""
+    touched = ClockRow.objects.filter(started_on__lte=last, due_on__gte=first)
+    rows = Petition.objects.filter(pk__in=touched.values("petition_id")).order_by("id")
+    return list(rows.values_list("id", "number", "bureau"))
+
+
+def clocks_of_many(petitions: Sequence[int]) -> dict[int, list[dict[str, Any]]]:
+    """The stored clocks of many petitions, by petition, in order."""
+    found: dict[int, list[dict[str, Any]]] = {p: [] for p in petitions}
+    rows = ClockRow.objects.filter(petition_id__in=list(petitions))
+    for row in rows.order_by("petition_id", "ordinal").values():
+        found[row["petition_id"]].append(
+            {k: v for k, v in row.items() if k not in ("id", "petition_id")}
+        )
+    return found
+
+
+def visible(scope: Scope, ids: Sequence[int]) -> set[int]:
+    """Which of the petitions the scope allows."""
+    rows = Petition.objects.filter(within(scope), pk__in=list(ids))
+    return set(rows.values_list("id", flat=True))

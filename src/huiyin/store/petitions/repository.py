@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from django.db import models
@@ -29,6 +30,10 @@ _CHILDREN: tuple[tuple[type[models.Model], str], ...] = (
     (StrandRow, "strands"),
     (ClockRow, "clocks"),
 )
+
+_BATCH = 500
+
+_UNMOVING = frozenset({ActKind.IDENTITY_REVEALED, ActKind.RECALCULATED})
 
 
 class Conflict(Exception):
@@ -116,7 +121,7 @@ def load(number: str, seen: int | None = None) -> Loaded | None:
         return None
     rows = acts_of(row.id)
     if seen is not None and seen < row.version:
-        unseen = [a for a in rows if a.seq > seen and a.kind != ActKind.IDENTITY_REVEALED]
+        unseen = [a for a in rows if a.seq > seen and a.kind not in _UNMOVING]
         if unseen:
             raise Conflict(unseen)
     return Loaded(row.id, row.number, row.bureau, row.version, tuple(to_act(a) for a in rows))
@@ -137,6 +142,15 @@ def add(
         search.reindex(loaded.id, narrative(derived.petition, derived.claims))
     record.append(loaded.bureau, acts)
     record.insert_errands(errands)
+    return derived
+
+
+def bring_up_to_date(loaded: Loaded, rules: Rules) -> Derived:
+    """Put the rows of a held petition as its acts say under `rules`, without a new act."""
+    derived = derive(loaded.id, loaded.bureau, loaded.acts, rules)
+    changed = {k: v for k, v in derived.petition.items() if k != "id"}
+    Petition.objects.filter(id=loaded.id).update(**changed)
+    _renew_children(loaded.id, derived)
     return derived
 
 
@@ -175,3 +189,14 @@ def rewrite(petition: int, derived: Derived) -> None:
     Petition.objects.update_or_create(id=petition, defaults=changed)
     _renew_children(petition, derived)
     search.reindex(petition, narrative(derived.petition, derived.claims))
+
+
+def index_everything() -> None:
+    """Make every petition findable again, where the search is empty."""
+    found = Petition.objects.order_by("id").values("id", "title", "detail", "place").iterator()
+    while part := list(islice(found, _BATCH)):
+        claims: dict[int, list[Row]] = {row["id"]: [] for row in part}
+        rows = ClaimRow.objects.filter(petition_id__in=claims).order_by("ordinal")
+        for claim in rows.values("petition_id", "text"):
+            claims[claim["petition_id"]].append({"text": claim["text"]})
+        search.index([(row["id"], narrative(row, claims[row["id"]])) for row in part])

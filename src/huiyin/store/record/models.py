@@ -99,7 +99,7 @@ class Counter(models.Model):
 class FormToken(models.Model):
     """A form that was taken: a second tap finds what the first one made."""
 
-    token = models.CharField(max_length=64, primary_key=True)
+    token = models.CharField(max_length=120, primary_key=True)
     result = models.CharField(max_length=120)
     at = models.DateTimeField()
 

@@ -47,9 +47,9 @@ def append(chain: str, acts: Sequence[NewAct]) -> list[int]:
 
     The chain row is locked here, last of all, so that bureaus never wait for each other.
     """
-    row = _locked(chain)
-    heads, contents, previous = [], [], row.head
-    for place, act in enumerate(acts, start=row.length + 1):
+    length, previous = _locked(chain)
+    heads, contents = [], []
+    for place, act in enumerate(acts, start=length + 1):
         ident, salt, body = new_id(), new_salt(), canonical(act.body)
         head: dict[str, Any] = {
             "id": ident, "chain": chain, "place": place, "kind": str(act.kind), "on": act.on,
@@ -63,17 +63,29 @@ def append(chain: str, acts: Sequence[NewAct]) -> list[int]:
         contents.append({"act": ident, "salt": salt, "body": body})
     insert(ActHead, heads)
     insert(ActContent, contents)
-    Chain.objects.filter(bureau=chain).update(length=row.length + len(acts), head=previous)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE record_chain SET length = %s, head = %s WHERE bureau = %s",
+            [length + len(acts), previous, chain],
+        )
     return [head["id"] for head in heads]
 
 
-def _locked(chain: str) -> Chain:
-    """The chain's row, locked until the transaction ends; begun when it is the first act."""
-    row = Chain.objects.select_for_update().filter(bureau=chain).first()
-    if row is None:
-        Chain.objects.bulk_create([Chain(bureau=chain)], ignore_conflicts=True)
-        row = Chain.objects.select_for_update().get(bureau=chain)
-    return row
+def _locked(chain: str) -> tuple[int, str]:
+    """Length and head of a chain, locked until the transaction ends; begun with its first act.
+
+    Written as SQL: the ORM takes a fifth of an intake's time for these two statements.
+    """
+    lock = " FOR UPDATE" if connection.features.has_select_for_update else ""
+    with connection.cursor() as cursor:
+        for _ in range(2):
+            cursor.execute(
+                f"SELECT length, head FROM record_chain WHERE bureau = %s{lock}", [chain]
+            )
+            if found := cursor.fetchone():
+                return int(found[0]), str(found[1])
+            Chain.objects.bulk_create([Chain(bureau=chain)], ignore_conflicts=True)
+    raise RuntimeError(f"the chain of {chain} could not be begun")
 
 
 def next_number(name: str, count: int = 1) -> int:

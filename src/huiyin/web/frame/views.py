@@ -1,11 +1,14 @@
 """Signing in and out, the first password, the post one acts in, notices."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.views import LoginView, LogoutView
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from huiyin.domain.authority import Permission
+from huiyin.services import demo
 from huiyin.services import notices as notice_service
 from huiyin.services.acting import Invalid
 from huiyin.services.context import SYSTEM, begin
@@ -16,13 +19,23 @@ from huiyin.ui.doors import permission
 from huiyin.web.frame.doors import actor_of, staff, staff_context
 from huiyin.web.frame.forms import PasswordForm, SignInForm
 
-sign_in = permission(Permission.PUBLIC)(
-    LoginView.as_view(
-        template_name="frame/sign_in.html",
-        authentication_form=SignInForm,
-        redirect_authenticated_user=True,
-    )
-)
+
+class SignIn(LoginView):
+    """Signing in; a demo says who can."""
+
+    template_name = "frame/sign_in.html"
+    authentication_form = SignInForm
+    redirect_authenticated_user = True
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The form, and in a demo its accounts."""
+        shown = super().get_context_data(**kwargs)
+        if demo.is_demo():
+            shown |= {"accounts": demo.accounts(), "demo_password": demo.password()}
+        return shown
+
+
+sign_in = permission(Permission.PUBLIC)(SignIn.as_view())
 sign_out = permission(Permission.PUBLIC)(LogoutView.as_view(next_page="frame:sign_in"))
 
 

@@ -122,7 +122,7 @@ def amendable(question: Question) -> list[tuple[str, list[tuple[str, str]]]]:
 
 def _is_own(question: Question, act: Act) -> bool:
     actor, bureau = question.context.actor, question.view.row.petition["bureau"]
-    if act.kind in (ActKind.IDENTITY_REVEALED, ActKind.DISPOSED):
+    if act.kind in (ActKind.IDENTITY_REVEALED, ActKind.DISPOSED, ActKind.RECALCULATED):
         return False
     by_petitioner = act.kind is ActKind.RECEIVED and actor.unit == bureau
     return act.actor_unit == actor.unit or by_petitioner

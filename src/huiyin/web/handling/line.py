@@ -62,8 +62,22 @@ def _target(act: Act, kinds: Mapping[int, str]) -> str:
     return f"第 {seq} 步 {kinds.get(seq, '')}"
 
 
+def _recalculated(act: Act, view: PetitionView) -> list[tuple[str, str]]:
+    """Which clock moved, from which day to which, by which notice."""
+    labels, fields = words()["field"], act.fields
+    clocks = {c.rule: c.label for c in view.clocks}
+    days = (say_day(date.fromisoformat(str(fields[side])), None) for side in ("old", "new"))
+    return [
+        (labels["rule"], clocks.get(str(fields["rule"]), str(fields["rule"]))),
+        *zip((labels["from"], labels["until"]), days, strict=True),
+        (labels["notice"], f"{fields['notice']}（{fields['year']}年）"),
+    ]
+
+
 def _said(act: Act, view: PetitionView) -> list[tuple[str, str]]:
     labels = words()["field"]
+    if act.kind is ActKind.RECALCULATED:
+        return _recalculated(act, view)
     pairs = [
         (labels.get(name, name), say(name, value, view))
         for name, value in act.fields.items()

@@ -22,6 +22,8 @@ from huiyin.web.frame.doors import staff, staff_context
 from huiyin.web.intake.forms import RegisterForm, WindowForm
 
 KNOWN = 12
+RECEIPT = "receipt_form"
+"""Where the session keeps which form's receipt is to be shown."""
 
 
 def desk_of(context: Context) -> intake.Desk:
@@ -32,12 +34,12 @@ def desk_of(context: Context) -> intake.Desk:
 
 @staff(Permission.REGISTER, "GET", "POST")
 def window(request: HttpRequest) -> HttpResponse:
-    """One page; POST takes in and registers, and gives the receipt."""
+    """One page; POST takes in and registers, and leads to the receipt."""
     context = staff_context(request)
     form = WindowForm(context, request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         try:
-            return _receipt(request, context, form)
+            return _take_in(request, context, form)
         except Invalid as invalid:
             form.take(invalid.problems)
     token = request.POST.get("token") or secrets.token_hex(16)
@@ -45,16 +47,26 @@ def window(request: HttpRequest) -> HttpResponse:
     return render(request, "intake/window.html", shown, status=422 if form.errors else 200)
 
 
-def _receipt(request: HttpRequest, context: Context, form: WindowForm) -> HttpResponse:
+def _take_in(request: HttpRequest, context: Context, form: WindowForm) -> HttpResponse:
+    """Register once and go to the receipt, which a reload shows again without registering."""
     submission = form.submission()
-    found = _earlier([p.identity for p in submission.parties])
+    is_repeat = form.cleaned_data["repeats"] is not None
+    found = _earlier([p.identity for p in submission.parties]) if is_repeat else []
     registration = form.registration({e.id: e.number for e in found})
-    receipt = intake.register_at_window(
-        context, desk_of(context), submission, registration,
-        f"{context.actor.person}:{request.POST.get('token', '')[:64]}",
-    )  # fmt: skip
-    view = reading.petition(context, receipt.number)
-    return render(request, "intake/receipt.html", {"receipt": receipt, "view": view})
+    token = f"{context.actor.person}:{request.POST.get('token', '')[:64]}"
+    intake.register_at_window(context, desk_of(context), submission, registration, token)
+    request.session[RECEIPT] = token
+    return redirect("intake:receipt")
+
+
+@staff(Permission.REGISTER)
+def receipt(request: HttpRequest) -> HttpResponse:
+    """Number, query code and next legal day of what was just registered."""
+    made = intake.taken(request.session.get(RECEIPT, ""))
+    if made is None:
+        return redirect("intake:window")
+    view = reading.petition(staff_context(request), made.number)
+    return render(request, "intake/receipt.html", {"receipt": made, "view": view})
 
 
 def _typed(request: HttpRequest) -> Identity:

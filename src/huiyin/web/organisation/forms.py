@@ -85,3 +85,35 @@ class FileForm(ProblemForm):
         help_text="第一行是列名，UTF-8 或者 GB18030 编码。电子表格里“另存为 CSV”即可。",
         widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}),
     )
+
+
+class NoticeForm(ProblemForm):
+    """A year's notice: a file, or its lines typed; and the number it bears."""
+
+    number = forms.CharField(
+        label="通知文号", max_length=80, required=False,
+        help_text="如“国办发明电〔2026〕1号”。文件里已经写了的，不用再填。",
+    )  # fmt: skip
+    file = forms.FileField(
+        label="通知文件（CSV、YAML）", required=False,
+        help_text="列名：日期、类型（放假或上班）、节日、文号；UTF-8 或者 GB18030 编码。",
+        widget=forms.FileInput(attrs={"accept": ".csv,.yaml,.yml,.json,text/csv"}),
+    )  # fmt: skip
+    text = forms.CharField(
+        label="或者在这里填写", required=False, strip=False,
+        help_text="每行一段：2027-02-06至2027-02-12,放假,春节。调休：2027-02-20,上班。",
+        widget=forms.Textarea(attrs={"rows": 12, "spellcheck": "false"}),
+    )  # fmt: skip
+    is_replacing = forms.BooleanField(label="替换已经公布的这一年", required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """A file or typed lines: one of them."""
+        said = super().clean() or {}
+        if not said.get("file") and not str(said.get("text") or "").strip():
+            self.add_error("text", words()["reason"]["missing"])
+        return said
+
+    def raw(self) -> bytes:
+        """What is to be read; the file first."""
+        file = self.cleaned_data.get("file")
+        return file.read() if file else str(self.cleaned_data["text"]).encode()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from huiyin.web.organisation import views
+from huiyin.web.organisation import calendar, views
 
 app_name = "organisation"
 urlpatterns = [
@@ -17,4 +17,8 @@ urlpatterns = [
     path("units/import/", views.import_units, name="import_units"),
     path("units/template/", views.units_template, name="units_template"),
     path("units/<str:code>/edit/", views.unit, name="unit"),
+    path("calendar/", calendar.years, name="calendar"),
+    path("calendar/add/", calendar.add, name="add_year"),
+    path("calendar/confirm/", calendar.confirm, name="confirm_year"),
+    path("calendar/template/", calendar.template, name="year_template"),
 ]

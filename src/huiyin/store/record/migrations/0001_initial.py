@@ -46,7 +46,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='FormToken',
             fields=[
-                ('token', models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ('token', models.CharField(max_length=120, primary_key=True, serialize=False)),
                 ('result', models.CharField(max_length=120)),
                 ('at', models.DateTimeField()),
             ],

@@ -31,6 +31,8 @@ PLACES = (
           ("/staff/people/",)),
     Place("organisation:units", "单位", "settings", Permission.READ_ORGANISATION,
           ("/staff/units/",)),
+    Place("organisation:calendar", "日历", "calendar", Permission.KEEP_CALENDAR,
+          ("/staff/calendar/",)),
 )  # fmt: skip
 
 
