@@ -64,8 +64,12 @@ class House:
         try:
             yield came
         finally:
-            out, _ = process.communicate("" if count else "stop\n", timeout=300)
-            came.update(json.loads(out))
+            assert process.stdin is not None
+            if not count:
+                process.stdin.write("stop\n")
+            process.stdin.close()
+            came.update(json.loads(process.stdout.read()))
+            process.wait(timeout=60)
 
 
 Build = Callable[..., House]
