@@ -7,7 +7,7 @@ STAMP := .venv/.ready
 SHARED ?= ../shared
 WORKERS ?= 2
 
-.PHONY: help setup run demo test check format lint types imports law e2e pictures bench fix lock property-long
+.PHONY: help setup run demo test test-long check format lint types imports law e2e pictures bench fix lock property-long
 
 help: ## print this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -28,6 +28,9 @@ demo: setup ## make the demo database, serve nothing
 
 test: setup ## run the tests (browser walks are skipped with the reason)
 	$(BIN)/python -m pytest -n $(WORKERS) tests
+
+test-long: setup ## run the tests that start many processes (keys, backup)
+	$(BIN)/python -m pytest -n $(WORKERS) -m long tests/integration
 
 e2e: setup ## walk the pages in headless Chromium
 	HUIYIN_BROWSER=1 $(BIN)/python -m pytest tests/e2e
@@ -57,6 +60,7 @@ law: setup ## write docs/law; check the figures against the statute texts in SHA
 bench: setup ## run the benches and write their tables
 	$(BIN)/python -m bench.intake
 	$(BIN)/python -m bench.inbox
+	$(BIN)/python -m bench.keepsafe
 
 property-long: setup ## the long random walks; their output is committed
 	$(BIN)/python -m bench.walks

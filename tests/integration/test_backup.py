@@ -15,6 +15,8 @@ from huiyin.services.archive import Trouble
 from huiyin.store.record import keyring
 from tests.integration._houses import VENDOR, Build, House, build
 
+pytestmark = pytest.mark.long
+
 __all__ = ["build"]
 KEY = "66" * 16
 

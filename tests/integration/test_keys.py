@@ -12,6 +12,8 @@ from huiyin.store.record import keyring, seals
 from huiyin.store.record.models import ActContent, SealingKey
 from tests.integration._houses import Build, build
 
+pytestmark = pytest.mark.long
+
 __all__ = ["build"]
 REVEAL = ("--reveal", "--purpose", "核对")
 NAME = {"name": "欧阳觊觎"}
