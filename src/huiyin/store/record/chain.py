@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from django.db.models import Exists, OuterRef
+
 from huiyin.store.record.models import ActContent, ActHead, Chain
 from huiyin.store.record.seals import sm3
 
@@ -160,7 +162,8 @@ def verify() -> Verdict:
     petitions = (
         ActHead.objects.filter(subject_kind="petition").values("subject").distinct().count()
     )
-    stray = ActContent.objects.exclude(act__in=ActHead.objects.values("id")).first()
+    heads_of = ActHead.objects.filter(id=OuterRef("act"))
+    stray = ActContent.objects.filter(~Exists(heads_of)).order_by().first()
     if broken is None and stray is not None:
         broken = Break("", 0, stray.act, "content without an act")
     return Verdict(acts, petitions, broken, heads, overall(heads))
