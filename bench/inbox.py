@@ -38,14 +38,14 @@ def fill(petitions: int) -> list[str]:
     """Load, analyse, verify; what each took."""
     from django.db import connection
 
-    from huiyin.services import bulk, demo
+    from huiyin.services import bulk, demo, demo_texts
     from huiyin.services.context import SYSTEM, begin, today
     from huiyin.services.intake import Desk
     from huiyin.store.record.chain import verify
 
     demo.make(0)
-    said = demo.script()
-    matters = tuple((m["title"], m["detail"], m["claims"][0]) for m in said["matters"])
+    said = demo_texts.script()
+    matters = tuple((m.title, m.detail, m.claims[0]) for m in demo_texts.matters())
     units = tuple(u["code"] for u in said["units"] if u["kind"] in ("department", "township"))
     plan = bulk.Plan(petitions, SEED, Desk(demo.BUREAU, "999621"), units, matters, today())
     start = time.perf_counter()
@@ -69,14 +69,14 @@ def questions():
     from django.db import connection
     from django.test import Client
 
-    from huiyin.services.demo import BUREAU, script
+    from huiyin.services.demo import BUREAU, password
     from huiyin.store.petitions.models import Petition
 
     clients = {}
     for login in ("clerk", "housing"):
         clients[login] = Client()
         clients[login].post(
-            "/staff/sign-in", {"username": login, "password": script()["password"]}
+            "/staff/sign-in", {"username": login, "password": password()}
         )
     number = Petition.objects.order_by("-id").values_list("number", flat=True)[1000]
 

@@ -113,10 +113,10 @@ def staff_form():
     from django.test import Client
 
     from huiyin.services.context import today
-    from huiyin.services.demo import script
+    from huiyin.services.demo import password
 
     client = Client()
-    client.post("/staff/sign-in", {"username": "clerk", "password": script()["password"]})
+    client.post("/staff/sign-in", {"username": "clerk", "password": password()})
     page = client.get("/staff/register/").content.decode()
     token = re.search(r'name="token" value="([^"]*)"', page)
     serial = count(1)

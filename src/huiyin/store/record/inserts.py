@@ -13,13 +13,14 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 _PARAMETERS_AT_MOST = 30_000
 
 
-class _Ids:
+class Ids:
     """Numbers that only rise within a process; two processes differ by chance."""
 
     def __init__(self) -> None:
         self.last, self.lock = 0, Lock()
 
     def next(self) -> int:
+        """The next number."""
         now = time.time_ns() // 1_000_000
         with self.lock:
             if now > self.last >> 22:
@@ -29,7 +30,7 @@ class _Ids:
             return self.last
 
 
-_ids = _Ids()
+_ids = Ids()
 
 
 def new_id() -> int:
