@@ -75,9 +75,7 @@ def questions():
     clients = {}
     for login in ("clerk", "housing"):
         clients[login] = Client()
-        clients[login].post(
-            "/staff/sign-in", {"username": login, "password": password()}
-        )
+        clients[login].post("/staff/sign-in", {"username": login, "password": password()})
     number = Petition.objects.order_by("-id").values_list("number", flat=True)[1000]
 
     def bare():
