@@ -11,7 +11,7 @@ from huiyin.domain.authority import scope
 from huiyin.services import ledger, notices, reading
 from huiyin.services.organisation import RejectedRow
 from huiyin.services.tabular import UnreadableTable
-from huiyin.store.petitions import queries
+from huiyin.store.petitions import lists, queries
 from huiyin.store.petitions.models import Message, Petition
 from huiyin.store.record.chain import verify
 from huiyin.store.record.models import ActContent, ActHead, Counter
@@ -79,7 +79,7 @@ def test_the_chinese_headings_of_real_systems_are_known(cast: Cast, tmp_path: Pa
     assert (row.persons, row.topic, row.region) == (12, "劳动关系", "540621")
     assert (row.received_on.isoformat(), row.latest_on.isoformat()) == ("2026-08-01", "2026-08-09")
     for words in ("王小明", "13800138000", "8000", "110101199003077491"):
-        assert queries.petitions(scope(cast["clerk"]), queries.Filters(words=words)).rows
+        assert lists.petitions(scope(cast["clerk"]), lists.Filters(words=words)).rows
 
 
 PINYIN = {"xfjbh": "P-1", "xfrq": "20260801", "xfxs": "网信", "gkxx": "概况", "tsnr": "投诉的内容",
@@ -275,8 +275,8 @@ def test_imported_rows_send_nobody_a_message_and_are_late_for_nobody(
     swept = notices.sweep(TODAY)
     assert (swept.reminders, swept.escalations, swept.failed) == (0, 0, 0)
     assert Message.objects.count() == 0
-    inbox = queries.Desk(scope(cast["clerk"]), "B1", "", TODAY, TODAY)
-    assert queries.inbox_counts(inbox, ["open", "overdue"]) == {"open": 0, "overdue": 0}
+    inbox = lists.Desk(scope(cast["clerk"]), "B1", "", TODAY, TODAY)
+    assert lists.inbox_counts(inbox, ["open", "overdue"]) == {"open": 0, "overdue": 0}
 
 
 def test_a_row_goes_in_on_its_own_day_and_is_numbered_in_its_own_year(

@@ -14,9 +14,10 @@ from huiyin.services import acting, intake, procedure, reading
 from huiyin.services.acting import NoSuchPetition, Wish
 from huiyin.services.context import Context
 from huiyin.services.intake import Desk, Registration, Submission
-from huiyin.store.petitions import queries
+from huiyin.store.petitions import lists, queries
+from huiyin.store.petitions.lists import Filters, within
 from huiyin.store.petitions.models import Petition
-from huiyin.store.petitions.queries import Filters, petition_by_id, within
+from huiyin.store.petitions.queries import petition_by_id
 from tests.cast import DESK, PEOPLE, Cast
 from tests.integration._ledgers import HEADER, ROW, table, take, write
 
@@ -124,13 +125,13 @@ def test_lists_inboxes_pages_and_acts_open_to_the_same_people(cast: Cast, tmp_pa
     for login in PEOPLE:
         seen = scope(cast[login])
         context = cast.context(login, DAY + timedelta(40))
-        listed = {r.number for r in queries.petitions(seen, Filters(), size=500).rows}
+        listed = {r.number for r in lists.petitions(seen, Filters(), size=500).rows}
         opened = {n for n in numbers if _opens(context, n)}
         held = {n for n in numbers[::3] if _holds(context, n)}
         assert listed == opened, login
         assert held == listed & set(numbers[::3]), login
-        desk = queries.Desk(seen, cast[login].unit, "", DAY, DAY)
-        assert {r.number for r in queries.inbox(desk, Filters(view="open"), size=500).rows} <= (
+        desk = lists.Desk(seen, cast[login].unit, "", DAY, DAY)
+        assert {r.number for r in lists.inbox(desk, Filters(view="open"), size=500).rows} <= (
             listed
         ), login
 
@@ -158,7 +159,7 @@ def test_an_accusation_is_seen_by_its_registrar_and_the_head_of_the_bureau_only(
     number = cast.register(DAY, purpose=Purpose.ACCUSATION).number
     cast.act("clerk", number, "forward", DAY, unit="HOUSING")
     page = {
-        login: [r.number for r in queries.petitions(scope(cast[login]), Filters()).rows]
+        login: [r.number for r in lists.petitions(scope(cast[login]), Filters()).rows]
         for login in PEOPLE
     }
     assert {login for login, rows in page.items() if rows} == {"clerk", "head"}
@@ -182,11 +183,11 @@ def test_a_unit_that_gave_a_petition_back_sees_it_no_more(cast: Cast) -> None:
     number = cast.register(DAY).number
     cast.act("clerk", number, "forward", DAY, unit="HOUSING")
     seen = scope(cast["handler"])
-    assert queries.petitions(seen, Filters()).rows
+    assert lists.petitions(seen, Filters()).rows
     cast.act("handler", number, "object", DAY, reason="不归我管")
-    assert queries.petitions(seen, Filters()).rows
+    assert lists.petitions(seen, Filters()).rows
     cast.act("clerk", number, "uphold_objection", DAY, reason="同意")
-    assert not queries.petitions(seen, Filters()).rows
+    assert not lists.petitions(seen, Filters()).rows
 
 
 @pytest.mark.parametrize("login", ["admin", "auditor"])
@@ -195,6 +196,6 @@ def test_who_keeps_accounts_or_audits_reads_no_petition(cast: Cast, login: str) 
     actor = cast[login]
     assert actor.role in (Role.ADMINISTRATOR, Role.AUDITOR)
     assert not actor.may(Permission.READ_PETITIONS)
-    assert queries.petitions(scope(actor), Filters()).rows == ()
+    assert lists.petitions(scope(actor), Filters()).rows == ()
     with pytest.raises(NoSuchPetition):
         reading.petition(cast.context(login, DAY), number)

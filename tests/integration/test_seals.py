@@ -12,10 +12,10 @@ from django.test import override_settings
 from huiyin.domain.authority import scope
 from huiyin.services import exports, intake, ledger, looking, notices, procedure, rebuilding
 from huiyin.services.intake import Desk, Party
-from huiyin.store.petitions import queries
+from huiyin.store.petitions import lists
 from huiyin.store.petitions.identity import Identity, hashes_of
+from huiyin.store.petitions.lists import Filters
 from huiyin.store.petitions.models import Petition, Petitioner
-from huiyin.store.petitions.queries import Filters
 from huiyin.store.record import seals
 from huiyin.store.record.models import ActContent, SealingKey
 from tests.cast import DESK, Cast
@@ -156,21 +156,21 @@ def test_equal_identities_are_sealed_differently_and_hashed_alike(db: None) -> N
 def test_a_petition_is_found_by_name_phone_tail_and_document(cast: Cast, words: str) -> None:
     wanted = cast.register(DAY, parties=(Party(FIRST),))
     cast.register(DAY, parties=(Party(SECOND),))
-    page = queries.petitions(scope(cast["clerk"]), Filters(words=words))
+    page = lists.petitions(scope(cast["clerk"]), Filters(words=words))
     assert [row.number for row in page.rows] == [wanted.number]
 
 
 @pytest.mark.parametrize("words", ["欧阳", "觊觎", "4321987", "1398765432", "11010119900307663"])
 def test_a_part_of_a_name_or_number_finds_nobody(cast: Cast, words: str) -> None:
     cast.register(DAY, parties=(Party(FIRST),))
-    assert queries.petitions(scope(cast["clerk"]), Filters(words=words)).rows == ()
+    assert lists.petitions(scope(cast["clerk"]), Filters(words=words)).rows == ()
 
 
 def test_after_an_amendment_the_new_name_finds_and_the_old_does_not(cast: Cast) -> None:
     receipt = cast.register(DAY, parties=(Party(FIRST),))
     procedure.amend_petitioner(cast.context("clerk", DAY), receipt.number, 1, SECOND, "写错了")
     found = [
-        len(queries.petitions(scope(cast["clerk"]), Filters(words=w)).rows)
+        len(lists.petitions(scope(cast["clerk"]), Filters(words=w)).rows)
         for w in (FIRST.name, FIRST.phone, SECOND.name, SECOND.phone)
     ]
     assert found == [0, 0, 1, 1]
@@ -178,7 +178,7 @@ def test_after_an_amendment_the_new_name_finds_and_the_old_does_not(cast: Cast) 
 
 def test_lists_show_a_masked_name(cast: Cast) -> None:
     cast.register(DAY, parties=(Party(FIRST),))
-    (row,) = queries.petitions(scope(cast["clerk"]), Filters()).rows
+    (row,) = lists.petitions(scope(cast["clerk"]), Filters()).rows
     assert row.petitioner == "欧***"
     assert Petitioner.objects.get().masked_phone == "139****4321"
 
@@ -220,5 +220,5 @@ def test_rebuilding_brings_back_a_petition_whose_rows_were_deleted(cast: Cast) -
     Petition.objects.filter(id=receipt.id).delete()
     rebuilding.rebuild(is_check=False)
     assert rebuilding.rebuild(is_check=True).differences == ()
-    page = queries.petitions(scope(cast["clerk"]), Filters(words="凉亭"))
+    page = lists.petitions(scope(cast["clerk"]), Filters(words="凉亭"))
     assert [row.number for row in page.rows] == [receipt.number]

@@ -7,9 +7,9 @@ import pytest
 from huiyin.domain.authority import scope
 from huiyin.services import procedure
 from huiyin.services.acting import Wish
-from huiyin.store.petitions import queries
+from huiyin.store.petitions import lists
+from huiyin.store.petitions.lists import Filters
 from huiyin.store.petitions.models import Petition
-from huiyin.store.petitions.queries import Filters
 from tests.cast import Cast
 
 DAY = date(2026, 9, 1)
@@ -80,7 +80,7 @@ def _register(cast: Cast) -> dict[str, str]:
 
 
 def found(cast: Cast, words: str) -> set[str]:
-    page = queries.petitions(scope(cast["clerk"]), Filters(words=words))
+    page = lists.petitions(scope(cast["clerk"]), Filters(words=words))
     return {row.number for row in page.rows}
 
 
@@ -160,7 +160,7 @@ def test_what_an_amendment_took_back_reads_as_before(cast: Cast) -> None:
 def test_search_stays_within_the_scope(cast: Cast) -> None:
     cast.register(DAY, detail="独一无二的凉亭")
     seen = {
-        login: len(queries.petitions(scope(cast[login]), Filters(words="凉亭")).rows)
+        login: len(lists.petitions(scope(cast[login]), Filters(words="凉亭")).rows)
         for login in ("clerk", "neighbour", "handler", "admin")
     }
     assert seen == {"clerk": 1, "neighbour": 0, "handler": 0, "admin": 0}

@@ -92,11 +92,11 @@ def test_a_filter_that_cannot_be_read_is_said(cast: Cast) -> None:
 
 
 def test_pages_go_by_key(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    from huiyin.store.petitions import queries
+    from huiyin.store.petitions import lists
 
     for name in ("inbox", "petitions"):
-        kept = getattr(queries, name)
-        monkeypatch.setattr(queries, name, lambda *a, kept=kept: kept(*a, size=2))
+        kept = getattr(lists, name)
+        monkeypatch.setattr(lists, name, lambda *a, kept=kept: kept(*a, size=2))
     numbers = {other(cast) for _ in range(3)}
     client = signed_in("clerk")
     for query in ("?", "?view=open&"):

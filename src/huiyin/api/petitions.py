@@ -19,9 +19,9 @@ from huiyin.services.acting import Invalid, Wish
 from huiyin.services.context import ZONE, Context, begin, today
 from huiyin.services.intake import Desk, Party, Registration, Submission
 from huiyin.store.accounts import queries as accounts
-from huiyin.store.petitions import queries
+from huiyin.store.petitions import lists
 from huiyin.store.petitions.identity import Identity
-from huiyin.store.petitions.queries import Filters
+from huiyin.store.petitions.lists import Filters
 
 PROBLEMS: dict[int, Any] = dict.fromkeys((400, 401, 403, 404, 409, 422), schemas.Problem)
 
@@ -104,7 +104,7 @@ def listing(  # noqa: PLR0913 - query parameters of one address
         state=state or "", holder=holder, channel=channel or "", since=since, until=until, words=q
     )
     try:
-        page = queries.petitions(scope(context.actor), filters, after)
+        page = lists.petitions(scope(context.actor), filters, after)
     except ValueError as error:
         raise HttpError(400, "after: not a key of a page") from error
     return schemas.PetitionPage(

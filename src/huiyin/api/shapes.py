@@ -8,7 +8,7 @@ from huiyin.domain.acts import Act
 from huiyin.domain.clocks import Clock
 from huiyin.services.reading import PetitionView, open_fields
 from huiyin.store.petitions.derive import to_act
-from huiyin.store.petitions.queries import ListRow
+from huiyin.store.petitions.lists import ListRow
 from huiyin.store.record.queries import ActRow
 
 

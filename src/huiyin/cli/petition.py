@@ -40,11 +40,11 @@ def run(options: Namespace) -> int:
 def _list(context: "Context", options: Namespace) -> int:
     from huiyin.domain.authority import scope
     from huiyin.services.context import words
-    from huiyin.store.petitions import queries
+    from huiyin.store.petitions import lists
 
     since, until = house.day(options.since), house.day(options.until)
-    filters = queries.Filters(state=options.state, holder=options.unit, since=since, until=until)
-    page = queries.petitions(scope(context.actor), filters, size=max(1, options.limit))
+    filters = lists.Filters(state=options.state, holder=options.unit, since=since, until=until)
+    page = lists.petitions(scope(context.actor), filters, size=max(1, options.limit))
     names = ("number", "title", "state", "holder", "due_on")
     rows = [{name: getattr(row, name) for name in names} for row in page.rows]
     if options.json:

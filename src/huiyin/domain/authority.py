@@ -127,7 +127,7 @@ def scope(actor: Actor) -> Scope:
         return Scope()
     return Scope(
         bureaus=actor.bureaus,
-        units=frozenset({actor.unit}) if actor.role in UNIT_ROLES else frozenset(),
+        units=frozenset({actor.unit}) if actor.role in UNIT_ROLES | BUREAU_ROLES else frozenset(),
         registrar=actor.person,
         heads=frozenset({actor.unit}) if actor.role is Role.BUREAU_HEAD else frozenset(),
     )

@@ -27,7 +27,7 @@ from huiyin.services.organisation import RejectedRow, record_office
 from huiyin.store.accounts import queries as accounts
 from huiyin.store.accounts import repository as accounts_repository
 from huiyin.store.accounts.queries import YearRow
-from huiyin.store.petitions import queries, repository
+from huiyin.store.petitions import lists, queries, repository
 from huiyin.store.petitions.derive import Row, Rules, derive, is_ledger_row, to_act
 from huiyin.store.record.queries import acts_of_many
 
@@ -135,7 +135,7 @@ def preview(context: Context, notice: Notice, *, is_replacing: bool = False) -> 
     span = _span(notice, row)
     shifts = list(_shifts(rules_with(notice.year), span))
     moving = [s for s in shifts if s.moves]
-    seen = queries.visible(scope(context.actor), [s.id for s in moving])
+    seen = lists.visible(scope(context.actor), [s.id for s in moving])
     shown = [m for s in moving if s.id in seen for m in s.moves]
     return Preview(
         len(moving), sum(len(s.moves) for s in moving), len(shown),

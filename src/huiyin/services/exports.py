@@ -19,7 +19,7 @@ from huiyin.services.context import ZONE, Context, words
 from huiyin.services.ledger import REASON
 from huiyin.services.looking import reveal
 from huiyin.store.accounts.queries import unit_names
-from huiyin.store.petitions import queries
+from huiyin.store.petitions import lists, queries
 from huiyin.store.petitions.derive import facts_of, to_act
 from huiyin.store.record.queries import acts_of_many
 from huiyin.store.record.repository import NewAct, append
@@ -73,7 +73,7 @@ def _record(context: Context, written: int, span: Span, purpose: str) -> None:
 
 
 def _rows(context: Context, span: Span, purpose: str) -> Iterator[dict[str, str]]:
-    ids = queries.ids_for_export(scope(context.actor), span.since, span.until, span.unit)
+    ids = lists.ids_for_export(scope(context.actor), span.since, span.until, span.unit)
     remaining = iter(ids)
     while chunk := list(islice(remaining, _CHUNK)):
         acts = acts_of_many([ident for ident, _ in chunk])

@@ -56,5 +56,5 @@ def _derived() -> Iterator[tuple[int, Derived]]:
 
 
 def _differing(stored: PetitionRow, derived: Derived) -> str:
-    parts = ("petition", "claims", "petitioners", "strands", "clocks")
+    parts = ("petition", "claims", "petitioners", "strands", "sights", "clocks")
     return ", ".join(p for p in parts if getattr(stored, p) != getattr(derived, p))

@@ -51,6 +51,7 @@ class Derived:
     claims: list[Row]
     petitioners: list[Row]
     strands: list[Row]
+    sights: list[Row]
     clocks: list[Row]
     life: Life
     reckoned: tuple[Clock, ...]
@@ -115,6 +116,7 @@ def derive(
         [_claim_row(life, n) for n in life.claims],
         [_petitioner_row(n, p, find) for n, p in enumerate(facts["petitioners"], start=1)],
         strands,
+        _sight_rows(place_in(bureau, facts, life), row["received_on"]),
         clock_rows,
         life,
         reckoned,
@@ -211,6 +213,13 @@ def _is_ledger_only(facts: Row, life: Life) -> bool:
     return bool(facts.get("is_imported")) and len(life.strands) == 1
 
 
+def _sight_rows(place: Place, received_on: date) -> list[Row]:
+    return [
+        {"ordinal": n, "unit": unit, "received_on": received_on}
+        for n, unit in enumerate(sorted(place.units), start=1)
+    ]
+
+
 def _claim_row(life: Life, ordinal: int) -> Row:
     claim = life.claims[ordinal]
     routes = [s.route for s in life.strands if ordinal in s.claims and s.route]
@@ -229,8 +238,11 @@ def _petitioner_row(ordinal: int, said: Row, find: Finder | None) -> Row:
 
 
 def place_in(bureau: str, facts: Row, life: Life) -> Place:
-    """What decides who sees the petition."""
-    units = {u for s in life.strands if s.state not in GONE for u in (s.holder, s.unit) if u}
+    """What decides who sees the petition; the bureau of its register is no unit beside it."""
+    units = {u for s in life.strands if s.state not in GONE for u in (s.holder, s.unit)}
     return Place(
-        bureau, frozenset(units), facts.get("registrar", ""), life.purpose is Purpose.ACCUSATION
+        bureau,
+        frozenset(units - {"", bureau}),
+        facts.get("registrar", ""),
+        life.purpose is Purpose.ACCUSATION,
     )

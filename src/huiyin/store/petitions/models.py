@@ -40,11 +40,21 @@ class Petition(models.Model):
         db_table = "petitions_petition"
         indexes = [
             models.Index(fields=["bureau", "-received_on", "-id"], name="petitions_by_bureau"),
-            models.Index(fields=["bureau", "state", "due_on", "id"], name="petitions_by_state"),
+            models.Index(
+                fields=["bureau", "state", "-received_on", "-id"], name="petitions_of_state"
+            ),
+            models.Index(
+                fields=["bureau", "holder", "-received_on", "-id"], name="petitions_of_holder"
+            ),
             models.Index(
                 fields=["bureau", "due_on", "id"],
                 name="petitions_by_due",
                 condition=models.Q(is_open=True),
+            ),
+            models.Index(
+                fields=["bureau", "registrar"],
+                name="petitions_restricted",
+                condition=models.Q(is_restricted=True),
             ),
         ]
         constraints = [
@@ -114,7 +124,27 @@ class StrandRow(models.Model):
                 name="petitions_strand_inbox",
                 condition=models.Q(is_open=True),
             ),
-            models.Index(fields=["holder", "-petition"], name="petitions_strand_all"),
+            models.Index(
+                fields=["holder", "state", "due_on", "petition"],
+                name="petitions_strand_state",
+                condition=models.Q(is_open=True),
+            ),
+        ]
+
+
+class SightRow(models.Model):
+    """One unit that sees a petition because it has, or had, work on it."""
+
+    id = models.BigIntegerField(primary_key=True)
+    petition = models.ForeignKey(Petition, on_delete=models.CASCADE, related_name="sights")
+    ordinal = models.IntegerField()
+    unit = models.CharField(max_length=40)
+    received_on = models.DateField()
+
+    class Meta:
+        db_table = "petitions_sight"
+        indexes = [
+            models.Index(fields=["unit", "-received_on", "-petition"], name="petitions_sight_unit")
         ]
 
 

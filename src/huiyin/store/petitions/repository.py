@@ -17,6 +17,7 @@ from huiyin.store.petitions.models import (
     Message,
     Petition,
     Petitioner,
+    SightRow,
     StrandRow,
 )
 from huiyin.store.record import repository as record
@@ -28,6 +29,7 @@ _CHILDREN: tuple[tuple[type[models.Model], str], ...] = (
     (ClaimRow, "claims"),
     (Petitioner, "petitioners"),
     (StrandRow, "strands"),
+    (SightRow, "sights"),
     (ClockRow, "clocks"),
 )
 

@@ -12,8 +12,8 @@ from huiyin.domain.petition import Channel, Purpose, State
 from huiyin.domain.transitions import CLERKS, HANDLERS, TRANSITIONS, Guard, Side
 from huiyin.law.calendar import WorkCalendar
 from huiyin.services.context import Context, words
-from huiyin.store.petitions import queries
-from huiyin.store.petitions.queries import Filters, ListRow
+from huiyin.store.petitions import lists
+from huiyin.store.petitions.lists import Filters, ListRow
 from huiyin.web.frame.forms import ProblemForm, day_field
 
 SOON_WORKING_DAYS = 5
@@ -29,11 +29,11 @@ def views_of(actor: Actor) -> tuple[str, ...]:
     return _UNIT_VIEWS if actor.role in HANDLERS else _READER_VIEWS
 
 
-def desk_of(context: Context) -> queries.Desk:
+def desk_of(context: Context) -> lists.Desk:
     """The actor's inbox; soon is within five working days."""
     actor, today = context.actor, context.today
     soon = soon_after(context.rules.calendar, today)
-    return queries.Desk(scope(actor), actor.unit, actor.person, today, soon)
+    return lists.Desk(scope(actor), actor.unit, actor.person, today, soon)
 
 
 def soon_after(calendar: WorkCalendar, today: date) -> date:

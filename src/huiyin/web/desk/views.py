@@ -8,9 +8,9 @@ from django.shortcuts import render
 from huiyin.domain.authority import Permission, scope
 from huiyin.services.context import Context
 from huiyin.store.accounts import queries as accounts
-from huiyin.store.petitions import queries
-from huiyin.store.petitions.queries import ALL_OPEN, Filters, Page
-from huiyin.web.desk.lists import FilterForm, desk_of, lines, views_of
+from huiyin.store.petitions import lists
+from huiyin.store.petitions.lists import ALL_OPEN, Filters, Page
+from huiyin.web.desk.lists import FilterForm, Line, desk_of, lines, views_of
 from huiyin.web.frame.doors import staff, staff_context
 
 SHOWN = 8
@@ -23,27 +23,27 @@ def today(request: HttpRequest) -> HttpResponse:
     if not context.actor.may(Permission.READ_PETITIONS):
         return render(request, "desk/today.html", {"has_petitions": False})
     desk, views = desk_of(context), views_of(context.actor)
-    counts = queries.inbox_counts(desk, views)
-    boxes = [_box(context, desk, view, counts[view]) for view in views if counts[view]]
+    counts = lists.inbox_counts(desk, views)
+    held = [view for view in views if counts[view]]
+    pages = [lists.inbox(desk, Filters(view=view), size=SHOWN) for view in held]
+    *named, late = _named(context, *pages, _late(context))
     shown: dict[str, Any] = {
-        "has_petitions": True, "boxes": boxes, "late_elsewhere": _late_elsewhere(context),
+        "has_petitions": True,
+        "boxes": [
+            {"view": view, "count": said_count(counts[view]), "lines": shown_lines}
+            for view, shown_lines in zip(held, named, strict=True)
+        ],
+        "late_elsewhere": [line for line in late if line.row.holder != context.actor.unit],
         "counts": [(v, said_count(counts[v])) for v in views], "yesterday": before(context),
     }  # fmt: skip
     return render(request, "desk/today.html", shown)
 
 
-def _box(context: Context, desk: queries.Desk, view: str, count: int) -> dict[str, Any]:
-    page = queries.inbox(desk, Filters(view=view), size=SHOWN)
-    return {"view": view, "count": said_count(count), "lines": _named(context, page)}
-
-
-def _late_elsewhere(context: Context) -> list[Any]:
+def _late(context: Context) -> Page:
     """What is overdue anywhere in the actor's registers, for those who watch over others."""
     if not context.actor.bureaus:
-        return []
-    late = Filters(due_until=before(context))
-    page = queries.petitions(scope(context.actor), late, size=SHOWN)
-    return [line for line in _named(context, page) if line.row.holder != context.actor.unit]
+        return Page((), "")
+    return lists.petitions(scope(context.actor), Filters(due_until=before(context)), size=SHOWN)
 
 
 def before(context: Context) -> Any:
@@ -56,10 +56,12 @@ def said_count(count: int) -> str:
     return f"{ALL_OPEN:,}+" if count >= ALL_OPEN else str(count)
 
 
-def _named(context: Context, page: Page) -> list[Any]:
-    units = accounts.unit_names(r.holder for r in page.rows)
-    people = accounts.person_names(r.handler for r in page.rows)
-    return lines(page.rows, context.actor, units, people)
+def _named(context: Context, *pages: Page) -> list[list[Line]]:
+    """The lines of several pages, with names asked for once."""
+    rows = [row for page in pages for row in page.rows]
+    units = accounts.unit_names(r.holder for r in rows)
+    people = accounts.person_names(r.handler for r in rows)
+    return [lines(page.rows, context.actor, units, people) for page in pages]
 
 
 @staff(Permission.READ_PETITIONS)
@@ -90,5 +92,5 @@ def _page(context: Context, filters: Filters, key: str) -> Page:
 
 def _asked(context: Context, filters: Filters, key: str) -> Page:
     if filters.view == "all":
-        return queries.petitions(scope(context.actor), filters, key)
-    return queries.inbox(desk_of(context), filters, key)
+        return lists.petitions(scope(context.actor), filters, key)
+    return lists.inbox(desk_of(context), filters, key)
