@@ -78,6 +78,7 @@ def petitions(request: HttpRequest) -> HttpResponse:
         "form": form, "chips": form.chips(), "view": filters.view, "views": views,
         "lines": lines(page.rows, context.actor, units, people), "next_key": page.next_key,
         "q": filters.words, "after": request.GET.get("after", ""),
+        "by_due": filters.view != "all" or filters.is_by_due,
     }  # fmt: skip
     return render(request, "desk/petitions.html", shown)
 
