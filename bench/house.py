@@ -95,3 +95,13 @@ def statements(work: Callable[[], object]) -> int:
         and 'FROM "accounts_p' not in q["sql"]
     ]  # fmt: skip
     return len(own)
+
+
+_FAMILY = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨"
+_GIVEN = "安平吉祥文武忠信义勇智仁明德康宁泰和顺利昌盛丰裕"
+
+
+def citizen(n: int) -> tuple[str, str, str]:
+    """Somebody's name, phone and address; n of them are n different people."""
+    given = _GIVEN[n // 16 % 24] + _GIVEN[n // 384 % 24]
+    return _FAMILY[n % 16] + given, f"138{n:08d}", f"某镇{n % 97 + 1}村{n % 53 + 1}号"

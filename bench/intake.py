@@ -3,15 +3,17 @@
     python -m bench.intake [--times 400]
 
 A bare insert is one row of the petition table by the ORM in a transaction of its own, which is
-what a first sketch of such a system does. Results go to bench/results/intake.txt.
+what a first sketch of such a system does; a bare form is a signed-in POST that does no more.
+Everybody who comes is somebody else. Results go to bench/results/intake.txt.
 """
 
 import argparse
 import subprocess
 import sys
+import time
 from itertools import count
 
-from bench.house import RESULTS, close_house, machine, open_house, statements, timed
+from bench.house import RESULTS, citizen, close_house, machine, open_house, statements, timed
 
 VENDORS = ("sqlite", "postgresql")
 HEAD = f"{'':46}{'statements':>11}{'CPU-ms':>9}{'p50 ms':>9}{'p95 ms':>9}{'x bare':>8}"
@@ -29,14 +31,12 @@ def measure(vendor: str, times: int) -> str:
     demo.make(0)
     rows = {
         "bare insert (one row, ORM, own transaction)": bare_insert(),
+        "bare form (POST, session, user, that row)": bare_form(),
         "service: register_at_window": service(),
         "form: POST /staff/register/": staff_form(),
         "form: POST /submit/check/ (portal)": portal_form(times),
     }
-    lines = [
-        machine(),
-        f"{'':46}{'statements':>11}{'CPU-ms':>9}{'p50 ms':>9}{'p95 ms':>9}{'x bare':>8}",
-    ]
+    lines = [machine(), HEAD]
     base = 0.0
     for name, work in rows.items():
         for _ in range(WARM):
@@ -58,7 +58,7 @@ def bare_insert():
 
     from huiyin.store.petitions.models import Petition
 
-    serial = count(1)
+    serial = count(time.time_ns() // 1000)
     now, today = datetime.now(UTC), date.today()
 
     def work():
@@ -76,14 +76,32 @@ def bare_insert():
     return work
 
 
+def bare_form():
+    """The same row by a form of the same house."""
+    from django.conf import settings
+    from django.test import Client
+
+    from huiyin.services.demo import password
+
+    settings.ROOT_URLCONF = "bench.bare_door"
+    client = Client()
+    client.post("/staff/sign-in", {"username": "clerk", "password": password()})
+
+    def work():
+        assert client.post("/bare/", {"detail": DETAIL}).headers["Location"] == "/staff/"
+
+    return work
+
+
 def _submission(n):
     from huiyin.domain.petition import Channel
     from huiyin.services.intake import Party, Submission
     from huiyin.store.petitions.identity import Identity
 
+    name, phone, address = citizen(n)
     return Submission(
-        detail=DETAIL, claims=("恢复供水",), title="自来水停水", place="某镇某村",
-        channel=Channel.VISIT, parties=(Party(Identity("张三", f"139{n:08d}", "", "某镇某村")),),
+        detail=DETAIL, claims=("恢复供水",), title="自来水停水", place=address,
+        channel=Channel.VISIT, parties=(Party(Identity(name, phone, "", address)),),
     )  # fmt: skip
 
 
@@ -123,9 +141,10 @@ def staff_form():
 
     def work():
         n = next(serial)
+        name, phone, address = citizen(30_000 + n)
         answer = client.post("/staff/register/", urlencode({
-            "channel": "visit", "name": "张三", "phone": f"138{n:08d}", "address": "某镇某村",
-            "persons": "1", "detail": DETAIL, "place": "某镇某村", "title": "自来水停水",
+            "channel": "visit", "name": name, "phone": phone, "address": address,
+            "persons": "1", "detail": DETAIL, "place": address, "title": "自来水停水",
             "claims": "恢复供水", "purpose": "appeal_for_resolution", "kind": "ordinary",
             "received_on": today().isoformat(), "token": f"{token.group(1)}{n}"}),
             content_type="application/x-www-form-urlencoded")  # fmt: skip
@@ -138,7 +157,7 @@ def portal_form(times):
     """A citizen's last step: the check page sent, the sealed session read and cleared."""
     from bench.portal_walk import answered, send
 
-    visitors = [answered() for _ in range(times + WARM + 1)]
+    visitors = [answered(60_000 + n) for n in range(times + WARM + 1)]
     return lambda: send(visitors.pop())
 
 

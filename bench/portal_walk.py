@@ -2,6 +2,8 @@
 
 from django.test import Client
 
+from bench.house import citizen
+
 ANSWERS = {
     "detail": {"detail": "小区停水三个月" * 8},
     "place": {"place": "某镇某村"},
@@ -9,17 +11,18 @@ ANSWERS = {
     "claims": {"claim_1": "恢复供水"},
     "prior": {},
     "sign": {"sign": "named"},
-    "who": {"name": "张三", "phone": "13800138000", "address": "某镇某村5号", "document": ""},
 }
 
 
-def answered() -> tuple[Client, str]:
-    """A visitor at the check page, and the token of the form."""
-    client = Client()
+def answered(n: int) -> tuple[Client, str]:
+    """Visitor n at the check page, and the token of the form."""
+    name, phone, address = citizen(n)
+    who = {"name": name, "phone": phone, "address": address, "document": ""}
+    answers, client = ANSWERS | {"who": who}, Client()
     answer = client.get("/submit/", follow=True)
     while not answer.request["PATH_INFO"].endswith("/check/"):
         key = answer.request["PATH_INFO"].split("/")[2]
-        answer = client.post(f"/submit/{key}/", ANSWERS[key], follow=True)
+        answer = client.post(f"/submit/{key}/", answers[key], follow=True)
         assert answer.status_code == 200, key
     page = answer.content.decode()
     return client, page.split('name="token" value="')[1].split('"')[0]
