@@ -39,6 +39,18 @@ SEARCHES = [
     ("2025", {"road"}),
     ("025", {"road"}),
     ("08961234567", {"road"}),
+    ("896123456", {"road"}),
+    ("1234567", {"wages", "road"}),
+    ("67", {"wages", "road"}),
+    ("话0896", {"road"}),
+    ("话096", set()),
+    ("5年6", {"road"}),
+    ("2年6", set()),
+    ("02年6", set()),
+    ("worldhell", set()),
+    ("helloworl", {"noise"}),
+    ("helloworld到3点wifi6也", {"noise"}),
+    ("elloworld到3", {"noise"}),
     ("0896-1234567", {"road"}),
     ("hello", {"noise"}),
     ("HELLO world", {"noise"}),
@@ -91,6 +103,15 @@ def test_words_are_found_exactly(cast: Cast) -> None:
     wanted = {w: (set() if w in nothing_to_search else names) for w, names in SEARCHES}
     wrong = {w: (came[w], wanted[w]) for w in wanted if came[w] != wanted[w]}
     assert wrong == {}
+
+
+def test_a_long_run_of_letters_and_figures_is_found_wherever_it_is_cut(cast: Cast) -> None:
+    run = "a1b2c3d4e5f6g7h8j9k0m1n2p3q4r5s6t7u8v9w0x1y2z3"
+    number = cast.register(DAY, title="长串", detail=f"设备编号{run}已坏").number
+    cuts = [run[i:j] for i in range(0, len(run), 5) for j in range(i + 1, len(run) + 1, 3)]
+    assert [cut for cut in cuts if found(cast, cut) != {number}] == []
+    assert found(cast, f"号{run}已") == found(cast, f"{run[-15:]}已") == {number}
+    assert found(cast, f"{run[:-1]}已") == found(cast, f"{run[:20]}{run[21:]}") == set()
 
 
 def test_a_petition_is_found_by_its_number_whatever_the_case(cast: Cast) -> None:

@@ -105,7 +105,7 @@ def _database() -> dict[str, Any]:
             ),
         }
     else:
-        entry["OPTIONS"] = {"options": "-c jit=off"}
+        entry["OPTIONS"] = {"options": "-c jit=off -c random_page_cost=1.1"}
     return entry
 
 

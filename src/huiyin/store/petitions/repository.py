@@ -93,7 +93,7 @@ def create(petitions: Sequence[NewPetition], rules: Rules) -> list[Derived]:
         rows = [_owned(d, row) for d in made for row in getattr(d, name)]
         if rows:
             insert(model, rows)
-    search.index([(d.petition["id"], narrative(d.petition, d.claims)) for d in made])
+    search.index([(d.petition["id"], search.narrative(d.petition, d.claims)) for d in made])
     record.append(petitions[0].bureau, [a for p in petitions for a in p.acts])
     errands = [e for p in petitions for e in p.errands]
     if errands:
@@ -103,13 +103,6 @@ def create(petitions: Sequence[NewPetition], rules: Rules) -> list[Derived]:
 
 def _owned(derived: Derived, row: Row) -> Row:
     return {"id": new_id(), "petition_id": derived.petition["id"], **row}
-
-
-def narrative(petition: Mapping[str, Any], claims: Sequence[Mapping[str, Any]]) -> str:
-    """What a petition is found by: its own words, never a name."""
-    own = [petition["title"], petition["detail"], petition["place"]]
-    texts = [*own, *(claim["text"] for claim in claims)]
-    return "\n".join(dict.fromkeys(t for t in texts if t))
 
 
 def load(number: str, seen: int | None = None) -> Loaded | None:
@@ -141,7 +134,7 @@ def add(
         raise Conflict(())
     _renew_children(loaded.id, derived)
     if any(a.kind in (ActKind.AMENDED, ActKind.REGISTERED, ActKind.RETRACTED) for a in acts):
-        search.reindex(loaded.id, narrative(derived.petition, derived.claims))
+        search.reindex(loaded.id, search.narrative(derived.petition, derived.claims))
     record.append(loaded.bureau, acts)
     record.insert_errands(errands)
     return derived
@@ -190,7 +183,7 @@ def rewrite(petition: int, derived: Derived) -> None:
     changed = {k: v for k, v in derived.petition.items() if k != "id"}
     Petition.objects.update_or_create(id=petition, defaults=changed)
     _renew_children(petition, derived)
-    search.reindex(petition, narrative(derived.petition, derived.claims))
+    search.reindex(petition, search.narrative(derived.petition, derived.claims))
 
 
 def index_everything() -> None:
@@ -201,4 +194,4 @@ def index_everything() -> None:
         rows = ClaimRow.objects.filter(petition_id__in=claims).order_by("ordinal")
         for claim in rows.values("petition_id", "text"):
             claims[claim["petition_id"]].append({"text": claim["text"]})
-        search.index([(row["id"], narrative(row, claims[row["id"]])) for row in part])
+        search.index([(row["id"], search.narrative(row, claims[row["id"]])) for row in part])

@@ -1,9 +1,15 @@
-"""Full-text search, one character a token: exact for words of any length, in Chinese too."""
+"""Full-text search: exact for words of any length, in Chinese too.
+
+A character is a token, but where Latin letters and figures stand together the token at each of
+them is the rest of the run: "4321" is then one rare token, not four that every text has.
+"""
 
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
+from itertools import groupby
+from typing import Any
 
 from django.db import connection
 from django.db.models.expressions import RawSQL
@@ -14,19 +20,46 @@ _OVERLAP = 64
 """PostgreSQL keeps 255 positions of a lexeme and 16,383 in all: long texts go in parts, and each
 64 characters of a text stand together in one of them."""
 
-
-def tokens(text: str) -> str:
-    """Letters and figures of a text, one by one, parted by spaces; the rest is left out."""
-    plain = unicodedata.normalize("NFKC", text).casefold()
-    return " ".join(filter(str.isalnum, plain))
+_RUN = 12
+"""How much of a run of letters and figures one token holds."""
 
 
-def _parts(text: str) -> list[str]:
-    spread = tokens(text).split(" ")
+def narrative(petition: Mapping[str, Any], claims: Sequence[Mapping[str, Any]]) -> str:
+    """What a petition is found by: its own words, never a name."""
+    own = [petition["title"], petition["detail"], petition["place"]]
+    texts = [*own, *(claim["text"] for claim in claims)]
+    return "\n".join(dict.fromkeys(t for t in texts if t))
+
+
+def _runs(text: str) -> list[str]:
+    """Letters and figures of a text: Latin ones in runs, others one by one; the rest left out."""
+    plain = filter(str.isalnum, unicodedata.normalize("NFKC", text).casefold())
+    parts = ((latin, "".join(run)) for latin, run in groupby(plain, str.isascii))
+    return [piece for latin, run in parts for piece in ([run] if latin else run)]
+
+
+def _spread(run: str) -> list[str]:
+    return [run[start : start + _RUN] for start in range(len(run))]
+
+
+def tokens(text: str) -> list[str]:
+    """What a text is indexed by, one token for each letter and figure."""
+    return [token for run in _runs(text) for token in _spread(run)]
+
+
+def _phrase(word: str) -> list[str]:
+    """The tokens of what is looked for; the last one may go on in the text."""
+    runs = _runs(word)
+    whole = [token for run in runs[:-1] for token in _spread(run)]
+    return whole + [t for run in runs[-1:] for t in _spread(run)[: max(1, len(run) - _RUN + 1)]]
+
+
+def _parts(text: str) -> list[list[str]]:
+    spread = tokens(text)
     parts, start, end = [], 0, 0
     while end < len(spread):
         end = _end(spread, start)
-        parts.append(" ".join(spread[start:end]))
+        parts.append(spread[start:end])
         start = end - _OVERLAP
     return parts
 
@@ -42,11 +75,10 @@ def _end(spread: Sequence[str], start: int) -> int:
     return last
 
 
-def _windows(phrase: str) -> list[str]:
+def _windows(phrase: list[str]) -> list[list[str]]:
     """A phrase in pieces no longer than what parts have in common, each over half in the next."""
-    spread = phrase.split(" ")
-    starts = range(0, max(1, len(spread) - _OVERLAP // 2), _OVERLAP // 2)
-    return [" ".join(spread[i : i + _OVERLAP]) for i in starts]
+    starts = range(0, max(1, len(phrase) - _OVERLAP // 2), _OVERLAP // 2)
+    return [phrase[i : i + _OVERLAP] for i in starts]
 
 
 @cache
@@ -54,7 +86,7 @@ def _insert_sql(vendor: str, rows: int) -> str:
     if vendor == "sqlite":
         values = ", ".join(["(%s, %s)"] * rows)
         return f"INSERT INTO petitions_search (rowid, body) VALUES {values}"
-    values = ", ".join(["(%s, %s, to_tsvector('simple', %s))"] * rows)
+    values = ", ".join(["(%s, %s, %s::tsvector)"] * rows)
     return f"INSERT INTO petitions_search (petition, part, vector) VALUES {values}"
 
 
@@ -62,10 +94,12 @@ def index(texts: Sequence[tuple[int, str]]) -> None:
     """Make petitions findable by their narrative: (petition, text) each, in one statement."""
     rows: list[tuple[int | str, ...]]
     if connection.vendor == "sqlite":
-        rows = [(petition, tokens(text)) for petition, text in texts]
+        rows = [(petition, " ".join(tokens(text))) for petition, text in texts]
     else:
         rows = [
-            (petition, n, part) for petition, text in texts for n, part in enumerate(_parts(text))
+            (petition, n, " ".join(f"'{t}':{at}" for at, t in enumerate(part, start=1)))
+            for petition, text in texts
+            for n, part in enumerate(_parts(text))
         ]
     for start in range(0, len(rows), 500):
         some = rows[start : start + 500]
@@ -85,17 +119,18 @@ def reindex(petition: int, text: str) -> None:
 
 def matching(words: str) -> RawSQL | None:
     """Ids of petitions whose narrative holds every word given, as a subquery; None for none."""
-    phrases = [t for t in (tokens(word) for word in words.split()) if t]
+    phrases = [phrase for phrase in map(_phrase, words.split()) if phrase]
     if not phrases:
         return None
     if connection.vendor == "sqlite":
-        match = " AND ".join(f'"{p}"' for p in phrases)
+        match = " AND ".join(f'"{" ".join(phrase)}" *' for phrase in phrases)
         return RawSQL(
             "SELECT rowid FROM petitions_search WHERE petitions_search MATCH %s", [match]
         )
     windows = [window for phrase in phrases for window in _windows(phrase)]
-    one = "SELECT petition FROM petitions_search WHERE vector @@ phraseto_tsquery('simple', %s)"
-    return RawSQL(" INTERSECT ".join([one] * len(windows)), windows)
+    queries = [" <-> ".join(f"'{t}'" for t in window) + ":*" for window in windows]
+    one = "SELECT petition FROM petitions_search WHERE vector @@ %s::tsquery"
+    return RawSQL(" INTERSECT ".join([one] * len(queries)), queries)
 
 
 CREATE = {
