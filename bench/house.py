@@ -14,14 +14,11 @@ POSTGRES = os.environ.get(
 RESULTS = Path(__file__).parent / "results"
 
 
-def open_house(vendor: str) -> Path:
+def open_house(vendor: str, kept: Path | None = None) -> Path:
     """Set the environment for a fresh SQLite or PostgreSQL database and migrate it."""
-    folder = Path(tempfile.mkdtemp(prefix="huiyin-bench-"))
-    os.environ["HUIYIN_DATA"] = str(folder)
-    os.environ["HUIYIN_DATABASE_URL"] = (
-        POSTGRES if vendor == "postgresql" else f"sqlite:///{folder / 'bench.sqlite3'}"
-    )
-    os.environ["DJANGO_SETTINGS_MODULE"] = "huiyin.config.settings"
+    folder = kept or Path(tempfile.mkdtemp(prefix="huiyin-bench-"))
+    folder.mkdir(exist_ok=True)
+    enter_house(vendor, folder)
     if vendor == "postgresql":
         _fresh_postgres()
     from huiyin.cli.house import migrate, set_up
@@ -29,6 +26,15 @@ def open_house(vendor: str) -> Path:
     set_up()
     migrate()
     return folder
+
+
+def enter_house(vendor: str, folder: Path) -> None:
+    """Set the environment for the house in a folder, a fresh one or one that was kept."""
+    os.environ["HUIYIN_DATA"] = str(folder)
+    os.environ["HUIYIN_DATABASE_URL"] = (
+        POSTGRES if vendor == "postgresql" else f"sqlite:///{folder / 'bench.sqlite3'}"
+    )
+    os.environ["DJANGO_SETTINGS_MODULE"] = "huiyin.config.settings"
 
 
 def _fresh_postgres() -> None:

@@ -1,37 +1,117 @@
 """Lists, search and the petition page over many petitions, beside the bare query of the same run.
 
-    python -m bench.inbox [--petitions 100000] [--vendor sqlite|postgresql]
+    python -m bench.inbox [--petitions 100000] [--vendor sqlite|postgresql] [--house FOLDER]
 
 Loads synthetic years with the bulk loader, walks the record, then asks for pages as a clerk and
-a handler would. Results go to bench/results/inbox.txt.
+a handler would: first alone, then while two processes take petitions in. `--house` keeps the
+house in that folder and, where it is there already, asks it again without loading. Results go
+to bench/results/inbox.txt.
 """
 
 import argparse
+import os
 import subprocess
 import sys
 import time
+from pathlib import Path
 
-from bench.house import RESULTS, close_house, machine, open_house, statements, timed
+from bench.house import (
+    RESULTS,
+    close_house,
+    enter_house,
+    machine,
+    open_house,
+    statements,
+    timed,
+)
 
 VENDORS = ("sqlite", "postgresql")
 SEED = 20261122
+WRITERS = 2
 HEAD = f"{'':54}{'statements':>11}{'CPU-ms':>9}{'p50 ms':>9}{'p95 ms':>9}"
+WRITER = [sys.executable, "-m", "bench.inbox", "--write"]
 
 
-def measure(vendor: str, petitions: int) -> str:
+def measure(vendor: str, petitions: int, kept: Path | None) -> str:
     """The table of one database."""
-    folder = open_house(vendor)
+    lines = _house(vendor, petitions, kept)
     from django.db import connection
 
-    lines = [machine(), *fill(petitions), HEAD]
-    for name, work in questions().items():
-        work()
-        asked = statements(work)
-        cpu, p50, p95 = timed(work, 60)
-        lines.append(f"{name:54}{asked:>11}{cpu:>9.1f}{p50:>9.1f}{p95:>9.1f}")
+    asked = questions()
+    lines = [machine(), *lines, HEAD, *rows(asked), *beside_writers(asked)]
     connection.close()
-    close_house(folder)
     return "\n".join(lines) + "\n"
+
+
+def _house(vendor: str, petitions: int, kept: Path | None) -> list[str]:
+    """A house full of petitions: what is said of its making."""
+    said = kept / "loaded.txt" if kept else None
+    if said and said.exists():
+        enter_house(vendor, kept)
+        from huiyin.cli.house import set_up
+
+        set_up()
+        return said.read_text(encoding="utf-8").splitlines()
+    folder = open_house(vendor, kept)
+    lines = fill(petitions)
+    if said:
+        said.write_text("\n".join(lines), encoding="utf-8")
+    else:
+        import atexit
+
+        atexit.register(close_house, folder)
+    return lines
+
+
+def rows(asked) -> list[str]:
+    """One line for each question."""
+    lines = []
+    for name, work in asked.items():
+        work()
+        count = statements(work)
+        cpu, p50, p95 = timed(work, 60)
+        lines.append(f"{name:54}{count:>11}{cpu:>9.1f}{p50:>9.1f}{p95:>9.1f}")
+    return lines
+
+
+def beside_writers(asked) -> list[str]:
+    """The daily pages again, while petitions are taken in; how many came, and how fast."""
+    writers = [
+        subprocess.Popen([*WRITER, str(n)], env=os.environ, text=True,
+                         stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        for n in range(WRITERS)
+    ]  # fmt: skip
+    for writer in writers:
+        assert writer.stdout.readline() == "ready\n"
+    start = time.perf_counter()
+    names = ("list, newest first", "today, handler of a unit", "petition page")
+    lines = [f"while {WRITERS} processes take petitions in:"]
+    lines += rows({name: asked[name] for name in names})
+    told = [writer.communicate("stop\n")[0].split() for writer in writers]
+    seconds = time.perf_counter() - start
+    came = sum(int(count) for count, _ in told)
+    slowest = max(float(ms) for _, ms in told)
+    return [*lines, f"  {came} petitions taken in meanwhile, {came / seconds:.0f}/s, "
+                    f"the slowest in {slowest:.0f} ms"]  # fmt: skip
+
+
+def write(number: int) -> None:
+    """A writer: takes petitions in until it is told to stop; how many, and the slowest in ms."""
+    import select
+
+    from huiyin.cli.house import set_up
+
+    set_up()
+    from bench.intake import service
+
+    work, count, slowest = service(first=1_000_000 * (number + 1)), 0, 0.0
+    work()
+    print("ready", flush=True)
+    while not select.select([sys.stdin], [], [], 0)[0]:
+        start = time.perf_counter()
+        work()
+        count, slowest = count + 1, max(slowest, time.perf_counter() - start)
+    print(count, slowest * 1000)
 
 
 def fill(petitions: int) -> list[str]:
@@ -115,9 +195,14 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--petitions", type=int, default=100_000)
     parser.add_argument("--vendor", choices=VENDORS)
+    parser.add_argument("--house", type=Path)
+    parser.add_argument("--write", type=int, help=argparse.SUPPRESS)
     options = parser.parse_args()
+    if options.write is not None:
+        write(options.write)
+        return 0
     if options.vendor:
-        print(measure(options.vendor, options.petitions))
+        print(measure(options.vendor, options.petitions, options.house))
         return 0
     tables = []
     for vendor in VENDORS:

@@ -105,7 +105,7 @@ def _submission(n):
     )  # fmt: skip
 
 
-def service():
+def service(first=1):
     """Taken in and registered at the window, by the use case."""
     from huiyin.domain.petition import Purpose
     from huiyin.services.context import begin
@@ -113,7 +113,7 @@ def service():
     from huiyin.services.intake import Desk, Registration, register_at_window
     from huiyin.services.people import actor_by_login
 
-    serial, clerk = count(1), actor_by_login("clerk")
+    serial, clerk = count(first), actor_by_login("clerk")
     desk = Desk(BUREAU, "999621")
 
     def work():
