@@ -136,7 +136,7 @@ def test_a_petition_as_of_the_day_before_still_says_the_old_day(
     calendar.announce(cast.context("head", ANNOUNCED), NOTICE)
 
     def said(day: date) -> tuple[date | None, bool]:
-        _, clocks = reading.as_it_stood(cast.context("head", ANNOUNCED), three[0], day)
+        clocks = reading.petition(cast.context("head", ANNOUNCED), three[0], day=day).clocks
         return next((c.due_on, c.provisional) for c in clocks if c.rule == "handling.conclude")
 
     assert said(ANNOUNCED - timedelta(days=1)) == (date(2027, 2, 9), True)
@@ -163,7 +163,7 @@ def test_a_replaced_notice_moves_back_and_each_day_keeps_its_own_calendar(
     ]  # fmt: skip
     days = {}
     for day in (ANNOUNCED - timedelta(days=1), ANNOUNCED, changed):
-        _, clocks = reading.as_it_stood(who, three[0], day)
+        clocks = reading.petition(who, three[0], day=day).clocks
         days[day] = next(c.due_on for c in clocks if c.rule == "handling.conclude")
     assert list(days.values()) == [date(2027, 2, 9), date(2027, 2, 15), date(2027, 2, 11)]
     assert [(y.edition, y.notice) for y in calendar.years()] == [(2, other.number), (1, NUMBER)]

@@ -159,7 +159,7 @@ class World:
         match = re.fullmatch(r"([a-z_.0-9]+)(?:/(\d+))?(?:@(\w+))?(?:#(\d+))?", name)
         assert match, name
         rule, turn, unit, to = match.groups()
-        _, known = reading.as_it_stood(begin(SYSTEM, noon(day)), self.number, day)
+        known = reading.petition(begin(SYSTEM, noon(day)), self.number, day=day).clocks
         return [
             c for c in known
             if c.rule == rule and (not turn or c.round == int(turn))

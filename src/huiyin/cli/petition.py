@@ -63,9 +63,8 @@ def _show(context: "Context", options: Namespace) -> int:
 
     if options.reveal and not options.purpose.strip():
         raise CommandError(say("petition", "no_purpose"))
-    day = house.day(options.asof) or context.today
-    view = reading.petition(context, options.number)
-    life, clocks = reading.as_it_stood(context, options.number, day)
+    view = reading.petition(context, options.number, day=house.day(options.asof))
+    life = view.life
     people: list[dict[str, Any]] = [
         {"name": p["masked_name"], "phone": p["masked_phone"]} for p in view.row.petitioners
     ]
@@ -73,11 +72,11 @@ def _show(context: "Context", options: Namespace) -> int:
         people = [asdict(p) for p in looking.reveal(context, options.number, options.purpose)]
     shown = {
         "number": view.number, "title": view.row.petition["title"],
-        "detail": view.row.petition["detail"], "asof": day, "state": life.state,
+        "detail": view.row.petition["detail"], "asof": view.day, "state": life.state,
         "holder": life.current.holder, "petitioners": people,
         "claims": [asdict(c) for c in life.claims.values()],
-        "acts": [_act(e) for e in view.line if e.act.on <= day],
-        "clocks": [_clock(c) for c in clocks],
+        "acts": [_act(e) for e in view.line],
+        "clocks": [_clock(c) for c in view.clocks],
     }  # fmt: skip
     if options.json:
         house.print_json(shown)

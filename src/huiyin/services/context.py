@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from time import monotonic
 from zoneinfo import ZoneInfo
 
@@ -51,11 +52,16 @@ def _current() -> _Known:
     if known is None or moment >= known.until:
         years = announced_years()
         is_same = known is not None and known.years == years
-        law = known.rules if known and is_same else Rules(load_book(), _calendar(years))
+        law = known.rules if known and is_same else _law(_calendar(years))
         known = _known = _Known(moment + CALENDAR_SECONDS, years, law)
     return known
 
 
+def _law(calendar: WorkCalendar) -> Rules:
+    return Rules(load_book(), calendar, calendar_known_on)
+
+
+@lru_cache(maxsize=64)
 def _calendar(years: tuple[YearRow, ...]) -> WorkCalendar:
     return load_calendar(_in_force(years))
 
@@ -79,7 +85,7 @@ def rules() -> Rules:
 def rules_with(year: PublishedYear) -> Rules:
     """The law as it would be if the year were arranged so."""
     others = tuple(row for row in _current().years if row.year != year.year)
-    return Rules(load_book(), load_calendar((*_in_force(others), year)))
+    return _law(load_calendar((*_in_force(others), year)))
 
 
 def calendar_known_on(day: date) -> WorkCalendar:

@@ -1,17 +1,15 @@
 """What pages, commands and the API show of one petition."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
 from typing import Any
 
 from huiyin.domain.acts import Act, ActKind, effective
 from huiyin.domain.authority import Actor, Role, may, scope
-from huiyin.domain.clocks import CaseFacts, Clock, Unlawful, clocks
-from huiyin.domain.life import fold
+from huiyin.domain.clocks import Clock, Unlawful
 from huiyin.domain.petition import Life, State
 from huiyin.domain.procedure import Offer, available, retractable
-from huiyin.domain.spent import settled
 from huiyin.services.acting import (
     NoSuchPetition,
     Wish,
@@ -20,16 +18,16 @@ from huiyin.services.acting import (
     plan,
     situation_of,
 )
-from huiyin.services.context import Context, calendar_known_on
+from huiyin.services.context import ZONE, Context, calendar_known_on
 from huiyin.services.looking import Look
 from huiyin.services.preparations import PREPARATIONS
 from huiyin.store.accounts import queries as accounts
 from huiyin.store.accounts.queries import UnitRow
 from huiyin.store.petitions import queries
-from huiyin.store.petitions.derive import RIGHTS, case_facts, facts_of, is_unsaid, to_act
+from huiyin.store.petitions.derive import RIGHTS, derive, is_unsaid, to_act
 from huiyin.store.petitions.queries import PetitionRow
 from huiyin.store.petitions.repository import Loaded
-from huiyin.store.record.queries import acts_of
+from huiyin.store.record.queries import ActRow, acts_of
 
 _FINAL = frozenset({"met", "met_late", "cancelled", "lapsed"})
 
@@ -49,7 +47,7 @@ class LineEntry:
 
 @dataclass(frozen=True, slots=True)
 class PetitionView:
-    """One petition as an actor may see it on a day. `next_clock` is the next legal day."""
+    """One petition as an actor may see it on `day`. `next_clock` is the next legal day."""
 
     row: PetitionRow
     life: Life
@@ -64,6 +62,7 @@ class PetitionView:
     looks: tuple[Look, ...]
     unlawful: tuple[Unlawful, ...]
     may_retract: bool
+    day: date
 
     @property
     def number(self) -> str:
@@ -76,28 +75,62 @@ class PetitionView:
         return int(self.row.petition["version"])
 
 
-def petition(context: Context, number: str) -> PetitionView:
-    """One petition with its line, its clocks as of today and what the actor may do now.
+def petition(
+    context: Context, number: str, *, day: date | None = None, step: int | None = None
+) -> PetitionView:
+    """One petition with its line, its clocks and what the actor may do now.
 
-    Raises NoSuchPetition when there is none or it is none of the actor's business.
+    With `day` as it stood at the end of a past day, with `step` as it stood after an act, both
+    by the calendar known then and with nothing to be done. Raises NoSuchPetition when there is
+    none, when it was not there yet, or when it is none of the actor's business.
     """
     row = queries.petition(number)
     if row is None or not _may_see(context.actor, row):
         raise NoSuchPetition(number)
     records = acts_of(row.petition["id"])
+    if day is None and step is None:
+        return _view(context, row, records)
+    cut = [r for r in records if _is_before(r, day, step)]
+    if not cut:
+        raise NoSuchPetition(number)
+    then = _back_on(context, day or max(r.on for r in cut))
+    return _view(then, _row_of(then, row, cut), cut, is_past=True)
+
+
+def _is_before(record: ActRow, day: date | None, step: int | None) -> bool:
+    return (day is None or record.on <= day) and (step is None or record.seq <= step)
+
+
+def _back_on(context: Context, day: date) -> Context:
+    """The end of a past day, and the calendar as it was known then."""
+    rules = replace(context.rules, calendar=calendar_known_on(day))
+    return replace(context, at=datetime.combine(day, time.max, ZONE), rules=rules)
+
+
+def _row_of(context: Context, row: PetitionRow, records: Sequence[ActRow]) -> PetitionRow:
+    """The rows of a petition as they were when these were all its acts."""
+    kept, acts = row.petition, [to_act(r) for r in records]
+    then = derive(kept["id"], kept["bureau"], acts, context.rules)
+    return PetitionRow(then.petition, then.claims, then.petitioners, then.strands, then.clocks)
+
+
+def _view(
+    context: Context, row: PetitionRow, records: Sequence[ActRow], is_past: bool = False
+) -> PetitionView:
     acts = tuple(to_act(r) for r in records)
     situation = situation_of(context, acts, row.petition["bureau"])
     names = _names(acts, row)
     line = _line(acts, {r.seq: r.article for r in records}, names)
-    offers = available(situation)
+    offers = () if is_past else available(situation)
     if context.actor.role is Role.PETITIONER:
         offers = tuple(o for o in offers if Role.PETITIONER in o.transition.roles)
     is_ledger = row.petition["is_imported"]
     shown = tuple(c for c in situation.clocks if not (is_ledger and is_unsaid(c)))
+    may_retract = not is_past and bool(retractable(acts, context.actor.person))
     return PetitionView(
         row, situation.life, line, shown, next_clock(shown), offers,
         accounts.unit(row.petition["holder"]), names[1].get(row.petition["handler"], ""),
-        names[0], names[1], _looks(line), (), bool(retractable(acts, context.actor.person)),
+        names[0], names[1], _looks(line), (), may_retract, context.today,
     )  # fmt: skip
 
 
@@ -156,24 +189,26 @@ def _due(clock: Clock) -> tuple[date, bool]:
     return clock.due_on, clock.basis == "policy"
 
 
-def as_it_stood(context: Context, number: str, day: date) -> tuple[Life, tuple[Clock, ...]]:
-    """State and clocks of a petition as of a past day, by the calendar known on that day.
+@dataclass(frozen=True, slots=True)
+class Played:
+    """A petition as it stood after one of its acts, and the clocks that the act moved."""
 
-    Raises NoSuchPetition.
+    view: PetitionView
+    began: tuple[Clock, ...]
+    ended: tuple[Clock, ...]
+
+
+def played(context: Context, number: str, step: int) -> Played:
+    """The step of a petition's line: how it stood then, what it began and ended.
+
+    Raises NoSuchPetition, also for a step that is not there.
     """
-    row = queries.petition(number)
-    if row is None or not _may_see(context.actor, row):
+    view = petition(context, number, step=step)
+    if view.line[-1].act.seq != step:
         raise NoSuchPetition(number)
-    acts = [a for a in (to_act(r) for r in acts_of(row.petition["id"])) if a.on <= day]
-    if not acts:
-        raise NoSuchPetition(number)
-    read = effective(acts)
-    life = fold(read, row.petition["bureau"])
-    facts: CaseFacts = case_facts(facts_of(read), life)
-    report = clocks(read, facts, context.rules.book, calendar_known_on(day), day)
-    found = settled(report.clocks, life)
-    is_ledger = row.petition["is_imported"]
-    return life, tuple(c for c in found if not (is_ledger and is_unsaid(c)))
+    before = petition(context, number, step=step - 1).clocks if step > 1 else ()
+    was, now = {_key(c): c for c in before}, {_key(c): c for c in view.clocks}
+    return Played(view, _began(was, now), _began(now, was))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,15 +1,15 @@
 """Derived rows against the acts they come from."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
+from typing import Any
 
 from django.db import transaction
 
 from huiyin.services.context import rules
 from huiyin.store.petitions import queries, repository
 from huiyin.store.petitions.derive import Derived, derive, to_act
-from huiyin.store.petitions.queries import PetitionRow
 from huiyin.store.record.queries import acts_of_many, petition_subjects
 
 _CHUNK = 200
@@ -36,8 +36,8 @@ def rebuild(is_check: bool) -> Rebuilt:
     count, differences = 0, []
     for ident, derived in _derived():
         count += 1
-        stored = queries.petition_by_id(ident)
-        what = "petition" if stored is None else _differing(stored, derived)
+        stored = queries.derived_rows(ident)
+        what = _differing(stored, derived) if stored else "petition"
         if not what:
             continue
         differences.append(Difference(str(derived.petition["number"]), what))
@@ -55,6 +55,5 @@ def _derived() -> Iterator[tuple[int, Derived]]:
             yield ident, derive(ident, bureau, [to_act(a) for a in acts[ident]], rules())
 
 
-def _differing(stored: PetitionRow, derived: Derived) -> str:
-    parts = ("petition", "claims", "petitioners", "strands", "sights", "clocks")
-    return ", ".join(p for p in parts if getattr(stored, p) != getattr(derived, p))
+def _differing(stored: Mapping[str, Any], derived: Derived) -> str:
+    return ", ".join(part for part in stored if stored[part] != getattr(derived, part))

@@ -37,10 +37,14 @@ _FACTS = (
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """The law in force: what every derivation is made with."""
+    """The law in force: what every derivation is made with.
+
+    `known_on` gives the calendar as it was known at the end of a past day.
+    """
 
     book: LawBook
     calendar: WorkCalendar
+    known_on: Callable[[date], WorkCalendar]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,7 @@ class Derived:
     petitioners: list[Row]
     strands: list[Row]
     sights: list[Row]
+    standings: list[Row]
     clocks: list[Row]
     life: Life
     reckoned: tuple[Clock, ...]
@@ -94,10 +99,53 @@ def derive(
     has no outcome. `find` gives the keyed hashes of a sealed identity; unsealing is the default.
     """
     read = effective(acts)
-    life, facts = fold(read, bureau), facts_of(read)
     latest = max(a.on for a in read)
-    reckoned = clocks(read, case_facts(facts, life), rules.book, rules.calendar, latest).clocks
-    reckoned = settled(reckoned, life)
+    now = _reading(bureau, read, rules.book, rules.calendar, latest)
+    row = _petition_row(petition, bureau, now)
+    row |= {"version": acts[-1].seq, "latest_on": latest, "received_on": read[0].on}
+    row["received_at"] = _received_at(read[0])
+    facts, life = now.facts, now.life
+    return Derived(
+        row,
+        [_claim_row(life, n) for n in life.claims],
+        [_petitioner_row(n, p, find) for n, p in enumerate(facts["petitioners"], start=1)],
+        now.strands,
+        _sight_rows(place_in(bureau, facts, life), row["received_on"]),
+        _standing_rows(bureau, acts, rules, now),
+        now.clocks,
+        life,
+        now.reckoned,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What acts come to on a day: the matter, its strands and clocks."""
+
+    facts: Row
+    life: Life
+    reckoned: tuple[Clock, ...]
+    clocks: list[Row]
+    strands: list[Row]
+
+    @property
+    def standing(self) -> Row:
+        """State, holder and next due day of the whole petition."""
+        current = self.life.current
+        open_rows = [s for s in self.strands if s["is_open"]]
+        due = min((s for s in open_rows if s["due_on"]), key=lambda s: s["due_on"], default=None)
+        return {
+            "state": current.state, "holder": current.holder, "handler": current.handler,
+            "due_on": due["due_on"] if due else None, "due_rule": due["due_rule"] if due else "",
+            "is_open": bool(open_rows),
+        }  # fmt: skip
+
+
+def _reading(
+    bureau: str, read: Sequence[Act], book: LawBook, calendar: WorkCalendar, day: date
+) -> _Reading:
+    life, facts = fold(read, bureau), facts_of(read)
+    reckoned = settled(clocks(read, case_facts(facts, life), book, calendar, day).clocks, life)
     if facts.get("is_imported"):
         reckoned = tuple(c for c in reckoned if not is_unsaid(c))
     clock_rows = [_clock_row(n, c) for n, c in enumerate(reckoned, start=1)]
@@ -108,19 +156,24 @@ def derive(
     ]
     if _is_ledger_only(facts, life):
         strands = [strand | {"is_open": False} for strand in strands]
-    row = _petition_row(petition, bureau, facts, life, strands)
-    row |= {"version": acts[-1].seq, "latest_on": latest, "received_on": read[0].on}
-    row["received_at"] = _received_at(read[0])
-    return Derived(
-        row,
-        [_claim_row(life, n) for n in life.claims],
-        [_petitioner_row(n, p, find) for n, p in enumerate(facts["petitioners"], start=1)],
-        strands,
-        _sight_rows(place_in(bureau, facts, life), row["received_on"]),
-        clock_rows,
-        life,
-        reckoned,
-    )
+    return _Reading(facts, life, reckoned, clock_rows, strands)
+
+
+def _standing_rows(bureau: str, acts: Sequence[Act], rules: Rules, now: _Reading) -> list[Row]:
+    """How the petition stood from each day to the next, as it was known on that day."""
+    days = sorted({a.on for a in acts if a.on >= acts[0].on})
+    stood = [_stood_on(bureau, acts, rules, day) for day in days[:-1]] + [now.standing]
+    turns = [n for n in range(len(days)) if n == 0 or stood[n] != stood[n - 1]]
+    ends = [*(days[n] for n in turns[1:]), date.max]
+    return [
+        {"ordinal": k, "since": days[n], "until": end, **stood[n]}
+        for k, (n, end) in enumerate(zip(turns, ends, strict=True), start=1)
+    ]
+
+
+def _stood_on(bureau: str, acts: Sequence[Act], rules: Rules, day: date) -> Row:
+    read = effective([a for a in acts if a.on <= day])
+    return _reading(bureau, read, rules.book, rules.known_on(day), day).standing
 
 
 def is_unsaid(clock: Clock) -> bool:
@@ -184,12 +237,8 @@ def _is_newest(strand: Strand, life: Life) -> bool:
     return same[-1] is strand
 
 
-def _petition_row(
-    petition: int, bureau: str, facts: Row, life: Life, strands: Sequence[Row]
-) -> Row:
-    current = life.current
-    open_rows = [s for s in strands if s["is_open"]]
-    due = min((s for s in open_rows if s["due_on"]), key=lambda s: s["due_on"], default=None)
+def _petition_row(petition: int, bureau: str, now: _Reading) -> Row:
+    facts, life = now.facts, now.life
     return {
         "id": petition, "number": facts["number"], "bureau": bureau,
         "channel": facts.get("channel", "unknown"), "purpose": life.purpose,
@@ -201,10 +250,7 @@ def _petition_row(
         "is_anonymous": facts.get("is_anonymous", False),
         "is_imported": facts.get("is_imported", False),
         "outside_id": facts.get("outside_id", ""), "repeats": facts.get("repeats"),
-        "query_code_hash": facts.get("query_code_hash", ""),
-        "state": current.state, "holder": current.holder, "handler": current.handler,
-        "due_on": due["due_on"] if due else None, "due_rule": due["due_rule"] if due else "",
-        "is_open": bool(open_rows),
+        "query_code_hash": facts.get("query_code_hash", ""), **now.standing,
     }  # fmt: skip
 
 

@@ -22,7 +22,10 @@ WAITING_FOR_SERVICE = (State.OPINION_ISSUED, State.REVIEW_ISSUED, State.FINAL_RE
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What a list is narrowed by; "" and None leave a thing open. `view` names an inbox."""
+    """What a list is narrowed by; "" and None leave a thing open. `view` names an inbox.
+
+    With `as_of` the list is as it stood at the end of that past day; an inbox is of today only.
+    """
 
     view: str = "all"
     words: str = ""
@@ -35,6 +38,7 @@ class Filters:
     is_repeat: bool = False
     due_since: date | None = None
     due_until: date | None = None
+    as_of: date | None = None
 
     @property
     def is_by_due(self) -> bool:
@@ -138,18 +142,34 @@ def _hashed(text: str) -> Q:
     return by_hash
 
 
+_STANDING = ("state", "holder", "handler", "due_on", "due_rule", "is_open")
+"""What of a petition changes with its acts."""
+
+
 def _conditions(filters: Filters) -> Q:
+    at = "standings__" if filters.as_of else ""
     exact = {
-        "state": filters.state, "holder": filters.holder, "channel": filters.channel,
+        f"{at}state": filters.state, f"{at}holder": filters.holder, "channel": filters.channel,
         "purpose": filters.purpose,
         "received_on__gte": filters.since, "received_on__lte": filters.until,
-        "due_on__gte": filters.due_since, "due_on__lte": filters.due_until,
-        "is_open": filters.is_by_due,
+        f"{at}due_on__gte": filters.due_since, f"{at}due_on__lte": filters.due_until,
+        f"{at}is_open": filters.is_by_due,
+        "standings__since__lte": filters.as_of, "standings__until__gt": filters.as_of,
     }  # fmt: skip
     found = Q(**{k: v for k, v in exact.items() if v})
     if filters.is_repeat:
         found &= Q(repeats__isnull=False)
     return found & Q(pk__in=_found_by(filters.words)) if filters.words.strip() else found
+
+
+def _values(rows: QuerySet[Petition], as_of: date | None) -> list[dict[str, Any]]:
+    """The columns of a list, as they are or as they stood."""
+    if as_of is None:
+        return list(rows.values(*_LIST))
+    fixed = [name for name in _LIST if name not in _STANDING]
+    stood = {f"stood_{name}": F(f"standings__{name}") for name in _STANDING}
+    found = rows.values(*fixed, **stood)
+    return [{k.removeprefix("stood_"): v for k, v in row.items()} for row in found]
 
 
 def _rows(found: Sequence[dict[str, Any]]) -> tuple[ListRow, ...]:
@@ -166,9 +186,9 @@ def petitions(scope: Scope, filters: Filters, key: str = "", size: int = PAGE) -
     column = "due_on" if filters.is_by_due else "received_on"
     found: dict[int, dict[str, Any]] = {}
     for lane, prefix in _lanes(scope):
-        order = _by_due(key) if filters.is_by_due else _by_day(key, prefix)
+        order = _by_due(key, filters.as_of) if filters.is_by_due else _by_day(key, prefix)
         rows = Petition.objects.filter(lane & _conditions(filters) & order.after)
-        for row in rows.order_by(*order.columns).values(*_LIST)[: size + 1]:
+        for row in _values(rows.order_by(*order.columns)[: size + 1], filters.as_of):
             found[row["id"]] = row
     merged = sorted(found.values(), key=itemgetter(column, "id"), reverse=not filters.is_by_due)
     return _page(merged, column, size)
@@ -193,12 +213,13 @@ def _by_day(key: str, prefix: str) -> _Order:
     return _Order((f"-{day}", f"-{ident}"), after)
 
 
-def _by_due(key: str) -> _Order:
-    after = Q()
+def _by_due(key: str, as_of: date | None) -> _Order:
+    due, after = "standings__due_on" if as_of else "due_on", Q()
     if key:
         last, number = key.split("_")
-        after = Q(due_on__gte=last) & (Q(due_on__gt=last) | Q(id__gt=int(number)))
-    return _Order(("due_on", "id"), after)
+        later = Q(**{f"{due}__gt": last}) | Q(id__gt=int(number))
+        after = Q(**{f"{due}__gte": last}) & later
+    return _Order((due, "id"), after)
 
 
 def _page(rows: Sequence[dict[str, Any]], column: str, size: int) -> Page:
@@ -256,12 +277,11 @@ def inbox(desk: Desk, filters: Filters, key: str = "", size: int = PAGE) -> Page
         if day:
             later = Q(due_on__gt=day) | Q(due_on=day, petition_id__gt=int(ident)) | Q(due_on=None)
         rows = rows.filter(later)
-    own = ("state", "holder", "handler", "due_on", "due_rule", "is_open")
-    theirs = [n for n in _LIST if n not in own and n != "id"]
+    theirs = [n for n in _LIST if n not in _STANDING and n != "id"]
     columns = {n: F(f"petition__{n}") for n in theirs}
     found = [
         {"id": row.pop("petition_id"), **row}
-        for row in rows.values(*own, "petition_id", **columns)[: size + 1]
+        for row in rows.values(*_STANDING, "petition_id", **columns)[: size + 1]
     ]
     return _page(found, "due_on", size)
 

@@ -148,6 +148,25 @@ class SightRow(models.Model):
         ]
 
 
+class StandingRow(models.Model):
+    """How a petition stood from a day (`since`) until another (not included)."""
+
+    id = models.BigIntegerField(primary_key=True)
+    petition = models.ForeignKey(Petition, on_delete=models.CASCADE, related_name="standings")
+    ordinal = models.IntegerField()
+    since = models.DateField()
+    until = models.DateField()
+    state = models.CharField(max_length=24)
+    holder = models.CharField(max_length=40)
+    handler = models.CharField(max_length=40)
+    due_on = models.DateField(null=True)
+    due_rule = models.CharField(max_length=60)
+    is_open = models.BooleanField()
+
+    class Meta:
+        db_table = "petitions_standing"
+
+
 class ClockRow(models.Model):
     """One clock, without anything that depends on today: `ended_on` empty while it runs."""
 

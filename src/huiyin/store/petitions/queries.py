@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import F, Q
 
 from huiyin.domain.authority import Place
-from huiyin.store.petitions.derive import RIGHTS
+from huiyin.store.petitions.derive import GONE, RIGHTS
 from huiyin.store.petitions.models import (
     ClaimRow,
     ClockRow,
@@ -16,6 +16,7 @@ from huiyin.store.petitions.models import (
     Petition,
     Petitioner,
     SightRow,
+    StandingRow,
     StrandRow,
 )
 
@@ -28,14 +29,14 @@ class PetitionRow:
     claims: list[dict[str, Any]]
     petitioners: list[dict[str, Any]]
     strands: list[dict[str, Any]]
-    sights: list[dict[str, Any]]
     clocks: list[dict[str, Any]]
 
     @property
     def place(self) -> Place:
-        """What decides who sees it."""
-        row, units = self.petition, frozenset(s["unit"] for s in self.sights)
-        return Place(row["bureau"], units, row["registrar"], row["is_restricted"])
+        """What decides who sees it; `derive.place_in` read from stored rows."""
+        row, at_work = self.petition, (s for s in self.strands if s["state"] not in GONE)
+        units = {u for s in at_work for u in (s["holder"], s["unit"])} - {"", row["bureau"]}
+        return Place(row["bureau"], frozenset(units), row["registrar"], row["is_restricted"])
 
 
 def petition(number: str) -> PetitionRow | None:
@@ -51,14 +52,25 @@ def petition_by_id(ident: int) -> PetitionRow | None:
 
 
 def _with_children(row: dict[str, Any]) -> PetitionRow:
-    def children(model: Any) -> list[dict[str, Any]]:
-        found = model.objects.filter(petition_id=row["id"]).order_by("ordinal").values()
-        return [{k: v for k, v in r.items() if k not in ("id", "petition_id")} for r in found]
+    kinds = (ClaimRow, Petitioner, StrandRow, ClockRow)
+    return PetitionRow(row, *(_children(kind, row["id"]) for kind in kinds))
 
-    return PetitionRow(
-        row, children(ClaimRow), children(Petitioner), children(StrandRow), children(SightRow),
-        children(ClockRow),
-    )  # fmt: skip
+
+def _children(model: Any, petition: int) -> list[dict[str, Any]]:
+    found = model.objects.filter(petition_id=petition).order_by("ordinal").values()
+    return [{k: v for k, v in r.items() if k not in ("id", "petition_id")} for r in found]
+
+
+def derived_rows(ident: int) -> dict[str, Any]:
+    """Every stored row of a petition by the name `Derived` gives it; {} when there is none."""
+    row = petition_by_id(ident)
+    if row is None:
+        return {}
+    return {
+        "petition": row.petition, "claims": row.claims, "petitioners": row.petitioners,
+        "strands": row.strands, "clocks": row.clocks, "sights": _children(SightRow, ident),
+        "standings": _children(StandingRow, ident),
+    }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

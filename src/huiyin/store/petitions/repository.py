@@ -18,6 +18,7 @@ from huiyin.store.petitions.models import (
     Petition,
     Petitioner,
     SightRow,
+    StandingRow,
     StrandRow,
 )
 from huiyin.store.record import repository as record
@@ -30,6 +31,7 @@ _CHILDREN: tuple[tuple[type[models.Model], str], ...] = (
     (Petitioner, "petitioners"),
     (StrandRow, "strands"),
     (SightRow, "sights"),
+    (StandingRow, "standings"),
     (ClockRow, "clocks"),
 )
 

@@ -69,17 +69,20 @@ class FilterForm(ProblemForm):
             "until": day_field("收到日期到", required=False),
             "due_since": day_field("到期从", required=False),
             "due_until": day_field("到期到", required=False),
+            "as_of": day_field("截至哪天的情况", required=False),
             "repeats": forms.BooleanField(label="只看重复件", required=False),
         }
 
-    def filters(self, views: tuple[str, ...]) -> Filters:
-        """What the store is asked."""
+    def filters(self, views: tuple[str, ...], today: date) -> Filters:
+        """What the store is asked; an inbox is of today, so a past day shows the whole list."""
         self.is_valid()
         said = self.cleaned_data
+        if said.get("as_of") and said["as_of"] >= today:
+            self.add_error("as_of", words()["reason"]["not_past"])
         narrowed = {n: said.get(n) or "" for n in ("state", "holder", "channel", "purpose")} | {
-            n: said.get(n) for n in ("since", "until", "due_since", "due_until")
+            n: said.get(n) for n in ("since", "until", "due_since", "due_until", "as_of")
         }
-        view = said.get("view") or "all"
+        view = "all" if said.get("as_of") else said.get("view") or "all"
         return Filters(
             view=view if view in views else "all", words=said.get("q") or "",
             is_repeat=bool(said.get("repeats")), **narrowed,
@@ -137,13 +140,18 @@ def likely_verb(state: str, role: Role) -> str:
 
 
 def lines(
-    rows: tuple[ListRow, ...], actor: Actor, units: dict[str, str], people: dict[str, str]
+    rows: tuple[ListRow, ...],
+    actor: Actor,
+    units: dict[str, str],
+    people: dict[str, str],
+    *,
+    is_past: bool = False,
 ) -> list[Line]:
-    """Rows with the names of who holds them and the likely act of the actor."""
+    """Rows with the names of who holds them and, but in the past, the likely act of the actor."""
     return [
         Line(
             row, units.get(row.holder, row.holder), people.get(row.handler, ""),
-            likely_verb(row.state, actor.role) if row.holder == actor.unit else "",
+            likely_verb(row.state, actor.role) if row.holder == actor.unit and not is_past else "",
             "已隐去姓名" if row.is_hidden and actor.role in UNIT_ROLES else row.petitioner,
         )
         for row in rows

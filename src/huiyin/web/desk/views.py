@@ -71,12 +71,14 @@ def petitions(request: HttpRequest) -> HttpResponse:
     units = {u.code: u.name for u in accounts.units()}
     form = FilterForm(request.GET, list(units.items()))
     views = (*views_of(context.actor), "open")
-    filters = form.filters(views)
+    filters = form.filters(views, context.today)
     page = _page(context, filters, request.GET.get("after", ""))
     people = accounts.person_names(r.handler for r in page.rows)
     shown: dict[str, Any] = {
         "form": form, "chips": form.chips(), "view": filters.view, "views": views,
-        "lines": lines(page.rows, context.actor, units, people), "next_key": page.next_key,
+        "lines": lines(page.rows, context.actor, units, people, is_past=bool(filters.as_of)),
+        "next_key": page.next_key, "past": filters.as_of,
+        "today": filters.as_of or context.today,
         "q": filters.words, "after": request.GET.get("after", ""),
         "by_due": filters.view != "all" or filters.is_by_due,
     }  # fmt: skip

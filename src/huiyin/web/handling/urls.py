@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from huiyin.web.handling import petitioners, views
+from huiyin.web.handling import past, petitioners, views
 
 app_name = "handling"
 urlpatterns = [
     path("petitions/<str:number>/", views.petition, name="petition"),
+    path("petitions/<str:number>/play/", past.play, name="play"),
     path("petitions/<str:number>/pane/", views.pane, name="pane"),
     path(
         "petitions/<str:number>/petitioners/<int:ordinal>/",

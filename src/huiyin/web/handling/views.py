@@ -21,13 +21,16 @@ from huiyin.services.reading import PetitionView
 from huiyin.web.frame.doors import staff, staff_context
 from huiyin.web.handling.forms import ActForm, AmendForm
 from huiyin.web.handling.pages import REGISTER, address, page_of
+from huiyin.web.handling.past import day_asked, shown_on
 from huiyin.web.handling.questions import Question, UnitField, ask, offered, refusal_of
 
 
 @staff(Permission.READ_PETITIONS)
 def petition(request: HttpRequest, number: str) -> HttpResponse:
-    """The petition page."""
+    """The petition page, with `as_of` in the address as it stood on a past day."""
     context = staff_context(request)
+    if day := day_asked(request, context):
+        return shown_on(request, context, number, day)
     view = reading.petition(context, number)
     return render(request, "handling/petition.html", page_of(context, view))
 
