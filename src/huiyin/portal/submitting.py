@@ -114,5 +114,5 @@ def _send(request: HttpRequest, visit: Visit) -> HttpResponse:
         return redirect(_address("check") if not missing else _address(missing))
     submission = questions.submission(visit.answers, visit.channel, bureau.region)
     receipt = portal.send(bureau, submission, token)
-    visit.sent(receipt, portal.key_of(receipt.number, receipt.query_code))
+    visit.sent(receipt, receipt.key)
     return redirect("portal-receipt")

@@ -79,6 +79,11 @@ class Receipt:
     number: str
     query_code: str
 
+    @property
+    def key(self) -> str:
+        """What a visit keeps to open the petition again, until the query code is renewed."""
+        return query_code_hash(self.query_code)
+
 
 def new_query_code(token: str = "") -> str:
     """Eight letters and figures that are hard to confuse.

@@ -11,7 +11,7 @@ from huiyin.domain.authority import Actor, Role
 from huiyin.services import intake, procedure
 from huiyin.services.acting import Wish
 from huiyin.services.context import Context, begin
-from huiyin.services.intake import Desk, Receipt, Submission
+from huiyin.services.intake import Desk, Receipt, Submission, query_code_hash
 from huiyin.services.query_codes import petitioner
 from huiyin.store.accounts import queries as accounts
 from huiyin.store.accounts.queries import UnitRow
@@ -48,7 +48,7 @@ def send(unit: UnitRow, submission: Submission, token: str) -> Receipt:
 
 def key_of(number: str, code: str) -> str:
     """What a visit keeps of a right pair of number and query code; "" for a wrong one."""
-    return query_code_hash_of(number) if petitioner(number, code) else ""
+    return query_code_hash(code) if petitioner(number, code) else ""
 
 
 def owner(number: str, key: str) -> Actor | None:
