@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from huiyin.domain.authority import scope
-from huiyin.services import rebuilding, reading
+from huiyin.services import reading, rebuilding
 from huiyin.services.acting import NoSuchPetition
 from huiyin.store.petitions import lists
 from huiyin.store.petitions.lists import Filters, ListRow

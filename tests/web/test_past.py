@@ -35,7 +35,9 @@ def test_a_day_to_come_or_unreadable_shows_the_present(cast: Cast, asked: str) -
 
 def test_before_it_came_there_was_no_petition(cast: Cast) -> None:
     number, day = _answered(cast), today() - timedelta(days=90)
-    assert signed_in("clerk").get(f"/staff/petitions/{number}/?as_of={day}").status_code == 404
+    page = signed_in("clerk").get(f"/staff/petitions/{number}/?as_of={day}", follow=True)
+    assert page.redirect_chain == [(f"/staff/petitions/{number}/", 302)]
+    assert "那一天还没有收到" in page.content.decode()
 
 
 def test_the_list_of_a_past_day_says_so_and_links_to_that_day(cast: Cast) -> None:

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -25,7 +26,10 @@ def day_asked(request: HttpRequest, context: Context) -> date | None:
 
 
 def shown_on(request: HttpRequest, context: Context, number: str, day: date) -> HttpResponse:
-    """The petition page as it stood at the end of a past day."""
+    """The petition page as it stood at the end of a past day; before it came, the present one."""
+    if day < reading.petition(context, number).line[0].act.on:
+        messages.warning(request, "那一天还没有收到这件信访件，下面是现在的情况。")
+        return redirect("handling:petition", number)
     view = reading.petition(context, number, day=day)
     shown = page_of(context, view) | {"today": day, "past": day}
     return render(request, "handling/petition.html", shown)
