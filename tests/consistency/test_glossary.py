@@ -15,7 +15,7 @@ from huiyin.domain import acts, authority, fields, organisation, petition, trans
 ROOT = Path(__file__).parents[2]
 GLOSSARY = yaml.safe_load((ROOT / "docs" / "glossary.yaml").read_text(encoding="utf-8"))
 TERMS = {entry["term"] for entry in GLOSSARY["terms"]}
-UNUSED_AT_MOST = 58
+UNUSED_AT_MOST = 56
 """How many terms stood unused when this was last lowered: it only shrinks."""
 
 MODULES = (acts, authority, fields, organisation, petition, transitions)

@@ -13,7 +13,9 @@ SAID = {"route": "2", "organ": "劳动人事争议仲裁委员会", "reason": "�
 
 def test_bureau_diverts_an_appeal(cast: Cast) -> None:
     row = cast.act("clerk", cast.register(DAY).number, "divert", DAY, **SAID)
-    assert (row.petition["state"], row.petition["is_open"]) == ("diverted", False)
+    assert (row.petition["state"], row.life.is_open) == ("diverted", False)
+    owed = [c["rule"] for c in row.clocks if not c["outcome"] and c["holder"] == "bureau"]
+    assert owed == ["intake.follow_up"], "what became of it is still asked"
 
 
 def test_diverting_ends_the_sixty_days(cast: Cast) -> None:

@@ -208,6 +208,8 @@ def _plain(value: Any) -> Any:
     """Values as a form sends them."""
     if isinstance(value, dict):
         return {str(k): _plain(v) for k, v in value.items()}
+    if isinstance(value, list):
+        return [_plain(v) for v in value]
     return value.isoformat() if isinstance(value, date) else str(value)
 
 

@@ -157,7 +157,8 @@ def test_an_accusation_is_seen_by_its_registrar_and_the_head_of_the_bureau_only(
     cast: Cast,
 ) -> None:
     number = cast.register(DAY, purpose=Purpose.ACCUSATION).number
-    cast.act("clerk", number, "forward", DAY, unit="HOUSING")
+    cast.act("head", number, "refer", DAY, organ_kind="discipline", organ="县纪委监委",
+             authority="县管干部")  # fmt: skip
     page = {
         login: [r.number for r in lists.petitions(scope(cast[login]), Filters()).rows]
         for login in PEOPLE

@@ -23,7 +23,7 @@ from huiyin.domain.life import (
     is_consistent,
     live,
 )
-from huiyin.domain.petition import Life, Purpose, Strand, Track
+from huiyin.domain.petition import Life, Purpose, State, Strand, Track
 from huiyin.domain.procedure import Offer, Refusal, available, check, choose, retractable
 from huiyin.domain.spent import settled
 from huiyin.domain.transitions import ANYTIME, BY_VERB, Transition
@@ -41,6 +41,7 @@ CAST = (
     Actor("6", "superior", Role.HANDLER, "S"),
     Actor("7", "superior's superior", Role.HANDLER, "T"),
     Actor("8", "petitioner", Role.PETITIONER),
+    Actor("9", "head", Role.BUREAU_HEAD, BUREAU, bureau=BUREAU, bureaus=frozenset({BUREAU})),
 )
 FIRST, LAST = date(2025, 1, 1), date(2027, 12, 31)
 LONGEST_LIFE = 60
@@ -76,6 +77,8 @@ def fill(
         given.pop("route", None)
         if life.purpose in (Purpose.APPEAL_FOR_RESOLUTION, Purpose.UNKNOWN):
             given["route"] = rng.choice(("5", "6", "6", "6"))
+    if row.mark == "adoption":
+        given["reason"] = "because"
     return given
 
 
@@ -87,6 +90,7 @@ def _value(spec: Field, strand: Strand, life: Life, on: date, rng: random.Random
         FieldKind.DAYS: lambda: str(rng.randint(1, _most(spec, strand))),
         FieldKind.ROUTE: lambda: rng.choice(spec.choices),
         FieldKind.CHOICE: lambda: rng.choice(spec.choices),
+        FieldKind.CHOICES: lambda: rng.sample(spec.choices, 2),
         FieldKind.UNIT: lambda: rng.choice(UNITS),
         FieldKind.PERSON: lambda: "2",
         FieldKind.OUTCOMES: lambda: {
@@ -110,7 +114,9 @@ def _most(spec: Field, strand: Strand) -> int:
     return most - strand.extended_days if spec.name == "days" else most
 
 
-RARE = frozenset({"withdraw", "recall", "decline", "bar", "divert", "refuse_review", "reply"})
+RARE = frozenset(
+    {"withdraw", "recall", "decline", "bar", "divert", "refuse_review", "reply", "refer"}
+)
 
 
 def likely(row: Transition) -> float:
@@ -253,7 +259,7 @@ class Walk:
         return since + timedelta(days=self.rng.randint(0, (self.today - since).days))
 
     def _prepared(self, row: Transition, strand: Strand, act: Act) -> list[Act]:
-        if row.act in (ActKind.FORWARDED, ActKind.ASSIGNED) and self.rng.random() < 0.7:
+        if row.spawns == (Track.HANDLING, State.IN_TRANSIT) and self.rng.random() < 0.7:
             said = {"is_automatic": True, "decide_by": _later(act, 15)}
             receipt = replace(act, kind=ActKind.RECEIVED_BY_UNIT, seq=act.seq + 1, fields=said)
             return [act, receipt]
@@ -269,6 +275,8 @@ class Walk:
         days = self.calendar.add_workdays
         if row.spawns is not None and row.track is not Track.INTAKE:
             return {"superior": SUPERIOR[strand.holder]}
+        if row.verb in ("divert", "refer", "follow_up"):
+            return self._asked_again(strand, act)
         return {
             ActKind.FORWARDED: {"receipt_by": days(act.on, 3).isoformat()},
             ActKind.ASSIGNED: {"receipt_by": days(act.on, 3).isoformat()},
@@ -282,6 +290,13 @@ class Walk:
             ActKind.HEARING_OPENED: {"track": str(strand.track)},
             ActKind.HEARING_CLOSED: {"track": str(strand.track)},
         }.get(row.act, {})
+
+    def _asked_again(self, strand: Strand, act: Act) -> dict[str, Any]:
+        by = act.fields.get("follow_up_by")
+        if act.fields.get("result") in ("decided", "not_taken_up") and not by:
+            return {}
+        asks = "bureau" if strand.track is Track.INTAKE else "unit"
+        return {"follow_up_by": by or _later(act, 60), "asks": asks}
 
     def _term(self, act: Act) -> dict[str, Any]:
         is_appeal = self.life.purpose is Purpose.APPEAL_FOR_RESOLUTION

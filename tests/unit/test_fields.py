@@ -12,6 +12,8 @@ GOOD = [
     (Field("f", K.DAYS, most=30), "30", 30),
     (Field("f", K.ROUTE, choices=("5", "6")), "6", 6),
     (Field("f", K.CHOICE, choices=("a", "b")), "a", "a"),
+    (Field("f", K.CHOICES, choices=("a", "b")), ["b", "a", "b"], ["b", "a"]),
+    (Field("f", K.CHOICES, choices=("a", "b")), "a", ["a"]),
     (Field("f", K.UNIT), "U1", "U1"),
     (Field("f", K.PERSON), 7, "7"),
     (Field("f", K.OUTCOMES, choices=("supported",)), {1: "supported"}, {"1": "supported"}),
@@ -28,6 +30,8 @@ BAD = [
     (Field("f", K.ROUTE, choices=("5", "6")), "4"),
     (Field("f", K.ROUTE, choices=("5", "6")), "x"),
     (Field("f", K.CHOICE, choices=("a",)), "b"),
+    (Field("f", K.CHOICES, choices=("a", "b")), ["a", "c"]),
+    (Field("f", K.CHOICES, choices=("a", "b")), 7),
     (Field("f", K.OUTCOMES, choices=("supported",)), {"1": "maybe"}),
     (Field("f", K.OUTCOMES, choices=("supported",)), "supported"),
     (Field("f", K.OUTCOMES, choices=("supported",)), {"1": ""}),
@@ -47,7 +51,7 @@ def test_bad_value_is_named_by_its_kind(spec: Field, given: object) -> None:
     assert [(p.field, p.reason) for p in problems] == [("f", f"not_{spec.kind}")]
 
 
-@pytest.mark.parametrize("given", [{}, {"f": ""}, {"f": "  "}, {"f": None}, {"f": {}}])
+@pytest.mark.parametrize("given", [{}, {"f": ""}, {"f": "  "}, {"f": None}, {"f": {}}, {"f": []}])
 def test_required_value_is_missed_and_optional_one_is_not(given: dict[str, object]) -> None:
     assert read((Field("f", K.TEXT),), given)[1][0].reason == "missing"
     assert read((Field("f", K.TEXT, is_required=False),), given) == ({}, [])

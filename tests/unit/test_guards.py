@@ -10,7 +10,7 @@ from huiyin.domain.acts import Act
 from huiyin.domain.authority import Actor, Role
 from huiyin.domain.clocks import Clock
 from huiyin.domain.guards import Situation, broken
-from huiyin.domain.petition import Claim, Life, Purpose, State, Strand, Track
+from huiyin.domain.petition import Adoption, Claim, Life, Purpose, State, Strand, Track
 from huiyin.domain.transitions import Guard
 from tests.lives import act, named, received_by_unit
 from tests.lives import life as clocks_of
@@ -38,6 +38,12 @@ HALF = act("opinion_issued", "2026-03-02", outcomes={"1": "supported"})
 ROUTE, NO_ROUTE = act("accepted", "2026-03-02", route=6), act("accepted", "2026-03-02")
 TO_1, TO_2, TO_3 = (act("served", "2026-03-02", to=n) for n in (1, 2, 3))
 SUGGESTION = {"purpose": Purpose.SUGGESTION}
+
+
+def said(**fields: str) -> Act:
+    return act("replied", "2026-03-09", **fields)
+
+
 TRUE_AND_FALSE = [
     (G.IS_UNNOTIFIED, holds(G.IS_UNNOTIFIED),
      holds(G.IS_UNNOTIFIED, replace(STRAND, is_notified=True))),
@@ -73,6 +79,25 @@ TRUE_AND_FALSE = [
     (G.NO_REVIEW_YET, holds(G.NO_REVIEW_YET, replace(SERVED, round=2), None,
                             replace(REVIEW, state=State.REVIEW_SERVED)),
      holds(G.NO_REVIEW_YET, replace(SERVED, round=2), None, REVIEW)),
+    (G.IS_ACCUSATION, holds(G.IS_ACCUSATION, life={"purpose": Purpose.ACCUSATION}),
+     holds(G.IS_ACCUSATION)),
+    (G.NOT_ACCUSATION, holds(G.NOT_ACCUSATION),
+     holds(G.NOT_ACCUSATION, life={"purpose": Purpose.ACCUSATION})),
+    (G.IS_SUGGESTION, holds(G.IS_SUGGESTION, life={"purpose": Purpose.SUGGESTION}),
+     holds(G.IS_SUGGESTION)),
+    (G.IS_DELIBERATED, holds(G.IS_DELIBERATED, replace(STRAND, is_deliberated=True)),
+     holds(G.IS_DELIBERATED)),
+    (G.SAYS_WHY_NOT, holds(G.SAYS_WHY_NOT, STRAND, said(adoption="adopted")),
+     holds(G.SAYS_WHY_NOT, STRAND, said(adoption="partly_adopted"))),
+    (G.SAYS_WHY_NOT,
+     holds(G.SAYS_WHY_NOT, STRAND, said(adoption="not_adopted", reason="x")),
+     holds(G.SAYS_WHY_NOT, STRAND, said(adoption="not_adopted"))),
+    (G.MAY_REWARD, holds(G.MAY_REWARD, replace(STRAND, adoption=Adoption.PARTLY_ADOPTED)),
+     holds(G.MAY_REWARD, replace(STRAND, adoption=Adoption.NOT_ADOPTED))),
+    (G.MAY_REWARD, holds(G.MAY_REWARD, replace(STRAND, adoption=Adoption.ADOPTED)),
+     holds(G.MAY_REWARD, replace(STRAND, adoption=Adoption.ADOPTED, is_rewarded=True))),
+    (G.MAY_REPLY, holds(G.MAY_REPLY, replace(STRAND, route=5)),
+     holds(G.MAY_REPLY, replace(STRAND, route=None), life={"purpose": Purpose.SUGGESTION})),
     (G.NOT_RATED, holds(G.NOT_RATED), holds(G.NOT_RATED, replace(STRAND, is_rated=True))),
 ]  # fmt: skip
 

@@ -22,6 +22,8 @@ FIELDS = {
     ActKind.FINAL_REVIEW_OPINION_ISSUED: {"outcome": "uphold"},
 }
 
+MARKS = {"organ_kind": "discipline", "adoption": "partly_adopted"}
+
 
 def standing(row: Transition, state: State) -> tuple[Life, Strand]:
     unit = "" if row.track is Track.INTAKE else "U"
@@ -37,6 +39,8 @@ def test_row_moves_its_strand_and_begins_what_it_says(row: Transition, state: St
     fields = dict(FIELDS.get(row.act, {}))
     if row.act is ActKind.SERVED:
         fields["document"] = DOCUMENT_OF[row.track]
+    if row.mark:
+        fields[row.mark] = MARKS[row.mark]
     done = Act(row.act, LATER, 3, unit="U", fields=fields)
     assert find(life, done) == (row, strand)
     after = apply(life, done)
@@ -98,6 +102,13 @@ def test_redo_begins_a_second_round_with_nothing_answered_nor_served() -> None:
 def test_withdrawal_leaves_what_is_decided_to_be_served() -> None:
     life = live([*ANSWERED, act("withdrawn", "2026-03-10", unit="U")], "B")
     assert [s.state for s in life.strands[1:]] == [State.WITHDRAWN, State.REVIEW_ISSUED]
+
+
+def test_withdrawing_the_request_for_review_leaves_the_served_opinion() -> None:
+    served = [*ANSWERED[:-1], act("withdrawn", "2026-03-10", unit="U")]
+    life = live(served, "B")
+    assert [s.state for s in life.strands[1:]] == [State.OPINION_SERVED, State.WITHDRAWN]
+    assert not life.is_open
 
 
 def test_redo_by_the_final_review_reopens_what_was_settled_in_between() -> None:

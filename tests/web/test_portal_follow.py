@@ -127,10 +127,11 @@ def test_who_looked_shows_unit_and_purpose_but_no_person(cast: Cast, client: Cli
 
 def test_accusation_shows_no_more_than_received_and_registered(cast: Cast, client: Client) -> None:
     receipt = cast.register(DAY, purpose=Purpose.ACCUSATION)
-    cast.act("clerk", receipt.number, "forward", DAY, unit="HOUSING")
+    cast.act("head", receipt.number, "refer", DAY, organ_kind="discipline", organ="县纪委监委",
+             authority="县管干部")  # fmt: skip
     page = client.get(enter(client, receipt)).content.decode()
     assert "信访部门已登记" in page
-    assert "县住房和城乡建设局" not in page
+    assert "县纪委监委" not in page and "移送" not in page
 
 
 def test_supplement_counts_once(cast: Cast, client: Client) -> None:

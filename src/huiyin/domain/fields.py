@@ -16,6 +16,7 @@ class FieldKind(StrEnum):
     DAYS = "days"
     ROUTE = "route"
     CHOICE = "choice"
+    CHOICES = "choices"
     UNIT = "unit"
     PERSON = "person"
     OUTCOMES = "outcomes"
@@ -66,6 +67,11 @@ def _choice(value: Any, field: Field) -> str:
     return str(value)
 
 
+def _choices(value: Any, field: Field) -> list[str]:
+    given = [value] if isinstance(value, str) else list(value)
+    return [_choice(one, field) for one in dict.fromkeys(given)]
+
+
 def _route(value: Any, field: Field) -> int:
     return int(_choice(value, field))
 
@@ -88,6 +94,7 @@ _READERS: Mapping[FieldKind, Callable[[Any, Field], Any]] = {
     FieldKind.DAYS: _days,
     FieldKind.ROUTE: _route,
     FieldKind.CHOICE: _choice,
+    FieldKind.CHOICES: _choices,
     FieldKind.UNIT: _text,
     FieldKind.PERSON: _text,
     FieldKind.OUTCOMES: _outcomes,
@@ -105,7 +112,7 @@ def read(
     for field in spec:
         raw = given.get(field.name)
         raw = raw.strip() if isinstance(raw, str) else raw
-        if raw in (None, "", {}, False):
+        if raw in (None, "", {}, [], False):
             if field.is_required:
                 problems.append(FieldProblem(field.name, "missing"))
             continue

@@ -7,7 +7,7 @@ from datetime import date
 from huiyin.domain.acts import Act
 from huiyin.domain.authority import Actor
 from huiyin.domain.clocks import Clock
-from huiyin.domain.petition import Life, Purpose, Strand, Track
+from huiyin.domain.petition import Adoption, Life, Purpose, Strand, Track
 from huiyin.domain.transitions import Guard
 
 MOST_EXTENSION_DAYS = 30
@@ -61,7 +61,20 @@ def _route_fits_purpose(situation: Situation, _strand: Strand, act: Act | None) 
 
 def _may_reply(situation: Situation, strand: Strand, _act: Act | None) -> bool:
     life = situation.life
-    return strand.route != 6 or life.is_simplified
+    is_plain = life.purpose is not Purpose.SUGGESTION  # that has an answer of its own (29)
+    return is_plain and (strand.route != 6 or life.is_simplified)
+
+
+def _says_why_not(_s: Situation, _strand: Strand, act: Act | None) -> bool:
+    """What is not adopted, or not wholly, is answered with the reason (article 29)."""
+    if act is None:
+        return True
+    return act.fields["adoption"] == Adoption.ADOPTED or bool(act.fields.get("reason"))
+
+
+def _may_reward(_s: Situation, strand: Strand, _act: Act | None) -> bool:
+    was_taken = strand.adoption in (Adoption.ADOPTED, Adoption.PARTLY_ADOPTED)
+    return was_taken and not strand.is_rewarded
 
 
 def _answers_open_claims(situation: Situation, strand: Strand, act: Act | None) -> bool:
@@ -105,6 +118,12 @@ _DECIDE: dict[Guard, Callable[[Situation, Strand, Act | None], bool]] = {
     Guard.HEARING_IS_SHUT: lambda _s, st, _a: not st.is_hearing_open,
     Guard.IS_SIMPLIFIED: lambda s, _st, _a: s.life.is_simplified,
     Guard.NO_REVIEW_YET: _no_review_yet,
+    Guard.IS_ACCUSATION: lambda s, _st, _a: s.life.purpose is Purpose.ACCUSATION,
+    Guard.NOT_ACCUSATION: lambda s, _st, _a: s.life.purpose is not Purpose.ACCUSATION,
+    Guard.IS_SUGGESTION: lambda s, _st, _a: s.life.purpose is Purpose.SUGGESTION,
+    Guard.IS_DELIBERATED: lambda _s, st, _a: st.is_deliberated,
+    Guard.SAYS_WHY_NOT: _says_why_not,
+    Guard.MAY_REWARD: _may_reward,
     Guard.NOT_RATED: lambda _s, st, _a: not st.is_rated,
 }
 

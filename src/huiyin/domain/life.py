@@ -7,6 +7,7 @@ from typing import Any
 from huiyin.domain.acts import Act, ActKind, effective
 from huiyin.domain.petition import (
     ENDED,
+    Adoption,
     Claim,
     Document,
     Life,
@@ -21,6 +22,7 @@ from huiyin.domain.transitions import TRANSITIONS, Transition
 
 ASIDE = frozenset(
     {
+        ActKind.URGENTLY_REPORTED,
         ActKind.SUPPLEMENTED,
         ActKind.QUERY_CODE_RENEWED,
         ActKind.IDENTITY_REVEALED,
@@ -41,6 +43,7 @@ DOCUMENT_OF = {
 _ROWS: dict[ActKind, tuple[Transition, ...]] = {}
 for _transition in TRANSITIONS:
     _ROWS[_transition.act] = (*_ROWS.get(_transition.act, ()), _transition)
+_MARKS = {kind: tuple({r.mark for r in rows} - {""}) for kind, rows in _ROWS.items()}
 
 
 class UnlawfulAct(ValueError):
@@ -100,6 +103,8 @@ def _fits(row: Transition, strand: Strand, act: Act) -> bool:
             return False
     elif act.fields.get("track", strand.track) != strand.track:
         return False
+    if row.mark != next((m for m in _MARKS[act.kind] if m in act.fields), ""):
+        return False
     return strand.track is Track.INTAKE or act.unit in ("", strand.unit)
 
 
@@ -156,6 +161,11 @@ def _answered(strand: Strand, act: Act) -> Strand:
     return replace(strand, answered=strand.answered | ordinals)
 
 
+def _adoption(act: Act) -> Adoption | None:
+    said = act.fields.get("adoption")
+    return Adoption(said) if said else None
+
+
 _STRAND_EFFECTS: dict[ActKind, Callable[[Strand, Act], Strand]] = {
     ActKind.ALLOCATED: lambda s, a: replace(s, handler=str(a.fields["person"])),
     ActKind.NOTIFIED: lambda s, a: replace(s, is_notified=True),
@@ -168,7 +178,9 @@ _STRAND_EFFECTS: dict[ActKind, Callable[[Strand, Act], Strand]] = {
     ActKind.RATED: lambda s, a: replace(s, is_rated=True),
     ActKind.OPINION_ISSUED: _answered,
     ActKind.SETTLED: _answered,
-    ActKind.REPLIED: _answered,
+    ActKind.DELIBERATED: lambda s, a: replace(s, is_deliberated=True),
+    ActKind.REPLIED: lambda s, a: replace(_answered(s, a), adoption=_adoption(a)),
+    ActKind.REWARDED: lambda s, a: replace(s, is_rewarded=True),
     ActKind.SERVED: lambda s, a: replace(s, served_to=s.served_to | {int(a.fields.get("to", 1))}),
 }
 
@@ -177,10 +189,14 @@ UNSERVED = frozenset({State.OPINION_ISSUED, State.REVIEW_ISSUED, State.FINAL_REV
 """What is decided is still owed to the petitioner in writing (articles 32, 35, 36)."""
 
 
+ANSWERED = frozenset({State.OPINION_SERVED, State.REVIEW_SERVED})
+"""A written answer that was served stands, whatever is withdrawn after it (article 35)."""
+
+
 def _withdrawn(life: Life, _strand: Strand, act: Act) -> Life:
     strands = tuple(
         s
-        if s.state in ENDED | UNSERVED
+        if s.state in ENDED | UNSERVED | ANSWERED
         else replace(s, state=State.WITHDRAWN, since=act.on, seq=act.seq)
         for s in life.strands
     )

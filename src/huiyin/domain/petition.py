@@ -63,6 +63,7 @@ class State(StrEnum):
     DECLINED = "declined"
     BARRED = "barred"
     DIVERTED = "diverted"
+    REFERRED = "referred"
     RETURNED = "returned"
     RECALLED = "recalled"
     WITHDRAWN = "withdrawn"
@@ -77,6 +78,7 @@ ENDED = frozenset(
         State.DECLINED,
         State.BARRED,
         State.DIVERTED,
+        State.REFERRED,
         State.RETURNED,
         State.RECALLED,
         State.WITHDRAWN,
@@ -94,6 +96,14 @@ class Outcome(StrEnum):
     SUPPORTED = "supported"
     EXPLAINED = "explained"
     NOT_SUPPORTED = "not_supported"
+
+
+class Adoption(StrEnum):
+    """What became of a suggestion (article 29)."""
+
+    ADOPTED = "adopted"
+    PARTLY_ADOPTED = "partly_adopted"
+    NOT_ADOPTED = "not_adopted"
 
 
 class ReviewOutcome(StrEnum):
@@ -148,6 +158,9 @@ class Strand:
     is_reported: bool = False
     is_hearing_open: bool = False
     is_rated: bool = False
+    is_deliberated: bool = False
+    adoption: Adoption | None = None
+    is_rewarded: bool = False
     answered: frozenset[int] = frozenset()
     served_to: frozenset[int] = frozenset()
     extended_days: int = 0

@@ -11,8 +11,14 @@ from dataclasses import replace
 from huiyin.domain.clocks import Clock
 from huiyin.domain.petition import ENDED, Life, Strand, Track
 
-LASTING = frozenset({"notice.direct", "notice.forwarded", "assignment.report"})
-"""Duties that outlive the handling itself: the petitioner and the assigner are still told."""
+LASTING = frozenset(
+    {
+        "notice.direct", "notice.forwarded", "assignment.report",
+        "intake.follow_up", "handling.follow_up",
+    }
+)  # fmt: skip
+"""Duties that outlive the handling itself: the petitioner and the assigner are still told, and
+what became of a matter that was sent elsewhere is asked for."""
 
 
 def track_of(rule: str) -> Track:

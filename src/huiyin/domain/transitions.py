@@ -9,7 +9,7 @@ from enum import StrEnum
 from huiyin.domain.acts import ActKind
 from huiyin.domain.authority import Role
 from huiyin.domain.fields import Field, FieldKind
-from huiyin.domain.petition import Outcome, ReviewOutcome, State, Track
+from huiyin.domain.petition import Adoption, Outcome, ReviewOutcome, State, Track
 
 
 class Side(StrEnum):
@@ -41,6 +41,12 @@ class Guard(StrEnum):
     IS_SIMPLIFIED = "is_simplified"
     NO_REVIEW_YET = "no_review_yet"
     NOT_RATED = "not_rated"
+    IS_ACCUSATION = "is_accusation"
+    NOT_ACCUSATION = "not_accusation"
+    IS_SUGGESTION = "is_suggestion"
+    IS_DELIBERATED = "is_deliberated"
+    SAYS_WHY_NOT = "says_why_not"
+    MAY_REWARD = "may_reward"
 
 
 CLERKS = frozenset({Role.CLERK, Role.BUREAU_HEAD})
@@ -48,6 +54,15 @@ HANDLERS = frozenset({Role.HANDLER, Role.UNIT_HEAD})
 HEADS = frozenset({Role.UNIT_HEAD})
 OWN_HEADS = frozenset({Role.BUREAU_HEAD})
 ON_BEHALF = CLERKS | HANDLERS | {Role.PETITIONER}
+
+ACCUSATION_ORGANS = ("discipline", "political_legal", "personnel", "superior")
+"""Who may be given an accusation (articles 22 and 30)."""
+
+ADDRESSEES = (
+    "own_leaders", "competent_department", "joint_conference_office", "upper_bureau",
+    "national_bureau",
+)  # fmt: skip
+"""Whom article 25 names for what is grave and urgent."""
 
 _RATINGS = ("satisfied", "fairly", "not")
 _REASON = Field("reason", FieldKind.LONG_TEXT)
@@ -78,6 +93,7 @@ class Transition:
 
     `to` None leaves the state; `spawns` begins another strand. `documents` are the kinds of
     letters the act makes (possibly none), `weight` orders the buttons, the likely act first.
+    `mark` is the field that tells the row from another of the same act, "" for the plain one.
     """
 
     verb: str
@@ -93,17 +109,19 @@ class Transition:
     fields: tuple[Field, ...] = ()
     spawns: tuple[Track, State] | None = None
     weight: int = 50
+    mark: str = ""
 
 
 def _row(  # noqa: PLR0913 - a row of the table reads best on one call
     verb: str, act: ActKind, track: Track, froms: str, to: State | None, side: Side,
     roles: frozenset[Role], article: str, *, documents: str = "", guards: tuple[Guard, ...] = (),
     fields: tuple[Field, ...] = (), spawns: tuple[Track, State] | None = None, weight: int = 50,
+    mark: str = "",
 ) -> Transition:  # fmt: skip
     states = frozenset(State(name) for name in froms.split())
     return Transition(
         verb, act, track, states, to, side, roles, article, tuple(documents.split()),
-        guards, fields, spawns, weight,
+        guards, fields, spawns, weight, mark,
     )  # fmt: skip
 
 
@@ -111,9 +129,16 @@ _A, _T, _S, _G, _F = ActKind, Track, State, Guard, Field
 _DISPATCH = (_T.HANDLING, _S.IN_TRANSIT)
 _TO_UNIT = _F("unit", FieldKind.UNIT)
 _ROUTES_OUT = ("1", "2", "3", "4", "5")
-_DIVERT = (_F("route", FieldKind.ROUTE, choices=_ROUTES_OUT), _F("organ", FieldKind.TEXT), _REASON)
 _DECLINE = (_F("ground", FieldKind.CHOICE, choices=("pending_elsewhere", "not_competent")),
             _F("go_to", FieldKind.TEXT), _REASON)  # fmt: skip
+_FOLLOW_UP_BY = _F("follow_up_by", FieldKind.DAY, is_required=False)
+_FOLLOW_UP = (
+    _F("result", FieldKind.CHOICE, choices=("taken_up", "decided", "not_taken_up")),
+    _F("text", FieldKind.LONG_TEXT), _FOLLOW_UP_BY,
+)  # fmt: skip
+_DIVERT = (_F("route", FieldKind.ROUTE, choices=_ROUTES_OUT), _F("organ", FieldKind.TEXT),
+           _REASON, _F("basis", FieldKind.LONG_TEXT, is_required=False),
+           _F("organ_term", FieldKind.TEXT, is_required=False), _FOLLOW_UP_BY)  # fmt: skip
 _BAR = (_F("earlier", FieldKind.TEXT), _REASON)
 _OPEN_HANDLING = "in_transit with_unit objecting handling opinion_issued opinion_served"
 
@@ -122,11 +147,16 @@ TRANSITIONS: tuple[Transition, ...] = (
     _row("register", _A.REGISTERED, _T.INTAKE, "received", _S.REGISTERED, Side.BUREAU, CLERKS,
          "22", documents="registration_sheet receipt", weight=1),
     _row("forward", _A.FORWARDED, _T.INTAKE, "registered reported_up", _S.DISPATCHED, Side.BUREAU,
-         CLERKS, "22", documents="forwarding_letter", fields=(_TO_UNIT, _NOTE), spawns=_DISPATCH,
-         weight=2),
+         CLERKS, "22", documents="forwarding_letter", guards=(_G.NOT_ACCUSATION,),
+         fields=(_TO_UNIT, _NOTE), spawns=_DISPATCH, weight=2),
     _row("assign", _A.ASSIGNED, _T.INTAKE, "registered reported_up", _S.DISPATCHED, Side.BUREAU,
-         CLERKS, "22", documents="assignment_letter",
+         CLERKS, "22", documents="assignment_letter", guards=(_G.NOT_ACCUSATION,),
          fields=(_TO_UNIT, _F("report_by", FieldKind.DAY), _NOTE), spawns=_DISPATCH, weight=3),
+    _row("refer", _A.FORWARDED, _T.INTAKE, "registered reported_up", _S.REFERRED, Side.BUREAU,
+         OWN_HEADS, "30", documents="forwarding_letter", guards=(_G.IS_ACCUSATION,),
+         fields=(_F("organ_kind", FieldKind.CHOICE, choices=ACCUSATION_ORGANS),
+                 _F("organ", FieldKind.TEXT), _F("authority", FieldKind.LONG_TEXT),
+                 _FOLLOW_UP_BY), weight=2, mark="organ_kind"),
     _row("report_up", _A.REPORTED_UP, _T.INTAKE, "registered", _S.REPORTED_UP, Side.BUREAU,
          CLERKS, "22", documents="report_up_letter", fields=(_REASON,), weight=8),
     _row("reply", _A.REPLIED, _T.INTAKE, "registered", _S.REPLIED, Side.BUREAU, CLERKS,
@@ -138,6 +168,8 @@ TRANSITIONS: tuple[Transition, ...] = (
     _row("divert", _A.DIVERTED, _T.INTAKE, "registered reported_up", _S.DIVERTED, Side.BUREAU,
          CLERKS, "31", documents="diversion_notice", guards=(_G.IS_APPEAL,), fields=_DIVERT,
          weight=5),
+    _row("follow_up", _A.FOLLOWED_UP, _T.INTAKE, "diverted referred", None, Side.BUREAU, CLERKS,
+         "31", fields=_FOLLOW_UP, weight=5),
     # dispatch, objection, recall (articles 23 and 24)
     _row("receive", _A.RECEIVED_BY_UNIT, _T.HANDLING, "in_transit", _S.WITH_UNIT, Side.BUREAU,
          CLERKS, "23", weight=1),
@@ -187,6 +219,19 @@ TRANSITIONS: tuple[Transition, ...] = (
     _row("reply", _A.REPLIED, _T.HANDLING, "handling", _S.REPLIED, Side.HOLDER, HANDLERS, "31",
          documents="reply", guards=(_G.MAY_REPLY,), fields=(_F("text", FieldKind.LONG_TEXT),),
          weight=4),
+    _row("deliberate", _A.DELIBERATED, _T.HANDLING, "handling", None, Side.HOLDER, HANDLERS, "29",
+         guards=(_G.IS_SUGGESTION,), fields=(_F("text", FieldKind.LONG_TEXT),), weight=4),
+    _row("answer_suggestion", _A.REPLIED, _T.HANDLING, "handling", _S.REPLIED, Side.HOLDER,
+         HANDLERS, "29", documents="suggestion_reply",
+         guards=(_G.IS_SUGGESTION, _G.IS_DELIBERATED, _G.SAYS_WHY_NOT),
+         fields=(_F("adoption", FieldKind.CHOICE, choices=tuple(Adoption)),
+                 _F("reason", FieldKind.LONG_TEXT, is_required=False),
+                 _F("text", FieldKind.LONG_TEXT)), weight=3, mark="adoption"),
+    _row("reward", _A.REWARDED, _T.HANDLING, "replied", None, Side.HOLDER, HANDLERS, "29",
+         guards=(_G.IS_SUGGESTION, _G.MAY_REWARD),
+         fields=(_F("reward", FieldKind.TEXT), _F("basis", FieldKind.LONG_TEXT)), weight=30),
+    _row("follow_up", _A.FOLLOWED_UP, _T.HANDLING, "diverted", None, Side.HOLDER, HANDLERS, "31",
+         fields=_FOLLOW_UP, weight=5),
     _row("open_hearing", _A.HEARING_OPENED, _T.HANDLING, "handling", None, Side.HOLDER, HANDLERS,
          "31", documents="hearing_notice", guards=(_G.IS_ROUTE_6, _G.HEARING_IS_SHUT),
          fields=(_NOTE,), weight=40),
@@ -262,6 +307,10 @@ TRANSITIONS: tuple[Transition, ...] = (
 )  # fmt: skip
 
 ANYTIME: tuple[Transition, ...] = (
+    _row("report_urgent", _A.URGENTLY_REPORTED, _T.INTAKE, " ".join(State), None, Side.EITHER,
+         CLERKS | HANDLERS, "25", documents="urgent_report",
+         fields=(_F("addressees", FieldKind.CHOICES, choices=ADDRESSEES),
+                 _F("text", FieldKind.LONG_TEXT)), weight=65),
     _row("supplement", _A.SUPPLEMENTED, _T.INTAKE, " ".join(State), None, Side.PETITIONER,
          ON_BEHALF, "19", fields=(_F("text", FieldKind.LONG_TEXT),), weight=40),
     _row("renew_query_code", _A.QUERY_CODE_RENEWED, _T.INTAKE, " ".join(State), None, Side.BUREAU,

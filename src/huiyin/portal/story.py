@@ -23,6 +23,8 @@ SHOWN_FIELD = {
     ActKind.REPLIED: "text",
     ActKind.DECLINED: "go_to",
     ActKind.DIVERTED: "organ",
+    ActKind.FOLLOWED_UP: "text",
+    ActKind.REWARDED: "reward",
 }
 """Fields that were written for the petitioner."""
 

@@ -36,8 +36,11 @@ _CHANNELS = (
 )  # fmt: skip
 _PORTAL_CHANNELS = (Channel.WEB, Channel.QR, Channel.WEB, Channel.MAILBOX)
 _CLERKS = ("clerk", "clerk2", "clerk", "clerk3")
-_SUGGESTION_PATHS = ("registered", "replied", "own_term", "with_unit")
-_ACCUSATION_PATH = "registered"
+_SUGGESTION_PATHS = (
+    "registered", "suggestion_answered", "own_term", "suggestion_rewarded", "with_unit",
+)  # fmt: skip
+_ACCUSATION_PATHS = ("registered", "accusation_referred")
+_ADOPTED = ("adopted", "partly_adopted", "adopted", "not_adopted")
 _PAPER_UNIT = "999621-T05"
 _SEAT = "999621-T01"
 """The township of the county town, where the housing estates are."""
@@ -178,9 +181,11 @@ class DemoLife:
             "rate": {
                 "bureau_rating": chance.choice(_RATED), "unit_rating": chance.choice(_RATED)
             },
-            "reply": {
-                "text": f"关于“{told.title}”："
-                + reasons["reply" if self.is_appeal else "adopt"]
+            "reply": {"text": f"关于“{told.title}”：{reasons['reply']}"},
+            "answer_suggestion": {
+                "adoption": _ADOPTED[self.index // 2 % len(_ADOPTED)],
+                "reason": reasons["not_wholly"],
+                "text": f"关于“{told.title}”：{reasons['adopt']}",
             },
         }  # fmt: skip
         if verb == "accept" and not self.is_appeal:
@@ -224,6 +229,17 @@ def _plain(verb: str) -> dict[str, Any]:
             "reason": said["decline"],
         },
         "bar": {"earlier": said["bar_earlier"], "reason": said["bar"]},
+        "deliberate": {"text": said["deliberate"]},
+        "reward": {"reward": said["reward"], "basis": said["reward_basis"]},
+        "refer": {
+            "organ_kind": "discipline", "organ": said["refer_organ"],
+            "authority": said["refer_authority"],
+        },
+        "follow_up": {"text": said["follow_up"]},
+        "report_urgent": {
+            "addressees": ["own_leaders", "competent_department", "upper_bureau"],
+            "text": said["urgent"],
+        },
         "divert": {"organ": said["divert_organ"], "reason": said["divert"]},
         "report_up": {"reason": said["report_up"]},
         "withdraw": {"note": said["withdraw"]},
@@ -262,7 +278,7 @@ def lives() -> Iterator[DemoLife]:
     others = [m for m in matters() if m.purpose is not Purpose.APPEAL_FOR_RESOLUTION]
     until, index = today(), count()
     for turn in count():
-        for path in paths.values():
+        for path in (p for p in paths.values() if "for" not in p):
             matter, used = appeals.draw(lambda m, path=path: _fits(m, path))  # type: ignore[misc]
             yield DemoLife(next(index), matter, path, until, used, turn > 0)
         mine = others if not turn else others[turn % _OTHERS_EVERY :: _OTHERS_EVERY]
@@ -274,7 +290,7 @@ def lives() -> Iterator[DemoLife]:
 
 def _path_of(matter: Matter, place: int) -> str:
     if matter.purpose is Purpose.ACCUSATION:
-        return _ACCUSATION_PATH
+        return _ACCUSATION_PATHS[place % len(_ACCUSATION_PATHS)]
     return _SUGGESTION_PATHS[place % len(_SUGGESTION_PATHS)]
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 from huiyin.domain.acts import ActKind
 from huiyin.domain.fields import FieldProblem
 from huiyin.domain.life import DOCUMENT_OF
-from huiyin.domain.petition import Purpose, ReviewOutcome
+from huiyin.domain.petition import Purpose, ReviewOutcome, Track
 from huiyin.domain.procedure import Offer, Refusal
 from huiyin.domain.transitions import HANDLERS
 from huiyin.services.acting import Draft, Invalid, Matter, Preparation, with_fields
@@ -15,6 +15,7 @@ from huiyin.store.accounts import queries as accounts
 RECEIPT_WORKING_DAYS = 3
 DECISION_WORKING_DAYS = 10
 OWN_TERM_DAYS = 60
+FOLLOW_UP_DAYS = 60
 DECISION_DAYS = 15
 
 
@@ -43,6 +44,36 @@ def _to_be_decided(draft: Draft) -> Draft:
 def receive(context: Context, matter: Matter, offer: Offer, draft: Draft) -> list[Draft]:
     """From receipt, and again from a rejected objection, the unit must decide on acceptance."""
     return [_to_be_decided(draft)]
+
+
+def divert(context: Context, matter: Matter, offer: Offer, draft: Draft) -> list[Draft]:
+    """What goes to another organ is asked after later, so that it does not end in silence."""
+    is_bureau = offer.strand.track is Track.INTAKE
+    by = draft.fields.get("follow_up_by") or (
+        (draft.on + timedelta(days=FOLLOW_UP_DAYS)).isoformat()
+    )
+    if by < draft.on.isoformat():
+        raise Invalid([FieldProblem("follow_up_by", "day_before_cause")])
+    return [with_fields(draft, follow_up_by=by, asks="bureau" if is_bureau else "unit")]
+
+
+def refer(context: Context, matter: Matter, offer: Offer, draft: Draft) -> list[Draft]:
+    """An accusation never goes to whom it accuses (article 30, third paragraph)."""
+    if accuses(str(matter.facts.get("respondent", "")), str(draft.fields["organ"])):
+        raise Refusal("reaches_the_accused", draft.article)
+    return divert(context, matter, offer, draft)
+
+
+def accuses(respondent: str, organ: str) -> bool:
+    """Does the text that says whom a petition is about name the organ, or the organ's name it?"""
+    one, other = ("".join(text.split()) for text in (respondent, organ))
+    return bool(one and other) and (one in other or other in one)
+
+
+def follow_up(context: Context, matter: Matter, offer: Offer, draft: Draft) -> list[Draft]:
+    """What became of it; where it is still going on, the day to ask again is set."""
+    is_going_on = draft.fields["result"] == "taken_up" or "follow_up_by" in draft.fields
+    return divert(context, matter, offer, draft) if is_going_on else [draft]
 
 
 def accept(context: Context, matter: Matter, offer: Offer, draft: Draft) -> list[Draft]:
@@ -108,6 +139,9 @@ PREPARATIONS: dict[str, Preparation] = {
     "receive": receive,
     "reject_objection": receive,
     "report_up": report_up,
+    "refer": refer,
+    "divert": divert,
+    "follow_up": follow_up,
     "accept": accept,
     "issue_opinion": issue_opinion,
     "issue_review_opinion": decide_review,

@@ -31,7 +31,7 @@ GONE = frozenset({State.RETURNED, State.RECALLED})
 _FACTS = (
     "number", "channel", "purpose", "kind", "title", "detail", "region", "place", "topic",
     "persons", "outside_id", "repeats", "is_anonymous", "is_imported", "petitioners", "claims",
-    "registrar", "query_code_hash", "taken_in_by",
+    "registrar", "query_code_hash", "taken_in_by", "respondent",
 )  # fmt: skip
 
 

@@ -126,7 +126,7 @@ class Line:
         return {"state": "running", "due_on": self.row.due_on}
 
 
-_ALWAYS = frozenset({Guard.ROUTE_FITS_PURPOSE, Guard.NOT_YET_SERVED})
+_ALWAYS = frozenset({Guard.ROUTE_FITS_PURPOSE, Guard.NOT_YET_SERVED, Guard.NOT_ACCUSATION})
 
 
 def likely_verb(state: str, role: Role) -> str:
@@ -137,6 +137,12 @@ def likely_verb(state: str, role: Role) -> str:
     ]  # fmt: skip
     first = min(rows, key=lambda t: t.weight, default=None)
     return first.verb if first and set(first.guards) <= _ALWAYS else ""
+
+
+def _likely(row: ListRow, actor: Actor) -> str:
+    """An accusation goes its own way (article 30): nothing is offered in passing."""
+    is_mine = row.holder == actor.unit and row.purpose != Purpose.ACCUSATION
+    return likely_verb(row.state, actor.role) if is_mine else ""
 
 
 def lines(
@@ -151,7 +157,7 @@ def lines(
     return [
         Line(
             row, units.get(row.holder, row.holder), people.get(row.handler, ""),
-            likely_verb(row.state, actor.role) if row.holder == actor.unit and not is_past else "",
+            "" if is_past else _likely(row, actor),
             "已隐去姓名" if row.is_hidden and actor.role in UNIT_ROLES else row.petitioner,
         )
         for row in rows

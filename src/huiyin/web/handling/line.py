@@ -16,7 +16,7 @@ _SHOWN_ELSEWHERE = frozenset(
     {"number", "detail", "claims", "petitioners", "query_code_hash", "registrar", "is_automatic",
      "seq", "field", "old", "new", "what", "document", "track", "received_at", "repeats",
      "is_anonymous", "is_imported", "outside_id", "taken_in_by", "prior", "person", "superior",
-     "decide_by"}
+     "decide_by", "asks"}
 )  # fmt: skip
 """Values that stand in the matter, or that only the machine needs."""
 
@@ -110,10 +110,10 @@ def say(name: str, value: Any, view: PetitionView) -> str:
     if isinstance(value, Mapping):
         return "；".join(f"诉求 {n}：{_chosen(v)}" for n, v in value.items())
     if isinstance(value, list):
-        return "；".join(map(str, value))
+        return "；".join(_chosen(v) if name in _CHOICES else str(v) for v in value)
     if name == "to":
         return _petitioner(value, view)
-    if name in ("on", "report_by", "sent_on", "conclude_by", "received_on"):
+    if name in ("on", "report_by", "sent_on", "conclude_by", "received_on", "follow_up_by"):
         return say_day(date.fromisoformat(str(value)), None)
     for kind, reader in _READERS.items():
         if name == kind:
@@ -130,7 +130,8 @@ _READERS: dict[str, Callable[[Any, PetitionView], str]] = {
     "proposed_unit": lambda value, view: view.unit_names.get(str(value), str(value)),
 }
 _CHOICES = frozenset(
-    {"way", "route", "ground", "outcome", "bureau_rating", "unit_rating", "channel", "purpose",
+    {"addressees", "organ_kind", "result", "adoption",
+     "way", "route", "ground", "outcome", "bureau_rating", "unit_rating", "channel", "purpose",
      "kind", "checked_by"}
 )  # fmt: skip
 

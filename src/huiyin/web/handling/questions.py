@@ -118,6 +118,17 @@ def _choice(field: Field, question: Question) -> dict[str, forms.Field]:
     return {field.name: forms.ChoiceField(choices=pairs, widget=widget, **_basic(field, question))}
 
 
+def _choices(field: Field, question: Question) -> dict[str, forms.Field]:
+    said = words()["choice"]
+    pairs = [(c, said.get(c, c)) for c in field.choices]
+    widget = forms.CheckboxSelectMultiple()
+    return {
+        field.name: forms.MultipleChoiceField(
+            choices=pairs, widget=widget, **_basic(field, question)
+        )
+    }
+
+
 def _route(field: Field, question: Question) -> dict[str, forms.Field]:
     """The routes with their examples; a suggestion or an accusation takes none (30, 31)."""
     if Guard.ROUTE_FITS_PURPOSE in question.row.guards and not _takes_route(question):
@@ -189,6 +200,7 @@ MAKERS: Mapping[FieldKind, Callable[[Field, Question], dict[str, forms.Field]]] 
     FieldKind.DAYS: _days,
     FieldKind.ROUTE: _route,
     FieldKind.CHOICE: _choice,
+    FieldKind.CHOICES: _choices,
     FieldKind.UNIT: _unit,
     FieldKind.PERSON: _person,
     FieldKind.OUTCOMES: _outcomes,
