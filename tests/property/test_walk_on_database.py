@@ -27,7 +27,7 @@ from tests.property.test_walk import FIRST, fill, likely
 
 LOGINS = ("clerk", "head", "handler", "unit_head", "labour", "county", "city")
 UNITS = ("HOUSING", "LABOUR", "HOUSING", "PAPER")
-NOT_HERE = frozenset({"renew_query_code", "amend", "retract"})
+NOT_HERE = frozenset({"renew_query_code", "amend", "retract", "attach", "detach"})
 AT_ONCE = 6
 
 

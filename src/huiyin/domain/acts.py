@@ -52,6 +52,8 @@ class ActKind(StrEnum):
     RATED = "rated"
     URGENTLY_REPORTED = "urgently_reported"
     SUPPLEMENTED = "supplemented"
+    ATTACHED = "attached"
+    DETACHED = "detached"
     QUERY_CODE_RENEWED = "query_code_renewed"
     IDENTITY_REVEALED = "identity_revealed"
     AMENDED = "amended"

@@ -24,6 +24,8 @@ ASIDE = frozenset(
     {
         ActKind.URGENTLY_REPORTED,
         ActKind.SUPPLEMENTED,
+        ActKind.ATTACHED,
+        ActKind.DETACHED,
         ActKind.QUERY_CODE_RENEWED,
         ActKind.IDENTITY_REVEALED,
         ActKind.AMENDED,

@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.db import transaction
 
 from huiyin.domain.acts import ActKind
+from huiyin.services import previews, uploads
 from huiyin.services.calendar import catch_up
 from huiyin.services.context import SYSTEM, ZONE, Context, begin, now
 from huiyin.store.petitions import queries, repository
@@ -77,7 +78,16 @@ def _tell_recalculated(
 
 
 Handler = Callable[[ClaimedErrand, datetime], None]
-HANDLERS: dict[str, Handler] = {"tell": tell}
+
+
+def _nothing(_errand: ClaimedErrand, _at: datetime) -> None:
+    pass
+
+
+HANDLERS: dict[str, Handler] = {"tell": tell, "preview": _nothing}
+BEFORE: dict[str, Handler] = {"preview": previews.draw}
+"""What is made outside the database, before the transaction that marks it done: it may take
+long, and made twice it is the same."""
 
 
 @dataclass(slots=True)
@@ -102,6 +112,7 @@ def run_one(worker: str, at: datetime) -> bool | None:
     if errand is None:
         return None
     try:
+        BEFORE.get(errand.kind, _nothing)(errand, at)
         with transaction.atomic():
             HANDLERS[errand.kind](errand, at)
             if not finish(errand, worker):
@@ -141,6 +152,7 @@ def sweep(day: date | None = None) -> Swept:
     context = begin(SYSTEM, _moment(day))
     call_command("clearsessions")
     catch_up(begin(SYSTEM))
+    uploads.sweep(begin(SYSTEM))
     put_back(context)
     clocks = queries.running_clocks(until=context.today + timedelta(days=14))
     soon = [c for c in clocks if c["warn_on"] <= context.today <= c["due_on"]]

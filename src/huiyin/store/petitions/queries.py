@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from huiyin.domain.authority import Place
 from huiyin.store.petitions.derive import GONE, RIGHTS
 from huiyin.store.petitions.models import (
+    AttachmentRow,
     ClaimRow,
     ClockRow,
     Message,
@@ -70,6 +71,7 @@ def derived_rows(ident: int) -> dict[str, Any]:
         "petition": row.petition, "claims": row.claims, "petitioners": row.petitioners,
         "strands": row.strands, "clocks": row.clocks, "sights": _children(SightRow, ident),
         "standings": _children(StandingRow, ident),
+        "attachments": _children(AttachmentRow, ident),
     }  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from huiyin.services.reading import PetitionView
 from huiyin.services.reading import petition as read_petition
 from huiyin.store.petitions import queries
 from huiyin.web.handling.line import buttons, steps
+from huiyin.web.handling.shelf import shelf_of
 
 REGISTER = "register"
 
@@ -25,6 +26,7 @@ def page_of(context: Context, view: PetitionView) -> dict[str, Any]:
         "running": [c for c in others if c.ended_on is None],
         "ended": [c for c in others if c.ended_on is not None],
         "repeated": _repeated(context, view), "conceals": context.actor.role in UNIT_ROLES,
+        "shelf": shelf_of(context, view),
         "may_amend_people": context.actor.unit == view.row.petition["bureau"],
     }  # fmt: skip
 
