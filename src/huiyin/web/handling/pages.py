@@ -5,6 +5,7 @@ from typing import Any
 from django.urls import reverse
 
 from huiyin.domain.authority import UNIT_ROLES
+from huiyin.law.rules import Target, Version
 from huiyin.services.acting import NoSuchPetition
 from huiyin.services.context import Context
 from huiyin.services.reading import PetitionView
@@ -26,7 +27,17 @@ def page_of(context: Context, view: PetitionView) -> dict[str, Any]:
         "ended": [c for c in others if c.ended_on is not None],
         "repeated": _repeated(context, view), "conceals": context.actor.role in UNIT_ROLES,
         "may_amend_people": context.actor.unit == view.row.petition["bureau"],
+        "targets": _targets(context, view),
     }  # fmt: skip
+
+
+def _targets(context: Context, view: PetitionView) -> list[tuple[Target, Version, int]]:
+    """The goals of the region when the petition came, and the days it has taken so far."""
+    row = view.row.petition
+    last = view.line[-1].act.on if not row["is_open"] else view.day
+    days = max(0, (last - row["received_on"]).days)
+    found = context.rules.book.targets_for(row["region"], row["received_on"])
+    return [(target, version, days) for target, version in found]
 
 
 def address(number: str, verb: str, unit: str = "") -> str:
