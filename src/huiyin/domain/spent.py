@@ -11,6 +11,7 @@ from datetime import date
 
 from huiyin.domain.clocks import Clock
 from huiyin.domain.petition import ENDED, Life, State, Strand, Track
+from huiyin.law.packs import kind_of
 
 LASTING = frozenset(
     {
@@ -22,13 +23,19 @@ LASTING = frozenset(
 what became of a matter that was sent elsewhere is asked for."""
 
 
+def _is_lasting(rule: str) -> bool:
+    """A region's promise to tell outlives the handling as the duty it sharpens does."""
+    return rule in LASTING or kind_of(rule) == "notice"
+
+
 def track_of(rule: str) -> Track:
     """Which line of work a rule's clock belongs to."""
+    rule = f"{kind_of(rule)}." if kind_of(rule) else rule
     if rule.startswith(("final_review.", "serve.final_review")):
         return Track.FINAL_REVIEW
     if rule.startswith(("review.", "serve.review")):
         return Track.REVIEW
-    if rule.startswith("intake.") or rule.endswith(".forward"):
+    if rule.startswith(("intake.", "forward.", "simplified.forward")):
         return Track.INTAKE
     return Track.HANDLING
 
@@ -39,7 +46,7 @@ def settled(clocks: Sequence[Clock], life: Life) -> tuple[Clock, ...]:
 
 
 def _settled(clock: Clock, life: Life) -> Clock:
-    if clock.ended_on is not None or clock.rule in LASTING or clock.holder == "petitioner":
+    if clock.ended_on is not None or _is_lasting(clock.rule) or clock.holder == "petitioner":
         return clock
     day = _ended_on(clock, life)
     if day is None:

@@ -197,7 +197,7 @@ class Walk:
     def _open(
         self, rule: Rule, trigger: Trigger, act: Act, key: tuple[str, str | int | None]
     ) -> None:
-        version = rule.version(act.on, trigger.terms)
+        version = rule.version(act.on, trigger.terms, self.facts.region)
         if version is None:
             return
         unit, to = key

@@ -19,7 +19,7 @@ from huiyin.services.acting import (
     plan,
     situation_of,
 )
-from huiyin.services.context import ZONE, Context, calendar_known_on
+from huiyin.services.context import ZONE, Context
 from huiyin.services.looking import Look
 from huiyin.services.preparations import PREPARATIONS
 from huiyin.store.accounts import queries as accounts
@@ -103,9 +103,9 @@ def _is_before(record: ActRow, day: date | None, step: int | None) -> bool:
 
 
 def _back_on(context: Context, day: date) -> Context:
-    """The end of a past day, and the calendar as it was known then."""
-    rules = replace(context.rules, calendar=calendar_known_on(day))
-    return replace(context, at=datetime.combine(day, time.max, ZONE), rules=rules)
+    """The end of a past day, and the law and the calendar as they were known then."""
+    at = datetime.combine(day, time.max, ZONE)
+    return replace(context, at=at, rules=context.rules.known_on(day))
 
 
 def _row_of(context: Context, row: PetitionRow, records: Sequence[ActRow]) -> PetitionRow:
@@ -198,16 +198,20 @@ def _looks(line: Sequence[LineEntry]) -> tuple[Look, ...]:
 
 
 def next_clock(found: Sequence[Clock]) -> Clock | None:
-    """The clock whose day comes next: duties first, then the petitioner's own right."""
+    """The clock whose day comes next: duties first, then the petitioner's own right.
+
+    A promise of the region that was missed does not stand before the day of the law.
+    """
     running = [c for c in found if c.ended_on is None and c.state not in _FINAL and c.due_on]
     duties = [c for c in running if c.holder != "petitioner" and c.rule not in RIGHTS]
-    return min(duties or running, key=_due, default=None)
+    ahead = [c for c in duties if (c.basis, c.state) != ("local", "overdue")]
+    return min(ahead or duties or running, key=_due, default=None)
 
 
 def _due(clock: Clock) -> tuple[date, bool]:
     """Due first; of one day the statute's clock before the house's own."""
     assert clock.due_on is not None
-    return clock.due_on, clock.basis == "policy"
+    return clock.due_on, clock.basis in ("policy", "local")
 
 
 @dataclass(frozen=True, slots=True)

@@ -186,6 +186,15 @@ def leaning_on(first: date, last: date) -> list[tuple[int, str, str]]:
     return list(rows.values_list("id", "number", "bureau"))
 
 
+def alive_in(region: str, since: date, day: date) -> list[tuple[int, str, str]]:
+    """(id, number, bureau) of petitions of a region, and of those below it, with an act on or
+    after `since` that are open or were on `day`, oldest first."""
+    ticking = ClockRow.objects.filter(outcome="").values("petition_id")
+    still = Q(is_open=True) | Q(latest_on__gte=day) | Q(pk__in=ticking)
+    rows = Petition.objects.filter(still, region__startswith=region, latest_on__gte=since)
+    return list(rows.order_by("id").values_list("id", "number", "bureau"))
+
+
 def clocks_of_many(petitions: Sequence[int]) -> dict[int, list[dict[str, Any]]]:
     """The stored clocks of many petitions, by petition, in order."""
     found: dict[int, list[dict[str, Any]]] = {p: [] for p in petitions}

@@ -66,12 +66,17 @@ def _recalculated(act: Act, view: PetitionView) -> list[tuple[str, str]]:
     """Which clock moved, from which day to which, by which notice."""
     labels, fields = words()["field"], act.fields
     clocks = {c.rule: c.label for c in view.clocks}
-    days = (say_day(date.fromisoformat(str(fields[side])), None) for side in ("old", "new"))
+    days = (_moved_day(str(fields[side])) for side in ("old", "new"))
+    said = f"{fields['notice']}（{fields['year']}年放假安排）" if "year" in fields else ""
     return [
         (labels["rule"], clocks.get(str(fields["rule"]), str(fields["rule"]))),
         *zip((labels["from"], labels["until"]), days, strict=True),
-        (labels["notice"], f"{fields['notice']}（{fields['year']}年）"),
+        (labels["notice"], said) if said else (labels["source"], str(fields["notice"])),
     ]
+
+
+def _moved_day(text: str) -> str:
+    return say_day(date.fromisoformat(text), None) if text else "无"
 
 
 def _said(act: Act, view: PetitionView) -> list[tuple[str, str]]:
