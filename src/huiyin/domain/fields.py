@@ -24,6 +24,10 @@ class FieldKind(StrEnum):
     FLAG = "flag"
 
 
+DAYS_AT_MOST = 36_500
+"""A hundred years: further on there is no day to reckon with."""
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
     """One field of an act: `choices` limits a choice or a route, `most` the days."""
@@ -44,6 +48,8 @@ class FieldProblem:
 
 
 def _text(value: Any, _field: Field) -> str:
+    if not isinstance(value, str | int | float):
+        raise ValueError(value)
     text = str(value).strip()
     if "\x00" in text:
         raise ValueError(text)
@@ -56,7 +62,7 @@ def _day(value: Any, _field: Field) -> str:
 
 def _days(value: Any, field: Field) -> int:
     days = int(value)
-    if days < 1 or (field.most is not None and days > field.most):
+    if not 1 <= days <= DAYS_AT_MOST or (field.most is not None and days > field.most):
         raise ValueError(days)
     return days
 
@@ -98,7 +104,7 @@ _READERS: Mapping[FieldKind, Callable[[Any, Field], Any]] = {
     FieldKind.UNIT: _text,
     FieldKind.PERSON: _text,
     FieldKind.OUTCOMES: _outcomes,
-    FieldKind.PETITIONER: lambda value, _field: int(value),
+    FieldKind.PETITIONER: _days,
     FieldKind.FLAG: _flag,
 }
 
@@ -118,6 +124,6 @@ def read(
             continue
         try:
             values[field.name] = _READERS[field.kind](raw, field)
-        except (ValueError, TypeError, AttributeError):
+        except (ValueError, TypeError, AttributeError, OverflowError):
             problems.append(FieldProblem(field.name, "not_" + field.kind))
     return values, problems
