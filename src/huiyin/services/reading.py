@@ -98,6 +98,21 @@ def petition(
     return _view(then, _row_of(then, row, cut), cut, is_past=True)
 
 
+def as_answered(context: Context, number: str, version: int) -> PetitionView:
+    """The petition as whoever brought it to a version was shown it, whatever came since.
+
+    Raises NoSuchPetition.
+    """
+    row = queries.petition(number)
+    if row is None or not _may_see(context.actor, row):
+        raise NoSuchPetition(number)
+    cut = [r for r in acts_of(row.petition["id"]) if r.seq <= version]
+    at = cut[-1].at
+    rules = context.rules.known_on(at.astimezone(ZONE).date())
+    then = replace(context, at=at, rules=rules)
+    return _view(then, _row_of(then, row, cut), cut)
+
+
 def _is_before(record: ActRow, day: date | None, step: int | None) -> bool:
     return (day is None or record.on <= day) and (step is None or record.seq <= step)
 

@@ -172,13 +172,14 @@ def account(person: int) -> Person | None:
 
 @dataclass(frozen=True, slots=True)
 class ClientRow:
-    """An API client: for which unit and in which role it acts, and until when."""
+    """An API client: for which unit, in which role and scope it acts, and until when."""
 
     id: int
     name: str
     unit: str
     unit_name: str
     role: str
+    scope: tuple[str, ...]
     expires_on: date
     is_closed: bool
     bureau: str
@@ -186,8 +187,8 @@ class ClientRow:
 
 def _client(row: ApiClient) -> ClientRow:
     return ClientRow(
-        row.pk, row.name, row.unit_id, row.unit.name, row.role, row.expires_on, row.is_closed,
-        row.unit.bureau or row.unit_id,
+        row.pk, row.name, row.unit_id, row.unit.name, row.role, tuple(row.scope.split()),
+        row.expires_on, row.is_closed, row.unit.bureau or row.unit_id,
     )  # fmt: skip
 
 

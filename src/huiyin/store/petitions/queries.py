@@ -42,6 +42,8 @@ class PetitionRow:
 
 def petition(number: str) -> PetitionRow | None:
     """One petition by number, or None; who may see it is for the caller to ask."""
+    if "\x00" in number:
+        return None
     row = Petition.objects.filter(number=number).values().first()
     return _with_children(dict(row)) if row else None
 
