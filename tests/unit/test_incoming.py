@@ -147,7 +147,7 @@ def test_a_zip_that_is_no_office_file_is_refused() -> None:
 
 
 def test_limits_of_size_and_pages() -> None:
-    assert reason("a.jpg", papers.jpeg(), Limits(size=1000)) == "file_too_large"
+    assert reason("a.jpg", papers.jpeg(), Limits(size=1000)) == "file_oversized"
     assert reason("a.pdf", papers.pdf(3), Limits(pages=2)) == "file_pages"
     assert reason("a.tif", papers.tiff(3), Limits(pages=2)) == "file_pages"
 

@@ -9,9 +9,9 @@ from django.core.management import call_command
 from django.db import transaction
 
 from huiyin.domain.acts import ActKind
-from huiyin.services import previews, uploads
-from huiyin.services.calendar import catch_up
+from huiyin.services import calendar, packs, previews, uploads
 from huiyin.services.context import SYSTEM, ZONE, Context, begin, now
+from huiyin.services.succession import succeed
 from huiyin.store.petitions import queries, repository
 from huiyin.store.petitions.derive import is_ledger_row
 from huiyin.store.record import queries as record_queries
@@ -84,7 +84,7 @@ def _nothing(_errand: ClaimedErrand, _at: datetime) -> None:
     pass
 
 
-HANDLERS: dict[str, Handler] = {"tell": tell, "preview": _nothing}
+HANDLERS: dict[str, Handler] = {"tell": tell, "succeed": succeed, "preview": _nothing}
 BEFORE: dict[str, Handler] = {"preview": previews.draw}
 """What is made outside the database, before the transaction that marks it done: it may take
 long, and made twice it is the same."""
@@ -151,7 +151,8 @@ def sweep(day: date | None = None) -> Swept:
     """
     context = begin(SYSTEM, _moment(day))
     call_command("clearsessions")
-    catch_up(begin(SYSTEM))
+    calendar.catch_up(begin(SYSTEM))
+    packs.catch_up(begin(SYSTEM))
     uploads.sweep(begin(SYSTEM))
     put_back(context)
     clocks = queries.running_clocks(until=context.today + timedelta(days=14))

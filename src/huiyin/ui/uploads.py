@@ -40,7 +40,7 @@ class SizedUploads(FileUploadHandler):
     def _leave_out(self) -> None:
         request = self.request
         if request is not None:
-            reason = "file_at_once" if self.begun > AT_ONCE else "file_too_large"
+            reason = "file_at_once" if self.begun > AT_ONCE else "file_oversized"
             left_out(request).append((self.file_name or "", reason))
         raise SkipFile
 

@@ -21,7 +21,7 @@ def take(name: str, data: bytes, limits: Limits) -> Made:
     if not data:
         raise Unfit("file_empty")
     if len(data) > limits.size:
-        raise Unfit("file_too_large")
+        raise Unfit("file_oversized")
     content = _content(data, limits)
     if not is_named_rightly(name, content):
         raise Unfit("file_suffix")
