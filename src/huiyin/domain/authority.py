@@ -39,6 +39,7 @@ class Permission(StrEnum):
     KEEP_ORGANISATION = "keep_organisation"
     READ_ORGANISATION = "read_organisation"
     KEEP_CALENDAR = "keep_calendar"
+    KEEP_HALL = "keep_hall"
     AUDIT = "audit"
 
 
@@ -48,13 +49,19 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.CLERK: _OWN | _WORK | {Permission.REGISTER, Permission.EXPORT},
     Role.BUREAU_HEAD: _OWN
     | _WORK
-    | {Permission.REGISTER, Permission.EXPORT, Permission.KEEP_CALENDAR},
+    | {
+        Permission.REGISTER,
+        Permission.EXPORT,
+        Permission.KEEP_CALENDAR,
+        Permission.KEEP_HALL,
+    },
     Role.SUPERVISOR: _OWN | {Permission.READ_PETITIONS},
     Role.ANALYST: _OWN | {Permission.READ_PETITIONS, Permission.EXPORT},
     Role.HANDLER: _OWN | _WORK,
     Role.UNIT_HEAD: _OWN | _WORK,
     Role.LEADER: _OWN | {Permission.READ_PETITIONS},
-    Role.ADMINISTRATOR: _OWN | {Permission.KEEP_ORGANISATION, Permission.KEEP_CALENDAR},
+    Role.ADMINISTRATOR: _OWN
+    | {Permission.KEEP_ORGANISATION, Permission.KEEP_CALENDAR, Permission.KEEP_HALL},
     Role.AUDITOR: _OWN | {Permission.AUDIT},
     Role.PETITIONER: frozenset({Permission.PUBLIC}),
     Role.SYSTEM: frozenset(Permission),

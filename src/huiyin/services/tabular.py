@@ -2,6 +2,7 @@
 
 import csv
 import io
+import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
@@ -11,6 +12,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 BROKEN = "\ufffd"
 CELL_AT_MOST = 200_000
+UNPACKED_AT_MOST = 200 * 1024 * 1024
 csv.field_size_limit(16 * 1024 * 1024)
 
 Cells = dict[str, Any]
@@ -54,9 +56,10 @@ def _from_csv(raw: bytes) -> Iterator[tuple[int, Cells]]:
     return _named(header, enumerate(reader, start=2))
 
 
-def _from_excel(file: Path) -> Iterator[tuple[int, Cells]]:
+def _from_excel(file: Path | io.BytesIO) -> Iterator[tuple[int, Cells]]:
     try:
-        book = CalamineWorkbook.from_path(str(file))
+        is_path = isinstance(file, Path)
+        book = CalamineWorkbook.from_object(str(file) if is_path else file)
         found = [book.get_sheet_by_name(n).to_python(skip_empty_area=False)
                  for n in book.sheet_names[:1]]  # fmt: skip
     except (CalamineError, OSError) as error:
@@ -115,3 +118,29 @@ def moment_of(text: str) -> datetime:
         except ValueError:
             continue
     raise ValueError(text)
+
+
+def rows_in(raw: bytes) -> Iterator[tuple[int, Cells]]:
+    """The same of a file's content: a workbook is known by its first bytes.
+
+    Raises UnreadableTable.
+    """
+    if raw[:4] == b"PK\x03\x04" or raw[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
+        _refuse_bomb(raw)
+        return _from_excel(io.BytesIO(raw))
+    if b"\x00" in raw or decoded(raw[:65536]).count(BROKEN) > 1:
+        raise UnreadableTable("not_a_table")
+    return _from_csv(raw)
+
+
+def _refuse_bomb(raw: bytes) -> None:
+    """A small file that unpacks to a huge one is no ledger."""
+    if raw[:2] != b"PK":
+        return
+    try:
+        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+            size = sum(entry.file_size for entry in archive.infolist())
+    except zipfile.BadZipFile as error:
+        raise UnreadableTable("not_a_table", str(error)) from error
+    if size > UNPACKED_AT_MOST:
+        raise UnreadableTable("unpacks_too_large")
