@@ -38,6 +38,15 @@ class DutyPart(StrEnum):
     AFTERNOON = "afternoon"
 
 
+class TicketState(StrEnum):
+    """Where somebody who took a number stands."""
+
+    WAITING = "waiting"
+    CALLED = "called"
+    SEEN = "seen"
+    MISSED = "missed"
+
+
 class OfficeAct(StrEnum):
     """Acts without a petition; they go to the chain of the actor's bureau."""
 

@@ -23,7 +23,8 @@ from huiyin.store.record.seals import unseal
 
 FIXED = frozenset(
     {"number", "registrar", "query_code_hash", "is_imported", "outside_id", "petitioners",
-     "superior", "is_automatic", "seq"}
+     "superior", "is_automatic", "seq",
+     "participants", "agent", "is_read_back", "is_spoken", "has_election_sheet", "ticket"}
 )  # fmt: skip
 """What an amendment does not touch: who recorded it, how it is numbered, who asked."""
 

@@ -140,7 +140,7 @@ def _may_see(actor: Actor, row: PetitionRow) -> bool:
 
 def _names(acts: Sequence[Act], row: PetitionRow) -> tuple[dict[str, str], dict[str, str]]:
     codes = {a.unit for a in acts} | {a.actor_unit for a in acts}
-    named = ("superior", "proposed_unit")
+    named = ("superior", "proposed_unit", "centre")
     codes |= {str(a.fields.get(name, "")) for a in acts for name in named}
     codes |= {s["holder"] for s in row.strands} | {row.petition["bureau"]}
     people = {a.actor for a in acts} | {s["handler"] for s in row.strands}

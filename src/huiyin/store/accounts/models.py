@@ -152,6 +152,28 @@ class Duty(models.Model):
         ]
 
 
+class Ticket(models.Model):
+    """A number taken in a reception hall; numbers begin anew each day."""
+
+    bureau = models.CharField(max_length=40)
+    on = models.DateField()
+    serial = models.IntegerField()
+    state = models.CharField(max_length=10, default="waiting")
+    window = models.CharField(max_length=20, default="")
+    person = models.CharField(max_length=40, default="")
+    taken_at = models.DateTimeField()
+    called_at = models.DateTimeField(null=True)
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "accounts_ticket"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["bureau", "on", "serial"], name="accounts_ticket_once"
+            ),
+        ]
+
+
 class Setting(models.Model):
     """One thing a bureau has set its own way; what it never set has the house's default."""
 

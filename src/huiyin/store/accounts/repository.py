@@ -1,7 +1,7 @@
 """Writing the organisation."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from huiyin.store.accounts.models import (
@@ -14,6 +14,7 @@ from huiyin.store.accounts.models import (
     Setting,
     Substitution,
     Succession,
+    Ticket,
     Unit,
     UnitSubject,
     UnitVersion,
@@ -84,6 +85,30 @@ def remove_duty(unit: str, ident: int) -> dict[str, Any]:
     said = rows.values("person_id", "on", "part", "window").first()
     rows.delete()
     return dict(said or {})
+
+
+def take_ticket(bureau: str, on: date, serial: int, at: datetime) -> None:
+    """Give out a number."""
+    Ticket.objects.create(bureau=bureau, on=on, serial=serial, taken_at=at)
+
+
+def call_ticket(bureau: str, on: date, values: Mapping[str, Any]) -> int | None:
+    """Call the longest waiting number of a day: the serial, None when nobody waits.
+
+    Two windows that call at once each get a number of their own.
+    """
+    waiting = Ticket.objects.filter(bureau=bureau, on=on, state="waiting").order_by("serial")
+    while (row := waiting.first()) is not None:
+        mine = Ticket.objects.filter(id=row.pk, state="waiting")
+        if mine.update(state="called", **values):
+            return row.serial
+    return None
+
+
+def end_tickets(bureau: str, on: date, person: str, values: Mapping[str, Any]) -> int:
+    """Whom somebody was seeing is seen no more; how many were."""
+    rows = Ticket.objects.filter(bureau=bureau, on=on, person=person, state="called")
+    return rows.update(**values)
 
 
 def set_setting(bureau: str, name: str, value: Any) -> None:

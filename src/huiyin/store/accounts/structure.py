@@ -226,3 +226,12 @@ def duties(unit: str, since: date, until: date) -> list[DutyRow]:
 def settings_of(bureau: str) -> dict[str, Any]:
     """What a bureau has set its own way, by name."""
     return dict(Setting.objects.filter(bureau=bureau).values_list("name", "value"))
+
+
+def regions_within(code: str) -> list[RegionRow]:
+    """Every region below one, whatever the depth, in order of code."""
+    stem = code
+    if len(code) == 6:
+        stem = code[:2] if code.endswith("0000") else code[:4] if code.endswith("00") else code
+    rows = Region.objects.filter(code__startswith=stem)
+    return [RegionRow(r.code, r.name, r.parent) for r in rows.order_by("code") if r.code != code]

@@ -16,7 +16,8 @@ _SHOWN_ELSEWHERE = frozenset(
     {"number", "detail", "claims", "petitioners", "query_code_hash", "registrar", "is_automatic",
      "seq", "field", "old", "new", "what", "document", "track", "received_at", "repeats",
      "is_anonymous", "is_imported", "outside_id", "taken_in_by", "prior", "person", "superior",
-     "decide_by", "asks"}
+     "decide_by", "asks", "participants", "agent", "is_spoken", "is_read_back",
+     "has_election_sheet", "is_organisation", "place_code"}
 )  # fmt: skip
 """Values that stand in the matter, or that only the machine needs."""
 
@@ -113,7 +114,15 @@ def say(name: str, value: Any, view: PetitionView) -> str:
         return "；".join(_chosen(v) if name in _CHOICES else str(v) for v in value)
     if name == "to":
         return _petitioner(value, view)
-    if name in ("on", "report_by", "sent_on", "conclude_by", "received_on", "follow_up_by"):
+    if name in (
+        "on",
+        "report_by",
+        "sent_on",
+        "conclude_by",
+        "received_on",
+        "follow_up_by",
+        "upper_report_by",
+    ):
         return say_day(date.fromisoformat(str(value)), None)
     for kind, reader in _READERS.items():
         if name == kind:
@@ -128,6 +137,7 @@ def _petitioner(value: Any, view: PetitionView) -> str:
 
 _READERS: dict[str, Callable[[Any, PetitionView], str]] = {
     "proposed_unit": lambda value, view: view.unit_names.get(str(value), str(value)),
+    "centre": lambda value, view: view.unit_names.get(str(value), str(value)),
 }
 _CHOICES = frozenset(
     {"addressees", "organ_kind", "result", "adoption",

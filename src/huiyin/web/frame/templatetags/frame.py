@@ -26,7 +26,8 @@ class Place:
 PLACES = (
     Place("desk:today", "今日", "home", Permission.SIGNED_IN, ()),
     Place("desk:petitions", "信访件", "list", Permission.READ_PETITIONS, ("/staff/petitions/",)),
-    Place("intake:window", "登记", "register", Permission.REGISTER, ("/staff/register/",)),
+    Place("intake:window", "登记", "register", Permission.REGISTER,
+          ("/staff/register/", "/staff/hall/")),
     Place("organisation:units", "单位", "people", Permission.READ_ORGANISATION,
           ("/staff/units/", "/staff/people/", "/staff/regions/", "/staff/substitutes/",
            "/staff/roster/", "/staff/settings/", "/staff/files/")),
