@@ -8,15 +8,17 @@ import xlsxwriter
 
 from huiyin.domain.organisation import SuccessionWay
 from huiyin.domain.procedure import Refusal
-from huiyin.services import organisation, regions, settings, staffing, subjects, succession
+from huiyin.services import organisation, regions, settings, staffing, subjects, unit_ends
 from huiyin.services.acting import Invalid
 from huiyin.services.context import Context
+from huiyin.services.notices import run_all
 from huiyin.services.organisation_files import SHEETS, take_file
 from huiyin.services.people import actor_of, posts_for
 from huiyin.services.settings import HouseWays
 from huiyin.services.staffing import StandIn
-from huiyin.services.succession import Closing
+from huiyin.services.unit_ends import Closing
 from huiyin.store.accounts import queries, structure
+from huiyin.store.petitions.queries import petition as petition_row
 from huiyin.store.record.chain import verify
 from huiyin.store.record.models import ActHead
 from tests.cast import Cast
@@ -62,22 +64,30 @@ def test_a_changed_phone_is_no_other_unit(cast: Cast, admin: Context) -> None:
 
 def test_a_split_unit_names_what_each_successor_takes(admin: Context) -> None:
     wanted = Closing("split", DAY, {"LABOUR": "工资", "TOWN": "道路"}, "文件")
-    succession.close_unit(admin, "HOUSING", wanted)
+    unit_ends.close_unit(admin, "HOUSING", wanted)
     unit = queries.unit("HOUSING")
     assert unit and unit.is_closed and unit.closed_on == DAY
     assert [(s.successor, s.matters) for s in structure.successors("HOUSING")] == [
         ("LABOUR", "工资"), ("TOWN", "道路"),
     ]  # fmt: skip
     assert [s.unit for s in structure.predecessors("TOWN")] == ["HOUSING"]
-    assert succession.heirs("HOUSING") == ["LABOUR", "TOWN"]
+    assert unit_ends.heirs("HOUSING") == ["LABOUR", "TOWN"]
     assert kinds() == ["unit_closed"] and verify().first_broken is None
 
 
+def test_the_one_successor_takes_over_what_was_going_on(cast: Cast, admin: Context) -> None:
+    number = cast.handled(DAY - timedelta(days=3)).number
+    unit_ends.close_unit(admin, "HOUSING", closing("merged", "LABOUR"))
+    run_all("test")
+    row = petition_row(number)
+    assert row and row.petition["holder"] == "LABOUR"
+
+
 def test_heirs_are_followed_to_the_open_units(admin: Context) -> None:
-    succession.close_unit(admin, "PAPER", closing("merged", "LABOUR"))
-    succession.close_unit(admin, "LABOUR", closing("merged", "HOUSING"))
-    assert succession.heirs("PAPER") == ["HOUSING"] == succession.heirs("HOUSING")
-    assert succession.heirs("NOWHERE") == []
+    unit_ends.close_unit(admin, "PAPER", closing("merged", "LABOUR"))
+    unit_ends.close_unit(admin, "LABOUR", closing("merged", "HOUSING"))
+    assert unit_ends.heirs("PAPER") == ["HOUSING"] == unit_ends.heirs("HOUSING")
+    assert unit_ends.heirs("NOWHERE") == []
 
 
 @pytest.mark.parametrize(
@@ -98,7 +108,7 @@ def test_an_end_that_leaves_nobody_is_refused(
     admin: Context, code: str, wanted: Closing, reason: tuple[str, str]
 ) -> None:
     with pytest.raises(Invalid) as invalid:
-        succession.close_unit(admin, code, wanted)
+        unit_ends.close_unit(admin, code, wanted)
     assert reason in reasons(invalid) and kinds() == []
 
 
@@ -272,7 +282,7 @@ def test_a_bureau_is_called_what_it_wants_by_one_setting(cast: Cast) -> None:
 def test_only_who_keeps_them_changes_them(cast: Cast, login: str) -> None:
     context = cast.context(login, DAY)
     for way in (
-        lambda: succession.close_unit(context, "HOUSING", closing("abolished")),
+        lambda: unit_ends.close_unit(context, "HOUSING", closing("abolished")),
         lambda: regions.load_national(context),
         lambda: subjects.set_subjects(context, "HOUSING", []),
         lambda: staffing.name_substitute(context, stand_in(cast)),

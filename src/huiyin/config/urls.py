@@ -10,4 +10,5 @@ urlpatterns = [
     path("staff/", include("huiyin.web.intake.urls")),
     path("staff/", include("huiyin.web.handling.urls")),
     path("staff/", include("huiyin.web.organisation.urls")),
+    path("staff/", include("huiyin.web.law.urls")),
 ]

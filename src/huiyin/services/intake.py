@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -18,6 +18,7 @@ from huiyin.services.repeats import earliest_repeat
 from huiyin.store.petitions import repository
 from huiyin.store.petitions.derive import Derived
 from huiyin.store.petitions.identity import Identity, hashes_of, petitioner_entry
+from huiyin.store.petitions.queries import known_outside_ids
 from huiyin.store.petitions.repository import NewPetition
 from huiyin.store.record import queries as record_queries
 from huiyin.store.record.inserts import new_id
@@ -262,9 +263,11 @@ def _once(
     try:
         with transaction.atomic():
             return _take_in(context, desk, submission, registration, token)
-    except IntegrityError:
+    except IntegrityError as error:
         if known := taken(token):
             return known
+        if known_outside_ids(desk.bureau, [submission.outside_id]):
+            raise Invalid([FieldProblem("outside_id", "outside_id_taken")]) from error
         raise
 
 
@@ -283,7 +286,8 @@ def _take_in(
 ) -> Receipt:  # fmt: skip
     year = _day(context, submission).year
     number, code = numbers(desk.bureau, desk.region, year)[0], new_query_code(token)
-    petition = build(context, desk, submission, registration, Mark(number, code))
+    here = replace(submission, region=submission.region or desk.region)
+    petition = build(context, desk, here, registration, Mark(number, code))
     if token:
         take_token(token, f"{petition.id}|{number}", context.at)
     repository.create([petition], context.rules)

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 from huiyin.domain.authority import Permission
 from huiyin.domain.fields import FieldProblem
@@ -16,9 +18,10 @@ from huiyin.services.organisation import (
     save_unit,
 )
 from huiyin.services.regions import import_regions
+from huiyin.services.sheets import UnreadableTable
 from huiyin.services.staffing import duty_from
 from huiyin.services.subjects import add_subject
-from huiyin.services.tabular import UnreadableTable, rows_in, text_of
+from huiyin.services.tabular import open_table
 from huiyin.store.accounts import queries
 
 Given = Mapping[str, str]
@@ -114,15 +117,24 @@ def take_file(context: Context, kind: str, raw: bytes) -> Taken:
     """
     sheet = SHEETS[kind]
     try:
-        rows = [(number, _given(sheet, cells)) for number, cells in rows_in(raw)]
+        rows = [(number, _given(sheet, cells)) for number, cells in _cells(sheet, raw)]
     except UnreadableTable as bad:
         raise Invalid([FieldProblem("file", bad.reason)]) from bad
-    if rows and not any(set(sheet.columns.values()) & set(given) for _, given in rows[:1]):
-        raise Invalid([FieldProblem("file", "no_known_column")])
     return sheet.take(context, rows)
 
 
-def _given(sheet: Sheet, cells: Mapping[str, object]) -> Given:
-    named = {sheet.columns.get(heading.strip(), heading.strip()): text_of(cell).strip()
+def _cells(sheet: Sheet, raw: bytes) -> list[tuple[int, Mapping[str, str]]]:
+    """The rows of an uploaded file; the reader wants a file of the disk."""
+    with NamedTemporaryFile(suffix=".table") as kept:
+        kept.write(raw)
+        kept.flush()
+        table = open_table(Path(kept.name), tuple(sheet.columns))
+        if not {heading.strip() for heading in table.headings} & set(sheet.columns):
+            raise UnreadableTable("no_known_column")
+        return list(table.rows)
+
+
+def _given(sheet: Sheet, cells: Mapping[str, str]) -> Given:
+    named = {sheet.columns.get(heading.strip(), heading.strip()): cell.strip()
              for heading, cell in cells.items()}  # fmt: skip
     return {name: value for name, value in named.items() if name}

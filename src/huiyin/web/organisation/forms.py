@@ -8,7 +8,7 @@ from django import forms
 from huiyin.domain.organisation import SuccessionWay, UnitKind
 from huiyin.services.context import Context, words
 from huiyin.services.organisation import GIVEN_ROLES, UNIT_COLUMNS, NewPerson
-from huiyin.services.succession import Closing
+from huiyin.services.unit_ends import Closing
 from huiyin.store.accounts import queries as accounts
 from huiyin.store.accounts import structure
 from huiyin.web.frame.forms import ProblemForm, day_field

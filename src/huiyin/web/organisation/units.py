@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from huiyin.domain.authority import Permission
-from huiyin.services import organisation, subjects, succession
+from huiyin.services import organisation, subjects, unit_ends
 from huiyin.store.accounts import queries, structure
 from huiyin.store.accounts.queries import UnitRow
 from huiyin.web.frame.doors import staff, staff_context
@@ -73,7 +73,7 @@ def close(request: HttpRequest, code: str) -> HttpResponse:
     form = ClosingForm(context, row, data_of(request))
 
     def end() -> bool:
-        succession.close_unit(context, code, form.closing())
+        unit_ends.close_unit(context, code, form.closing())
         return True
 
     if saved(form, end) is None:

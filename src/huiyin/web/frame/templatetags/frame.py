@@ -33,6 +33,7 @@ PLACES = (
            "/staff/roster/", "/staff/settings/", "/staff/files/")),
     Place("organisation:calendar", "日历", "calendar", Permission.KEEP_CALENDAR,
           ("/staff/calendar/",)),
+    Place("law:packs", "规定", "document", Permission.KEEP_RULES, ("/staff/packs/",)),
 )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0005_units_over_time'),
+        ('accounts', '0007_units_over_time'),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0004_announced_years'),
+        ('accounts', '0006_client_scope'),
     ]
 
     operations = [
