@@ -35,7 +35,8 @@ def test_everybody_who_works_here_reads_the_law(cast: Cast, ident: int, login: s
     page = client.get(f"/staff/law/{ident}/").content.decode()
     assert 'id="article-34"' in page and "第一章 总则" in page
     assert "&lt;b&gt;34&lt;/b&gt;" in page and "<b>34" not in page
-    assert client.get("/staff/law/7/").status_code == 404
+    assert client.get(f"/staff/law/{ident + 1}/").status_code == 404
+    assert client.get(f"/staff/law/{10**30}/").status_code == 404
 
 
 def test_strangers_sign_in_first(ident: int) -> None:
