@@ -11,6 +11,7 @@ from huiyin.domain.acts import Act, ActKind, effective
 from huiyin.domain.authority import may, scope
 from huiyin.domain.fields import FieldProblem, read
 from huiyin.domain.guards import Situation
+from huiyin.domain.holding import LEAVES, RETURNS
 from huiyin.domain.life import apply, fold
 from huiyin.domain.petition import Life
 from huiyin.domain.procedure import Offer, check, choose
@@ -148,7 +149,9 @@ def _draft(context: Context, matter: Matter, offer: Offer, wish: Wish) -> Draft:
     if reason := str(wish.given.get("late_entry_reason", "")).strip():
         values["late_entry_reason"] = reason
     unit = str(values.pop("unit", "")) or strand.unit
-    return Draft(row.act, wish.on or context.today, row.article, values, unit)
+    is_returned = row.act in RETURNS
+    claims = matter.life.given_up(strand, is_returned) if is_returned or row.act in LEAVES else ()
+    return Draft(row.act, wish.on or context.today, row.article, values, unit, claims)
 
 
 def as_domain(context: Context, draft: Draft, seq: int) -> Act:

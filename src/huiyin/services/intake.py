@@ -18,6 +18,7 @@ from huiyin.services.repeats import earliest_repeat
 from huiyin.store.petitions import repository
 from huiyin.store.petitions.derive import Derived
 from huiyin.store.petitions.identity import Identity, hashes_of, petitioner_entry
+from huiyin.store.petitions.queries import known_outside_ids
 from huiyin.store.petitions.repository import NewPetition
 from huiyin.store.record import queries as record_queries
 from huiyin.store.record.inserts import new_id
@@ -261,9 +262,11 @@ def _once(
     try:
         with transaction.atomic():
             return _take_in(context, desk, submission, registration, token)
-    except IntegrityError:
+    except IntegrityError as error:
         if known := taken(token):
             return known
+        if known_outside_ids(desk.bureau, [submission.outside_id]):
+            raise Invalid([FieldProblem("outside_id", "outside_id_taken")]) from error
         raise
 
 

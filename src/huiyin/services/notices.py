@@ -11,6 +11,7 @@ from django.db import transaction
 from huiyin.domain.acts import ActKind
 from huiyin.services import calendar, packs
 from huiyin.services.context import SYSTEM, ZONE, Context, begin, now
+from huiyin.services.succession import succeed
 from huiyin.store.petitions import queries, repository
 from huiyin.store.petitions.derive import is_ledger_row
 from huiyin.store.record import queries as record_queries
@@ -78,7 +79,7 @@ def _tell_recalculated(
 
 
 Handler = Callable[[ClaimedErrand, datetime], None]
-HANDLERS: dict[str, Handler] = {"tell": tell}
+HANDLERS: dict[str, Handler] = {"tell": tell, "succeed": succeed}
 
 
 def beat(worker: str, started: datetime, done: "Done") -> None:

@@ -149,12 +149,16 @@ class Article(models.Model):
 
 
 class ApiClient(models.Model):
-    """A system that speaks for a post of a unit, by a key of which only a keyed hash is kept."""
+    """A system that speaks for a post of a unit, by a key of which only a keyed hash is kept.
+
+    `scope` names the permissions it is limited to, with spaces between.
+    """
 
     name = models.CharField(max_length=80)
     key_hash = models.CharField(max_length=32, unique=True)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="api_clients")
     role = models.CharField(max_length=20)
+    scope = models.CharField(max_length=80, default="read_petitions register act")
     expires_on = models.DateField()
     is_closed = models.BooleanField(default=False)
 

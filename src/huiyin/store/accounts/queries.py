@@ -94,6 +94,21 @@ def superior(code: str) -> UnitRow | None:
     return unit(row.parent) if row and row.parent else None
 
 
+def common_superior(codes: list[str]) -> UnitRow | None:
+    """The nearest unit above all of the units, or None where the tree has none."""
+    parents = {u.code: u.parent for u in units()}
+    lines = [_line_above(code, parents) for code in codes]
+    shared = next((c for c in lines[0] if all(c in line for line in lines[1:])), "")
+    return unit(shared) if shared else None
+
+
+def _line_above(code: str, parents: dict[str, str]) -> list[str]:
+    line: list[str] = []
+    while (code := parents.get(code, "")) and code not in line:
+        line.append(code)
+    return line
+
+
 def _post(row: Post) -> PostRow:
     person = row.person
     seen = person.last_login.isoformat() if person.last_login else ""
@@ -157,13 +172,14 @@ def account(person: int) -> Person | None:
 
 @dataclass(frozen=True, slots=True)
 class ClientRow:
-    """An API client: for which unit and in which role it acts, and until when."""
+    """An API client: for which unit, in which role and scope it acts, and until when."""
 
     id: int
     name: str
     unit: str
     unit_name: str
     role: str
+    scope: tuple[str, ...]
     expires_on: date
     is_closed: bool
     bureau: str
@@ -171,8 +187,8 @@ class ClientRow:
 
 def _client(row: ApiClient) -> ClientRow:
     return ClientRow(
-        row.pk, row.name, row.unit_id, row.unit.name, row.role, row.expires_on, row.is_closed,
-        row.unit.bureau or row.unit_id,
+        row.pk, row.name, row.unit_id, row.unit.name, row.role, tuple(row.scope.split()),
+        row.expires_on, row.is_closed, row.unit.bureau or row.unit_id,
     )  # fmt: skip
 
 

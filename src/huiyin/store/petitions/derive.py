@@ -88,6 +88,7 @@ def case_facts(facts: Row, life: Life) -> CaseFacts:
         taken_in_by=facts.get("taken_in_by", "bureau"),
         kind=facts.get("kind", "ordinary"),
         purpose=life.purpose,
+        claims=frozenset(life.claims),
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Count, F, Q
 
 from huiyin.domain.authority import Place
+from huiyin.domain.petition import ENDED
 from huiyin.store.petitions.derive import GONE, RIGHTS
 from huiyin.store.petitions.models import (
     ClaimRow,
@@ -41,6 +42,8 @@ class PetitionRow:
 
 def petition(number: str) -> PetitionRow | None:
     """One petition by number, or None; who may see it is for the caller to ask."""
+    if "\x00" in number:
+        return None
     row = Petition.objects.filter(number=number).values().first()
     return _with_children(dict(row)) if row else None
 
@@ -49,6 +52,12 @@ def petition_by_id(ident: int) -> PetitionRow | None:
     """One petition by its id, or None."""
     row = Petition.objects.filter(id=ident).values().first()
     return _with_children(dict(row)) if row else None
+
+
+def standing_with(unit: str) -> list[int]:
+    """The petitions in which a unit has a strand that is not over: as handler or as superior."""
+    mine = StrandRow.objects.filter(Q(unit=unit) | Q(holder=unit)).exclude(state__in=ENDED)
+    return sorted(set(mine.values_list("petition_id", flat=True)))
 
 
 def _with_children(row: dict[str, Any]) -> PetitionRow:

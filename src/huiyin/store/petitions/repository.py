@@ -113,6 +113,8 @@ def load(number: str, seen: int | None = None) -> Loaded | None:
     `seen` is the version the person looked at; Conflict is raised when acts came since, which
     moved the petition (looks at a name and the like do not count).
     """
+    if "\x00" in number:
+        return None
     row = Petition.objects.select_for_update().filter(number=number).first()
     if row is None:
         return None

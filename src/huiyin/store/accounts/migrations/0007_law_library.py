@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0005_local_packs'),
+        ('accounts', '0006_client_scope'),
     ]
 
     operations = [
