@@ -40,6 +40,7 @@ class Guard(StrEnum):
     HEARING_IS_SHUT = "hearing_is_shut"
     IS_SIMPLIFIED = "is_simplified"
     NO_REVIEW_YET = "no_review_yet"
+    OWES_UPPER = "owes_upper"
     NOT_RATED = "not_rated"
     IS_ACCUSATION = "is_accusation"
     NOT_ACCUSATION = "not_accusation"
@@ -68,6 +69,7 @@ RELATIONS = ("petitioner", "relative", "interested", "other")
 ACCUSATION_ORGANS = ("discipline", "political_legal", "personnel", "superior")
 """Who may be given an accusation (articles 22 and 30)."""
 
+CONTACT_WAYS = ("in_person", "phone", "post", "electronic")
 ADDRESSEES = (
     "own_leaders", "competent_department", "joint_conference_office", "upper_bureau",
     "national_bureau",
@@ -206,6 +208,10 @@ TRANSITIONS: tuple[Transition, ...] = (
          fields=_DIVERT, weight=5),
     _row("follow_up", _A.FOLLOWED_UP, _T.INTAKE, "diverted referred", None, Side.BUREAU, CLERKS,
          "31", fields=_FOLLOW_UP, weight=5),
+    _row("report_back", _A.REPORTED_BACK, _T.INTAKE,
+         "registered reported_up dispatched replied declined barred diverted referred", None,
+         Side.BUREAU, CLERKS, "22", guards=(_G.OWES_UPPER,),
+         fields=(_F("text", FieldKind.LONG_TEXT),), weight=10),
     # dispatch, objection, recall (articles 23 and 24)
     _row("receive", _A.RECEIVED_BY_UNIT, _T.HANDLING, "in_transit", _S.WITH_UNIT, Side.BUREAU,
          CLERKS, "23", weight=1),
@@ -359,6 +365,14 @@ ANYTIME: tuple[Transition, ...] = (
          CLERKS | HANDLERS, "25", documents="urgent_report",
          fields=(_F("addressees", FieldKind.CHOICES, choices=ADDRESSEES),
                  _F("text", FieldKind.LONG_TEXT)), weight=65),
+    _row("contact", _A.CONTACTED, _T.INTAKE, " ".join(State), None, Side.EITHER,
+         CLERKS | HANDLERS, "28",
+         fields=(_F("contact", FieldKind.TEXT), _F("way", FieldKind.CHOICE, choices=CONTACT_WAYS),
+                 _F("proof", FieldKind.LONG_TEXT)), weight=35),
+    _row("note_reception", _A.RECEPTION_NOTED, _T.INTAKE, " ".join(State), None, Side.BUREAU,
+         CLERKS, "18",
+         fields=(_TO_UNIT, _F("receiver_name", FieldKind.TEXT), _F("text", FieldKind.LONG_TEXT)),
+         weight=45),
     _row("succeed", _A.SUCCEEDED, _T.INTAKE, " ".join(State), None, Side.BUREAU, CLERKS, "24",
          fields=(_F("former_unit", FieldKind.UNIT), _F("successor", FieldKind.UNIT),
                  _F("basis", FieldKind.LONG_TEXT)), weight=78),

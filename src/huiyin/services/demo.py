@@ -75,6 +75,10 @@ def _organisation() -> None:
         for unit in said["units"]:
             values = {"region": region["code"], "bureau": BUREAU, **unit}
             repository.save_unit(values.pop("code"), values)
+        for code, topics in said["subjects"].items():
+            repository.set_subjects(code, [(topic, "") for topic in topics])
+        for town in towns():
+            repository.set_subjects(town["unit"], [("农村农业", town["code"])])
         for person in said["people"]:
             ident = repository.add_person(person["login"], person["name"])
             repository.start_post(ident, person["unit"], person["role"], date(2025, 1, 1))

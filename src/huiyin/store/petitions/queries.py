@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Count, F, Q
 
 from huiyin.domain.authority import Place
-from huiyin.domain.petition import ENDED
+from huiyin.domain.petition import ENDED, Track
 from huiyin.store.petitions.derive import GONE, RIGHTS
 from huiyin.store.petitions.models import (
     ClaimRow,
@@ -115,6 +115,13 @@ def earlier_of(hashes: Sequence[dict[str, str]], limit: int | None = 200) -> lis
         )[:limit]
     )  # fmt: skip
     return [Earlier(*r[:7], frozenset(h for h in r[7:] if h)) for r in rows]
+
+
+def handled_before(petitions: Sequence[int]) -> dict[str, str]:
+    """Which units handled these petitions and did not give them back, with the newest number."""
+    rows = StrandRow.objects.filter(petition_id__in=list(petitions), track=Track.HANDLING)
+    found = rows.exclude(state__in=GONE).order_by("petition_id")
+    return dict(found.values_list("unit", "petition__number"))
 
 
 def known_outside_ids(bureau: str, ids: Sequence[str]) -> set[str]:

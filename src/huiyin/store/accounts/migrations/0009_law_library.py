@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0006_client_scope'),
+        ('accounts', '0008_queue'),
     ]
 
     operations = [
