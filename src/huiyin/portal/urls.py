@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from huiyin.portal import acts, following, pages, receipts, submitting
+from huiyin.portal import acts, following, health, pages, receipts, submitting
 
 urlpatterns = [
     path("", pages.front, name="portal-front"),
@@ -16,6 +16,7 @@ urlpatterns = [
     path("follow/leave/", following.leave, name="portal-leave"),
     path("follow/<slug:number>/", following.story, name="portal-story"),
     path("follow/<slug:number>/<slug:verb>/", acts.act, name="portal-act"),
-    path("health/live", pages.live, name="health-live"),
-    path("health/ready", pages.ready, name="health-ready"),
+    path("health/live", health.live, name="health-live"),
+    path("health/ready", health.ready, name="health-ready"),
+    path("metrics", health.metrics, name="metrics"),
 ]

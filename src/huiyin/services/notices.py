@@ -24,6 +24,7 @@ from huiyin.store.record.repository import (
     put_off,
     queue,
 )
+from huiyin.store.record.repository import beat as record_beat
 
 LOST_DAYS = 30
 _QUIET = frozenset({ActKind.IDENTITY_REVEALED, ActKind.QUERY_CODE_RENEWED})
@@ -79,6 +80,11 @@ def _tell_recalculated(
 
 Handler = Callable[[ClaimedErrand, datetime], None]
 HANDLERS: dict[str, Handler] = {"tell": tell, "succeed": succeed}
+
+
+def beat(worker: str, started: datetime, done: "Done") -> None:
+    """Let the house know that a worker lives."""
+    record_beat(worker, started, now(), (done.sent, done.failed))
 
 
 @dataclass(slots=True)

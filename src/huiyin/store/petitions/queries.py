@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 
 from huiyin.domain.authority import Place
 from huiyin.domain.petition import ENDED, Track
@@ -158,6 +158,13 @@ def running_clocks(until: date) -> list[dict[str, Any]]:
             is_restricted=F("petition__is_restricted"), registrar=F("petition__registrar"),
     )  # fmt: skip
     return [dict(row) for row in found]
+
+
+def overdue_by_holder(day: date) -> dict[str, int]:
+    """How many running duties are past their day, by whose they are."""
+    rows = ClockRow.objects.filter(outcome="", due_on__lt=day).exclude(holder="petitioner")
+    found = rows.exclude(rule__in=RIGHTS).values_list("holder")
+    return dict(found.annotate(n=Count("id")).order_by())
 
 
 def messages(unit: str, person: str, limit: int = 50) -> list[dict[str, Any]]:

@@ -33,7 +33,8 @@ PLACES = (
            "/staff/roster/", "/staff/settings/", "/staff/files/")),
     Place("organisation:calendar", "日历", "calendar", Permission.KEEP_CALENDAR,
           ("/staff/calendar/",)),
-    Place("law:packs", "规定", "document", Permission.KEEP_RULES, ("/staff/packs/",)),
+    Place("law:library", "法规", "document", Permission.SIGNED_IN,
+          ("/staff/law/", "/staff/packs/")),
 )  # fmt: skip
 
 
