@@ -23,6 +23,7 @@ class Situation:
     actor: Actor
     today: date
     is_name_unclear: bool = False
+    is_untouched_import: bool = False
 
 
 def _clock(situation: Situation, rule: str, strand: Strand) -> Clock | None:
@@ -124,6 +125,7 @@ _DECIDE: dict[Guard, Callable[[Situation, Strand, Act | None], bool]] = {
     Guard.IS_DELIBERATED: lambda _s, st, _a: st.is_deliberated,
     Guard.SAYS_WHY_NOT: _says_why_not,
     Guard.MAY_REWARD: _may_reward,
+    Guard.IS_UNTOUCHED_IMPORT: lambda s, _st, _a: s.is_untouched_import,
     Guard.NOT_RATED: lambda _s, st, _a: not st.is_rated,
 }
 

@@ -47,6 +47,7 @@ class Guard(StrEnum):
     IS_DELIBERATED = "is_deliberated"
     SAYS_WHY_NOT = "says_why_not"
     MAY_REWARD = "may_reward"
+    IS_UNTOUCHED_IMPORT = "is_untouched_import"
 
 
 CLERKS = frozenset({Role.CLERK, Role.BUREAU_HEAD})
@@ -170,6 +171,9 @@ TRANSITIONS: tuple[Transition, ...] = (
          weight=5),
     _row("follow_up", _A.FOLLOWED_UP, _T.INTAKE, "diverted referred", None, Side.BUREAU, CLERKS,
          "31", fields=_FOLLOW_UP, weight=5),
+    _row("undo_import", _A.IMPORT_UNDONE, _T.INTAKE, "registered replied", _S.IMPORT_UNDONE,
+         Side.BUREAU, CLERKS, "21", guards=(_G.IS_UNTOUCHED_IMPORT,), fields=(_REASON,),
+         weight=95),
     # dispatch, objection, recall (articles 23 and 24)
     _row("receive", _A.RECEIVED_BY_UNIT, _T.HANDLING, "in_transit", _S.WITH_UNIT, Side.BUREAU,
          CLERKS, "23", weight=1),

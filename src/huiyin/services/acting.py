@@ -92,9 +92,21 @@ def situation_of(
         context.today,
     )  # fmt: skip
     unclear = bool(said.get("is_anonymous"))
+    untouched = bool(said.get("is_imported")) and _is_untouched(acts)
     return Situation(
-        life, bureau, settled(report.clocks, life), context.actor, context.today, unclear
-    )
+        life, bureau, settled(report.clocks, life), context.actor, context.today, unclear,
+        untouched,
+    )  # fmt: skip
+
+
+_TOLD = frozenset({ActKind.RECEIVED, ActKind.REGISTERED, ActKind.REPLIED})
+_LOOKS = frozenset({ActKind.IDENTITY_REVEALED, ActKind.RECALCULATED})
+
+
+def _is_untouched(acts: Sequence[Act]) -> bool:
+    """Is there nothing but what a ledger tells, recorded in one go?"""
+    done = [act for act in acts if act.kind not in _LOOKS]
+    return {act.kind for act in done} <= _TOLD and len({act.at for act in done}) == 1
 
 
 def hold(context: Context, number: str, seen: int | None = None) -> Matter:

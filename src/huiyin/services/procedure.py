@@ -24,7 +24,7 @@ from huiyin.store.record.seals import unseal
 
 FIXED = frozenset(
     {"number", "registrar", "query_code_hash", "is_imported", "outside_id", "petitioners",
-     "superior", "is_automatic", "seq"}
+     "superior", "is_automatic", "seq", "ledger"}
 )  # fmt: skip
 """What an amendment does not touch: who recorded it, how it is numbered, who asked."""
 

@@ -9,7 +9,10 @@ from typing import Any
 from huiyin.store.record.ciphers import SealBroken, decrypt, encrypt, sm3, sm3_constructor
 from huiyin.store.record.keyring import data_key, forget_keys, newest_seal
 
-__all__ = ["SealBroken", "forget_keys", "keyed_hash", "seal", "sm3", "unseal"]
+__all__ = [
+    "SealBroken", "forget_keys", "keyed_hash", "seal", "seal_bytes", "sm3", "unseal",
+    "unseal_bytes",
+]  # fmt: skip
 
 
 def seal(value: Mapping[str, Any]) -> str:
@@ -24,6 +27,18 @@ def unseal(text: str) -> dict[str, Any]:
     name, _, sealed = text.partition(":")
     opened: dict[str, Any] = json.loads(decrypt(data_key(name), sealed))
     return opened
+
+
+def seal_bytes(raw: bytes) -> str:
+    """Seal bytes as `seal` does a mapping."""
+    name = newest_seal()
+    return f"{name}:" + encrypt(data_key(name), raw)
+
+
+def unseal_bytes(text: str) -> bytes:
+    """Open what `seal_bytes` made. Raises SealBroken."""
+    name, _, sealed = text.partition(":")
+    return decrypt(data_key(name), sealed)
 
 
 def keyed_hash(kind: str, value: str) -> str:

@@ -16,7 +16,7 @@ _SHOWN_ELSEWHERE = frozenset(
     {"number", "detail", "claims", "petitioners", "query_code_hash", "registrar", "is_automatic",
      "seq", "field", "old", "new", "what", "document", "track", "received_at", "repeats",
      "is_anonymous", "is_imported", "outside_id", "taken_in_by", "prior", "person", "superior",
-     "decide_by", "asks"}
+     "decide_by", "asks", "ledger"}
 )  # fmt: skip
 """Values that stand in the matter, or that only the machine needs."""
 

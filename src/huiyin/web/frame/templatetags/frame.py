@@ -27,6 +27,7 @@ PLACES = (
     Place("desk:today", "今日", "home", Permission.SIGNED_IN, ()),
     Place("desk:petitions", "信访件", "list", Permission.READ_PETITIONS, ("/staff/petitions/",)),
     Place("intake:window", "登记", "register", Permission.REGISTER, ("/staff/register/",)),
+    Place("ledgers:runs", "台账", "upload", Permission.REGISTER, ("/staff/ledgers/",)),
     Place("organisation:people", "人员", "people", Permission.KEEP_ORGANISATION,
           ("/staff/people/",)),
     Place("organisation:units", "单位", "settings", Permission.READ_ORGANISATION,
