@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "huiyin.web.handling",
     "huiyin.web.intake",
     "huiyin.web.ledgers",
+    "huiyin.web.law",
     "huiyin.web.organisation",
     "huiyin.portal",
     "huiyin.api",

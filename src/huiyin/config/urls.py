@@ -11,4 +11,5 @@ urlpatterns = [
     path("staff/", include("huiyin.web.ledgers.urls")),
     path("staff/", include("huiyin.web.handling.urls")),
     path("staff/", include("huiyin.web.organisation.urls")),
+    path("staff/", include("huiyin.web.law.urls")),
 ]

@@ -21,6 +21,8 @@ class FieldKind(StrEnum):
     PERSON = "person"
     OUTCOMES = "outcomes"
     PETITIONER = "petitioner"
+    UNITS = "units"
+    CLAIMS = "claims"
     FLAG = "flag"
 
 
@@ -89,6 +91,19 @@ def _outcomes(value: Any, field: Field) -> dict[str, str]:
     return {str(int(k)): v for k, v in given.items()}
 
 
+def _units(value: Any, field: Field) -> list[str]:
+    given = [value] if isinstance(value, str) else list(value)
+    return list(dict.fromkeys(_text(code, field) for code in given))
+
+
+def _claims(value: Any, _field: Field) -> list[int]:
+    given = [value] if isinstance(value, str | int) else list(value)
+    ordinals = sorted({int(n) for n in given})
+    if ordinals[0] < 1:
+        raise ValueError(value)
+    return ordinals
+
+
 def _flag(value: Any, _field: Field) -> bool:
     return value in (True, "true", "on", "1", 1)
 
@@ -105,6 +120,8 @@ _READERS: Mapping[FieldKind, Callable[[Any, Field], Any]] = {
     FieldKind.PERSON: _text,
     FieldKind.OUTCOMES: _outcomes,
     FieldKind.PETITIONER: _days,
+    FieldKind.UNITS: _units,
+    FieldKind.CLAIMS: _claims,
     FieldKind.FLAG: _flag,
 }
 

@@ -9,9 +9,9 @@ from django.core.management import call_command
 from django.db import transaction
 
 from huiyin.domain.acts import ActKind
-from huiyin.services import ledger_runs
-from huiyin.services.calendar import catch_up
+from huiyin.services import calendar, ledger_runs, packs
 from huiyin.services.context import SYSTEM, ZONE, Context, begin, now
+from huiyin.services.succession import succeed
 from huiyin.store.petitions import queries, repository
 from huiyin.store.petitions.derive import is_ledger_row
 from huiyin.store.record import queries as record_queries
@@ -83,7 +83,7 @@ def _ledger(errand: ClaimedErrand, hold: Callable[[], None]) -> None:
 
 
 Handler = Callable[[ClaimedErrand, datetime], None]
-HANDLERS: dict[str, Handler] = {"tell": tell}
+HANDLERS: dict[str, Handler] = {"tell": tell, "succeed": succeed}
 LongHandler = Callable[[ClaimedErrand, Callable[[], None]], None]
 LONG: dict[str, LongHandler] = {"ledger": _ledger}
 """Work in many transactions, safe to be begun again; it holds its errand as it goes on."""
@@ -164,7 +164,8 @@ def sweep(day: date | None = None) -> Swept:
     """
     context = begin(SYSTEM, _moment(day))
     call_command("clearsessions")
-    catch_up(begin(SYSTEM))
+    calendar.catch_up(begin(SYSTEM))
+    packs.catch_up(begin(SYSTEM))
     put_back(context)
     ledger_runs.sweep(context.at)
     clocks = queries.running_clocks(until=context.today + timedelta(days=14))

@@ -24,9 +24,10 @@ from huiyin.store.record.seals import unseal
 
 FIXED = frozenset(
     {"number", "registrar", "query_code_hash", "is_imported", "outside_id", "petitioners",
-     "superior", "is_automatic", "seq", "ledger"}
+     "superior", "is_automatic", "seq", "by", "track", "is_leading", "is_decided", "is_on_paper",
+     "units", "decided_unit", "successor", "ledger"}
 )  # fmt: skip
-"""What an amendment does not touch: who recorded it, how it is numbered, who asked."""
+"""What an amendment does not touch: who recorded it, how it is numbered, who asked, who has it."""
 
 
 _SEQ = re.compile(r"[0-9]{1,9}")

@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0004_announced_years'),
+        ('accounts', '0005_local_packs'),
     ]
 
     operations = [
