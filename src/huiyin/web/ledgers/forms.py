@@ -97,11 +97,13 @@ class ColumnsForm(ProblemForm):
 
     def require_what_a_petition_needs(self) -> None:
         """Some words, and the day it came."""
-        taken = set(self.chosen().values())
+        chosen = self.chosen()
+        taken, reasons = set(chosen.values()), words()["reason"]
+        free = next((b.name for b in self.columns if not b.value()), None)
         if not taken & {"title", "detail"}:
-            self.add_error(None, "还没有说哪一列是内容或者标题，请在下面选一列")
+            self.add_error(free, reasons["no_matter_column"])
         if "asked_at" not in taken:
-            self.add_error(None, "还没有说哪一列是信访日期，请在下面选一列")
+            self.add_error(free, reasons["no_day_column"])
 
 
 def _sample(text: str) -> str:

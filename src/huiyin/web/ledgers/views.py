@@ -15,7 +15,7 @@ from huiyin.services import ledger_rows, ledger_runs
 from huiyin.services.context import Context, words
 from huiyin.services.ledger_rows import fields_of
 from huiyin.services.ledger_runs import NoSuchRun, Run
-from huiyin.services.tabular import UnreadableTable, Where
+from huiyin.services.tabular import UnreadableTable, Where, moment_of
 from huiyin.store.accounts import queries as accounts
 from huiyin.web.frame.doors import staff, staff_context
 from huiyin.web.ledgers.forms import ColumnsForm, FileForm, where_of
@@ -139,10 +139,22 @@ def _columns_page(
     labels = ledger_rows.columns()["labels"]
     known = fields_of([h for h, _, _ in look.columns], chosen)
     taken = [(h, f) for h, f in known.items() if f]
-    preview = [(n, [(labels[f], cells[h]) for h, f in taken]) for n, cells in look.rows]
+    preview = [
+        (n, [(labels[f], _as_read(f, cells[h])) for h, f in taken]) for n, cells in look.rows
+    ]
     shown = {"form": form, "look": look, "run": run, "heads": [labels[f] for _, f in taken],
              "preview": preview}  # fmt: skip
     return render(request, "ledgers/columns.html", shown, status=422 if form.errors else 200)
+
+
+def _as_read(field: str, text: str) -> str:
+    """A cell as it will be understood: a day as a day, however it was written."""
+    if field not in ("asked_at", "replied_at") or not text.strip():
+        return text
+    try:
+        return str(moment_of(text).date())
+    except ValueError:
+        return f"{text}（{words()['reason']['not_day']}）"
 
 
 @staff(Permission.REGISTER, "POST")
