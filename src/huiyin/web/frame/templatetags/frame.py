@@ -28,6 +28,7 @@ PLACES = (
     Place("desk:petitions", "信访件", "list", Permission.READ_PETITIONS, ("/staff/petitions/",)),
     Place("intake:window", "登记", "register", Permission.REGISTER,
           ("/staff/register/", "/staff/hall/")),
+    Place("ledgers:runs", "台账", "upload", Permission.REGISTER, ("/staff/ledgers/",)),
     Place("organisation:units", "单位", "people", Permission.READ_ORGANISATION,
           ("/staff/units/", "/staff/people/", "/staff/regions/", "/staff/substitutes/",
            "/staff/roster/", "/staff/settings/", "/staff/files/")),
