@@ -19,6 +19,7 @@ HUIYIN_IDENTITY_KEY_FILE = (
 HUIYIN_FILES_URL = os.environ.get("HUIYIN_FILES_URL") or (HUIYIN_DATA / "files").as_uri()
 HUIYIN_FILE_MEGABYTES = int(os.environ.get("HUIYIN_FILE_MEGABYTES") or 20)
 HUIYIN_PORTAL_BUREAU = os.environ.get("HUIYIN_PORTAL_BUREAU", "")
+HUIYIN_METRICS_TOKEN = os.environ.get("HUIYIN_METRICS_TOKEN", "")
 ALLOWED_HOSTS = os.environ.get("HUIYIN_HOSTS", "*").split(",")
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("HUIYIN_ORIGINS", "").split(",") if o]
 
@@ -44,6 +45,7 @@ INSTALLED_APPS = [
     "huiyin.web.desk",
     "huiyin.web.handling",
     "huiyin.web.intake",
+    "huiyin.web.ledgers",
     "huiyin.web.law",
     "huiyin.web.organisation",
     "huiyin.portal",
@@ -51,6 +53,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "huiyin.config.middleware.MetricsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

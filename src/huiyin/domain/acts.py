@@ -53,6 +53,9 @@ class ActKind(StrEnum):
     HEARING_CLOSED = "hearing_closed"
     WITHDRAWN = "withdrawn"
     RATED = "rated"
+    REPORTED_BACK = "reported_back"
+    CONTACTED = "contacted"
+    RECEPTION_NOTED = "reception_noted"
     URGENTLY_REPORTED = "urgently_reported"
     SUCCEEDED = "succeeded"
     SUPPLEMENTED = "supplemented"
@@ -64,6 +67,7 @@ class ActKind(StrEnum):
     RETRACTED = "retracted"
     DISPOSED = "disposed"
     RECALCULATED = "recalculated"
+    IMPORT_UNDONE = "import_undone"
 
 
 @dataclass(frozen=True, slots=True)

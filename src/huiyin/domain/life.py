@@ -22,6 +22,8 @@ from huiyin.domain.transitions import TRANSITIONS, Transition
 
 ASIDE = frozenset(
     {
+        ActKind.CONTACTED,
+        ActKind.RECEPTION_NOTED,
         ActKind.URGENTLY_REPORTED,
         ActKind.SUCCEEDED,
         ActKind.SUPPLEMENTED,

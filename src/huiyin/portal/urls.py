@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from huiyin.portal import acts, following, pages, photographing, receipts, submitting, uploading
+from huiyin.portal import (
+    acts,
+    following,
+    health,
+    pages,
+    photographing,
+    receipts,
+    submitting,
+    uploading,
+)
 
 urlpatterns = [
     path("", pages.front, name="portal-front"),
@@ -26,7 +35,8 @@ urlpatterns = [
         name="portal-thumbnail",
     ),
     path("follow/<slug:number>/<slug:verb>/", acts.act, name="portal-act"),
+    path("health/live", health.live, name="health-live"),
+    path("health/ready", health.ready, name="health-ready"),
+    path("metrics", health.metrics, name="metrics"),
     path("photo/<str:token>/", photographing.photo, name="portal-photo"),
-    path("health/live", pages.live, name="health-live"),
-    path("health/ready", pages.ready, name="health-ready"),
 ]

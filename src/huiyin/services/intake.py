@@ -45,7 +45,8 @@ class Party:
 @dataclass(frozen=True, slots=True)
 class Submission:
     """What somebody brings. `prior` says whether court, arbitration or reconsideration knows it;
-    `received_at` is when it reached the house; `files` were handed in before and wait."""
+    `received_at` is when it reached the house, `beside` what the window wrote down with it;
+    `files` were handed in before and wait."""
 
     detail: str
     claims: tuple[str, ...] = ()
@@ -59,6 +60,7 @@ class Submission:
     prior: Mapping[str, bool] = field(default_factory=dict)
     received_at: datetime | None = None
     outside_id: str = ""
+    beside: Mapping[str, Any] = field(default_factory=dict)
     files: tuple[UploadRow, ...] = ()
 
 
@@ -143,7 +145,7 @@ def _received(submission: Submission, mark: "Mark", parties: Sequence[Any]) -> d
         "respondent": submission.respondent, "outside_id": submission.outside_id,
         "query_code_hash": query_code_hash(mark.query_code) if mark.query_code else "",
     }  # fmt: skip
-    body |= {k: v for k, v in optional.items() if v}
+    body |= {k: v for k, v in optional.items() if v} | dict(submission.beside)
     if not any(p.identity.name or p.identity.account for p in submission.parties):
         body["is_anonymous"] = True
     if submission.received_at:

@@ -17,7 +17,9 @@ from huiyin.services.query_codes import petitioner
 from huiyin.store.accounts import queries as accounts
 from huiyin.store.accounts.queries import UnitRow
 from huiyin.store.petitions.queries import query_code_hash_of
+from huiyin.store.record import guards
 from huiyin.store.record import queries as record_queries
+from huiyin.store.record.guards import is_behind
 from huiyin.store.record.repository import take_token
 from huiyin.store.record.seals import SealBroken, seal, unseal
 
@@ -32,13 +34,14 @@ def bureau() -> UnitRow | None:
     return next((u for u in accounts.units() if u.kind == "bureau" and not u.is_closed), None)
 
 
-def is_ready() -> bool:
-    """Does the database answer?"""
+def missing() -> list[str]:
+    """What keeps the house from being worked in: database, migrations, guards."""
     try:
-        bureau()
+        if is_behind():
+            return ["migrations"]
+        return [] if guards.standing() == guards.names() else ["guards"]
     except DatabaseError:
-        return False
-    return True
+        return ["database"]
 
 
 def send(

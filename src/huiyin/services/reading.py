@@ -168,7 +168,7 @@ def _may_see(actor: Actor, row: PetitionRow) -> bool:
     return actor.petition == row.petition["number"] or may(scope(actor), row.place)
 
 
-_UNIT_FIELDS = ("superior", "proposed_unit", "successor", "decided_unit")
+_UNIT_FIELDS = ("superior", "proposed_unit", "successor", "decided_unit", "centre")
 
 
 def _units(acts: Sequence[Act], row: PetitionRow) -> dict[str, UnitRow]:

@@ -16,7 +16,8 @@ _SHOWN_ELSEWHERE = frozenset(
     {"number", "detail", "claims", "petitioners", "query_code_hash", "registrar", "is_automatic",
      "seq", "field", "old", "new", "what", "document", "track", "received_at", "repeats",
      "is_anonymous", "is_imported", "outside_id", "taken_in_by", "prior", "person", "superior",
-     "decide_by", "asks"}
+     "decide_by", "asks", "participants", "agent", "is_spoken", "is_read_back",
+     "has_election_sheet", "is_organisation", "place_code", "ledger"}
 )  # fmt: skip
 """Values that stand in the matter, or that only the machine needs."""
 
@@ -134,7 +135,10 @@ def say(name: str, value: Any, view: PetitionView) -> str:
         return "；".join(f"诉求 {n}：{_chosen(v)}" for n, v in value.items())
     if isinstance(value, list):
         return "；".join(_chosen(v) if name in _CHOICES else str(v) for v in value)
-    if name in ("on", "report_by", "sent_on", "conclude_by", "received_on", "follow_up_by"):
+    if name in (
+        "on", "report_by", "sent_on", "conclude_by", "received_on", "follow_up_by",
+        "upper_report_by",
+    ):  # fmt: skip
         return say_day(date.fromisoformat(str(value)), None)
     return _chosen(value) if name in _CHOICES else str(value)
 
@@ -156,6 +160,7 @@ _READERS: dict[str, Callable[[Any, PetitionView], str]] = {
     "units": lambda value, view: "、".join(_unit(code, view) for code in value),
     "by": _petitioner,
     "is_leading": lambda _value, _view: "是",
+    "centre": _unit,
 }
 _CHOICES = frozenset(
     {"relation", "addressees", "organ_kind", "result", "adoption",
