@@ -3,12 +3,13 @@
 import re
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, FilePayload
 
 from huiyin.services import demo, library
 from huiyin.services.context import SYSTEM, begin
 from huiyin.text.statutes import read_statute
 from tests.e2e.walker import DESK, PHONE, Walker
+from tests.papers import jpeg
 
 PASSWORD = "yunxi-demo-2026"
 STATUTE = "信访工作条例\n第一条 收到以后，十五日内转送。\n第二条 施行。"
@@ -46,7 +47,13 @@ def send(citizen: Walker) -> tuple[str, str]:
     page.locator("[name=phone]").fill("13900007788")
     page.locator("[name=address]").fill("白马乡大坪村三组")
     citizen.press("下一步")
-    assert WORDS in citizen.text()
+    photograph = FilePayload(name="水塔.jpg", mimeType="image/jpeg", buffer=jpeg())
+    page.locator("#files").set_input_files(photograph)
+    citizen.press("先传上去看看")
+    assert "水塔.jpg" in citizen.text()
+    citizen.picture("portal-files")
+    citizen.press("下一步")
+    assert WORDS in citizen.text() and "水塔.jpg" in citizen.text()
     citizen.picture("portal-check")
     page.locator("main form button[type=submit]").last.click()
     page.wait_for_url("**/receipt/")

@@ -59,6 +59,8 @@ class ActKind(StrEnum):
     URGENTLY_REPORTED = "urgently_reported"
     SUCCEEDED = "succeeded"
     SUPPLEMENTED = "supplemented"
+    ATTACHED = "attached"
+    DETACHED = "detached"
     QUERY_CODE_RENEWED = "query_code_renewed"
     IDENTITY_REVEALED = "identity_revealed"
     AMENDED = "amended"

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.db import transaction
 
 from huiyin.domain.acts import ActKind
-from huiyin.services import calendar, packs
+from huiyin.services import calendar, packs, previews, uploads
 from huiyin.services.context import SYSTEM, ZONE, Context, begin, now
 from huiyin.services.succession import succeed
 from huiyin.store.petitions import queries, repository
@@ -79,7 +79,16 @@ def _tell_recalculated(
 
 
 Handler = Callable[[ClaimedErrand, datetime], None]
-HANDLERS: dict[str, Handler] = {"tell": tell, "succeed": succeed}
+
+
+def _nothing(_errand: ClaimedErrand, _at: datetime) -> None:
+    pass
+
+
+HANDLERS: dict[str, Handler] = {"tell": tell, "succeed": succeed, "preview": _nothing}
+BEFORE: dict[str, Handler] = {"preview": previews.draw}
+"""What is made outside the database, before the transaction that marks it done: it may take
+long, and made twice it is the same."""
 
 
 def beat(worker: str, started: datetime, done: "Done") -> None:
@@ -109,6 +118,7 @@ def run_one(worker: str, at: datetime) -> bool | None:
     if errand is None:
         return None
     try:
+        BEFORE.get(errand.kind, _nothing)(errand, at)
         with transaction.atomic():
             HANDLERS[errand.kind](errand, at)
             if not finish(errand, worker):
@@ -149,6 +159,7 @@ def sweep(day: date | None = None) -> Swept:
     call_command("clearsessions")
     calendar.catch_up(begin(SYSTEM))
     packs.catch_up(begin(SYSTEM))
+    uploads.sweep(begin(SYSTEM))
     put_back(context)
     clocks = queries.running_clocks(until=context.today + timedelta(days=14))
     soon = [c for c in clocks if c["warn_on"] <= context.today <= c["due_on"]]

@@ -14,7 +14,7 @@ from huiyin.domain.life import fold, is_consistent
 from huiyin.domain.petition import Channel, Purpose
 from huiyin.domain.procedure import Refusal, available, retractable
 from huiyin.domain.transitions import TRANSITIONS
-from huiyin.services import acting
+from huiyin.services import acting, attachments
 from huiyin.services.acting import Draft, Invalid, Matter, Wish, hold
 from huiyin.services.context import Context
 from huiyin.services.preparations import PREPARATIONS
@@ -40,7 +40,13 @@ def act(context: Context, number: str, wish: Wish) -> Derived:
         return retract(context, number, str(wish.given.get("why", "")), wish.seen)
     if wish.verb == "amend":
         return amend(context, number, wish)
-    if wish.verb in ("register", "renew_query_code"):
+    if wish.verb == "detach":
+        seq = str(wish.given.get("seq", ""))
+        place = int(seq) if seq.isdecimal() else 0
+        return attachments.remove(
+            context, number, place, str(wish.given.get("why", "")), wish.seen
+        )
+    if wish.verb in ("register", "renew_query_code", "attach"):
         raise Refusal("has_its_own_form", "22")
     return acting.perform(context, number, wish, PREPARATIONS)
 

@@ -11,6 +11,7 @@ from huiyin.domain.authority import Place
 from huiyin.domain.petition import ENDED, Track
 from huiyin.store.petitions.derive import GONE, RIGHTS
 from huiyin.store.petitions.models import (
+    AttachmentRow,
     ClaimRow,
     ClockRow,
     Message,
@@ -79,6 +80,7 @@ def derived_rows(ident: int) -> dict[str, Any]:
         "petition": row.petition, "claims": row.claims, "petitioners": row.petitioners,
         "strands": row.strands, "clocks": row.clocks, "sights": _children(SightRow, ident),
         "standings": _children(StandingRow, ident),
+        "attachments": _children(AttachmentRow, ident),
     }  # fmt: skip
 
 
