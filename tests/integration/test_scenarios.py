@@ -52,7 +52,7 @@ LIVES = {p.stem: yaml.load(p.read_text(encoding="utf-8"), Loader) for p in FILES
 TOP = {"name", "rule", "start", "steps"}
 START = {
     "day", "purpose", "kind", "claims", "petitioners", "region", "channel", "persons", "portal",
-    "recorded_on", "late_entry_reason", "form", "ledger", "expect",
+    "recorded_on", "late_entry_reason", "form", "expect", "beside", "ledger",
 }  # fmt: skip
 STEP = {"on", "who", "act", "given", "happened_on", "expect"}
 SERVICES = {
@@ -116,7 +116,7 @@ class World:
             tuple(said.get("claims", ["修好供水管道"])),
             region=said.get("region", ""), channel=Channel(said.get("channel", "visit")),
             persons=said.get("persons", max(1, len(people))), parties=tuple(people),
-            received_at=noon(day),
+            received_at=noon(day), beside=_plain(said.get("beside", {})),
         )  # fmt: skip
         self.form = said.get("form", "")
         if said.get("ledger"):

@@ -13,7 +13,7 @@ from django.test import Client
 from python_calamine import CalamineWorkbook
 
 from huiyin.domain.authority import Role
-from huiyin.services import ledger_runs, notices, uploads
+from huiyin.services import ledger_files, ledger_runs, notices
 from huiyin.services.context import now
 from huiyin.store.accounts import repository as accounts
 from huiyin.store.petitions.models import LedgerMapping, LedgerRun, Petition
@@ -202,13 +202,13 @@ def test_the_file_lies_sealed_and_is_swept_after_a_month(cast: Cast, clerk: Clie
     address, page = brought(clerk, STRANGE.encode())
     mapped(clerk, address, page)
     run = LedgerRun.objects.get().id
-    folder = uploads._folder()
-    assert uploads.is_kept(run)
+    folder = ledger_files._folder()
+    assert ledger_files.is_kept(run)
     kept = b"".join(p.read_bytes() for p in folder.iterdir())
     assert "王五".encode() not in kept and "王五" not in LedgerRun.objects.get().outcome
     with time_machine.travel(noon(TODAY.replace(month=12, day=31)), tick=True):
         ledger_runs.sweep()
-        assert not uploads.is_kept(run)
+        assert not ledger_files.is_kept(run)
         again = signed_in("clerk").post(f"{address}confirm/", follow=True).content.decode()
         assert "原文件已清除" in again
 

@@ -39,6 +39,7 @@ class Permission(StrEnum):
     KEEP_ORGANISATION = "keep_organisation"
     READ_ORGANISATION = "read_organisation"
     KEEP_CALENDAR = "keep_calendar"
+    KEEP_HALL = "keep_hall"
     KEEP_RULES = "keep_rules"
     AUDIT = "audit"
 
@@ -52,14 +53,25 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.CLERK: _OWN | _WORK | {Permission.REGISTER, Permission.EXPORT},
     Role.BUREAU_HEAD: _OWN
     | _WORK
-    | {Permission.REGISTER, Permission.EXPORT, Permission.KEEP_CALENDAR, Permission.KEEP_RULES},
+    | {
+        Permission.REGISTER,
+        Permission.EXPORT,
+        Permission.KEEP_CALENDAR,
+        Permission.KEEP_HALL,
+        Permission.KEEP_RULES,
+    },
     Role.SUPERVISOR: _OWN | {Permission.READ_PETITIONS},
     Role.ANALYST: _OWN | {Permission.READ_PETITIONS, Permission.EXPORT},
     Role.HANDLER: _OWN | _WORK,
     Role.UNIT_HEAD: _OWN | _WORK,
     Role.LEADER: _OWN | {Permission.READ_PETITIONS},
     Role.ADMINISTRATOR: _OWN
-    | {Permission.KEEP_ORGANISATION, Permission.KEEP_CALENDAR, Permission.KEEP_RULES},
+    | {
+        Permission.KEEP_ORGANISATION,
+        Permission.KEEP_CALENDAR,
+        Permission.KEEP_HALL,
+        Permission.KEEP_RULES,
+    },
     Role.AUDITOR: _OWN | {Permission.AUDIT},
     Role.PETITIONER: frozenset({Permission.PUBLIC}),
     Role.SYSTEM: frozenset(Permission),

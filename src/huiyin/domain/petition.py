@@ -12,11 +12,13 @@ class Channel(StrEnum):
     LETTER = "letter"
     VISIT = "visit"
     WEB = "web"
+    WEB_SUGGESTION = "web_suggestion"
     PHONE = "phone"
     FAX = "fax"
     MAILBOX = "mailbox"
     QR = "qr"
     HANDED_DOWN = "handed_down"
+    CENTRE = "centre"
     UNKNOWN = "unknown"
 
 

@@ -19,7 +19,7 @@ from django.db import transaction
 from huiyin.domain.authority import Permission
 from huiyin.domain.fields import FieldProblem
 from huiyin.domain.procedure import Refusal
-from huiyin.services import ledger, people, procedure, uploads
+from huiyin.services import ledger, ledger_files, people, procedure
 from huiyin.services.acting import Invalid, NoSuchPetition, Wish
 from huiyin.services.context import Context, begin, now, words
 from huiyin.services.intake import Desk
@@ -74,17 +74,17 @@ def bring(context: Context, filename: str, size: int, chunks: Iterable[bytes]) -
     """Keep a ledger and look at it; the import's id. Raises Refusal, UnreadableTable."""
     _need(context)
     run = new_id()
-    uploads.keep(run, chunks)
+    ledger_files.keep(run, chunks)
     row = {
         "id": run, "bureau": context.actor.bureau, "person": context.actor.person,
         "at": context.at, "filename": filename[-200:], "size": size, "state": "waiting",
     }  # fmt: skip
     try:
-        with uploads.opened(run, filename) as file:
+        with ledger_files.opened(run, filename) as file:
             table = ledger.open_ledger(Source(file))
         repository.add_run(row | {"sheet": table.sheet, "header_row": table.header_row})
     except UnreadableTable:
-        uploads.forget(run)
+        ledger_files.forget(run)
         raise
     return run
 
@@ -120,14 +120,14 @@ def _told(row: RunRow) -> Run:
     passed = [PassedOver(**p) for p in taken.pop("passed_over", [])]
     return Run(
         row, Taken(**taken, rejected=rejected, passed_over=passed), said.get("undone", 0),
-        said.get("kept", 0), uploads.is_kept(row.id),
+        said.get("kept", 0), ledger_files.is_kept(row.id),
     )  # fmt: skip
 
 
 def look(context: Context, run: int, where: Where, chosen: Mapping[str, str]) -> Look:
     """How the ledger would be read so. Raises NoSuchRun, UnreadableTable, FileNotFoundError."""
     row = _own(context, run)
-    with uploads.opened(run, row.filename) as file:
+    with ledger_files.opened(run, row.filename) as file:
         table = ledger.open_ledger(Source(file, chosen, where=where))
         with closing(table.rows) as rows:
             first = list(islice(rows, SHOWN))
@@ -222,7 +222,7 @@ def _take(context: Context, row: RunRow, hold: Callable[[], None]) -> None:
     desk = Desk(row.bureau, unit.region if unit else "")
     where = Where(row.sheet, row.header_row)
     try:
-        with uploads.opened(row.id, row.filename) as file:
+        with ledger_files.opened(row.id, row.filename) as file:
             source = Source(file, row.columns, row.is_dry, where, row.id)
             taken = ledger.import_petitions(context, desk, source, tell)
     except UnreadableTable as table:
@@ -282,7 +282,7 @@ def rejected_sheet(context: Context, run: int, file: Path) -> int:
     row, told = found.row, {r.row: r for r in found.taken.rejected}
     options = {"strings_to_formulas": False, "strings_to_urls": False, "constant_memory": True}
     with (
-        uploads.opened(run, row.filename) as plain,
+        ledger_files.opened(run, row.filename) as plain,
         xlsxwriter.Workbook(str(file), options) as book,
     ):
         where = Where(row.sheet, row.header_row)
@@ -309,4 +309,4 @@ def _why(rejected: RejectedRow) -> str:
 def sweep(moment: datetime | None = None) -> None:
     """Throw away the files of ledgers that were brought long ago."""
     for run in queries.runs_before((moment or now()) - timedelta(days=KEPT_DAYS)):
-        uploads.forget(run)
+        ledger_files.forget(run)

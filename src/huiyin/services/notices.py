@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.db import transaction
 
 from huiyin.domain.acts import ActKind
-from huiyin.services import calendar, ledger_runs, packs
+from huiyin.services import calendar, ledger_runs, packs, previews, uploads
 from huiyin.services.context import SYSTEM, ZONE, Context, begin, now
 from huiyin.services.succession import succeed
 from huiyin.store.petitions import queries, repository
@@ -25,6 +25,7 @@ from huiyin.store.record.repository import (
     queue,
     renew,
 )
+from huiyin.store.record.repository import beat as record_beat
 
 LOST_DAYS = 30
 _QUIET = frozenset({ActKind.IDENTITY_REVEALED, ActKind.QUERY_CODE_RENEWED})
@@ -83,7 +84,23 @@ def _ledger(errand: ClaimedErrand, hold: Callable[[], None]) -> None:
 
 
 Handler = Callable[[ClaimedErrand, datetime], None]
-HANDLERS: dict[str, Handler] = {"tell": tell, "succeed": succeed}
+
+
+def _nothing(_errand: ClaimedErrand, _at: datetime) -> None:
+    pass
+
+
+HANDLERS: dict[str, Handler] = {"tell": tell, "succeed": succeed, "preview": _nothing}
+BEFORE: dict[str, Handler] = {"preview": previews.draw}
+"""What is made outside the database, before the transaction that marks it done: it may take
+long, and made twice it is the same."""
+
+
+def beat(worker: str, started: datetime, done: "Done") -> None:
+    """Let the house know that a worker lives."""
+    record_beat(worker, started, now(), (done.sent, done.failed))
+
+
 LongHandler = Callable[[ClaimedErrand, Callable[[], None]], None]
 LONG: dict[str, LongHandler] = {"ledger": _ledger}
 """Work in many transactions, safe to be begun again; it holds its errand as it goes on."""
@@ -121,6 +138,7 @@ def run_one(worker: str, at: datetime) -> bool | None:
 
 
 def _do(errand: ClaimedErrand, worker: str, at: datetime) -> None:
+    BEFORE.get(errand.kind, _nothing)(errand, at)
     with transaction.atomic():
         HANDLERS[errand.kind](errand, at)
         if not finish(errand, worker):
@@ -166,6 +184,7 @@ def sweep(day: date | None = None) -> Swept:
     call_command("clearsessions")
     calendar.catch_up(begin(SYSTEM))
     packs.catch_up(begin(SYSTEM))
+    uploads.sweep(begin(SYSTEM))
     put_back(context)
     ledger_runs.sweep(context.at)
     clocks = queries.running_clocks(until=context.today + timedelta(days=14))

@@ -1,14 +1,15 @@
 """What the public site needs: which bureau it speaks for, whose petition a visit holds, acting
 once from a form, and sealing what a visitor has typed so far."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError, IntegrityError, transaction
 
 from huiyin.domain.authority import Actor, Role
-from huiyin.services import intake, procedure
+from huiyin.services import intake, procedure, uploads
 from huiyin.services.acting import Wish
 from huiyin.services.context import Context, begin
 from huiyin.services.intake import Desk, Receipt, Submission, query_code_hash
@@ -16,7 +17,9 @@ from huiyin.services.query_codes import petitioner
 from huiyin.store.accounts import queries as accounts
 from huiyin.store.accounts.queries import UnitRow
 from huiyin.store.petitions.queries import query_code_hash_of
+from huiyin.store.record import guards
 from huiyin.store.record import queries as record_queries
+from huiyin.store.record.guards import is_behind
 from huiyin.store.record.repository import take_token
 from huiyin.store.record.seals import SealBroken, seal, unseal
 
@@ -31,19 +34,24 @@ def bureau() -> UnitRow | None:
     return next((u for u in accounts.units() if u.kind == "bureau" and not u.is_closed), None)
 
 
-def is_ready() -> bool:
-    """Does the database answer?"""
+def missing() -> list[str]:
+    """What keeps the house from being worked in: database, migrations, guards."""
     try:
-        bureau()
+        if is_behind():
+            return ["migrations"]
+        return [] if guards.standing() == guards.names() else ["guards"]
     except DatabaseError:
-        return False
-    return True
+        return ["database"]
 
 
-def send(unit: UnitRow, submission: Submission, token: str) -> Receipt:
-    """Take in what a citizen sends; the same form token gives the same receipt. Raises Invalid."""
+def send(
+    unit: UnitRow, submission: Submission, token: str, files: Sequence[int] = ()
+) -> Receipt:  # fmt: skip
+    """Take in what a citizen sends, with the files that wait for it; the same form token gives
+    the same receipt. Raises Invalid."""
     desk = Desk(unit.code, unit.region)
-    return intake.submit(begin(SENDER), desk, submission, token)
+    whole = replace(submission, files=tuple(uploads.waiting(files)))
+    return intake.submit(begin(SENDER), desk, whole, token)
 
 
 def key_of(number: str, code: str) -> str:

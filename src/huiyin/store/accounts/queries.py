@@ -24,11 +24,12 @@ class UnitRow:
     address: str
     reception: str
     is_closed: bool
+    closed_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
 class PostRow:
-    """A running post of a person."""
+    """A running post of a person; `absent` is whose post it is when only stood in for."""
 
     person: int
     login: str
@@ -40,6 +41,13 @@ class PostRow:
     has_password: bool
     last_login: str
     bureau: str
+    absent: int = 0
+    absent_name: str = ""
+
+    @property
+    def key(self) -> str:
+        """How a session names the post."""
+        return f"{self.unit}/{self.absent}" if self.absent else self.unit
 
 
 def _unit(row: Unit) -> UnitRow:

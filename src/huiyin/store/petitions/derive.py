@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from huiyin.domain.acts import Act, ActKind, effective
+from huiyin.domain.attachments import Attachment, attachments
 from huiyin.domain.authority import Place
 from huiyin.domain.clocks import CaseFacts, Clock, clocks
 from huiyin.domain.life import fold
@@ -59,6 +60,7 @@ class Derived:
     sights: list[Row]
     standings: list[Row]
     clocks: list[Row]
+    attachments: list[Row]
     life: Life
     reckoned: tuple[Clock, ...]
 
@@ -115,6 +117,7 @@ def derive(
         _sight_rows(place_in(bureau, facts, life), row["received_on"]),
         _standing_rows(bureau, acts, rules, now),
         now.clocks,
+        [_attachment_row(a) for a in attachments(read)],
         life,
         now.reckoned,
     )
@@ -304,6 +307,17 @@ def _claim_row(life: Life, ordinal: int) -> Row:
     return {
         "ordinal": ordinal, "text": claim.text, "route": routes[-1] if routes else None,
         "outcome": claim.outcome or "",
+    }  # fmt: skip
+
+
+def _attachment_row(attachment: Attachment) -> Row:
+    return {
+        "ordinal": attachment.ordinal, "seq": attachment.seq, "file_hash": attachment.hash,
+        "file_size": attachment.size, "file_pages": attachment.pages,
+        "file_type": attachment.content_type, "file_kind": attachment.kind,
+        "file_name": attachment.sealed_name, "actor": attachment.actor,
+        "actor_unit": attachment.actor_unit, "at": attachment.at,
+        "is_removed": bool(attachment.removal),
     }  # fmt: skip
 
 

@@ -201,6 +201,63 @@ class ClockRow(models.Model):
         ]
 
 
+class AttachmentRow(models.Model):
+    """One file that belongs to a petition; its bytes lie in the store of files by their hash."""
+
+    id = models.BigIntegerField(primary_key=True)
+    petition = models.ForeignKey(Petition, on_delete=models.CASCADE, related_name="attachments")
+    ordinal = models.IntegerField()
+    seq = models.IntegerField()
+    file_hash = models.CharField(max_length=64, db_index=True)
+    file_size = models.IntegerField()
+    file_pages = models.IntegerField()
+    file_type = models.CharField(max_length=100)
+    file_kind = models.CharField(max_length=20)
+    file_name = models.TextField()
+    actor = models.CharField(max_length=40)
+    actor_unit = models.CharField(max_length=40)
+    at = models.DateTimeField()
+    is_removed = models.BooleanField()
+
+    class Meta:
+        db_table = "petitions_attachment"
+
+
+class Upload(models.Model):
+    """A file that was handed in and waits for the form it belongs to; swept after a day."""
+
+    id = models.BigIntegerField(primary_key=True)
+    file_hash = models.CharField(max_length=64, db_index=True)
+    file_size = models.IntegerField()
+    file_pages = models.IntegerField()
+    file_type = models.CharField(max_length=100)
+    file_name = models.TextField()
+    at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        db_table = "petitions_upload"
+
+
+class PhoneLink(models.Model):
+    """A way for a phone to add photographs to one petition in the name of who opened it."""
+
+    id = models.BigIntegerField(primary_key=True)
+    number = models.CharField(max_length=40)
+    person = models.CharField(max_length=40)
+    unit = models.CharField(max_length=40)
+    expires_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+    taken = models.IntegerField(default=0)
+
+    class Meta:
+        db_table = "petitions_phone_link"
+        indexes = [
+            models.Index(
+                fields=["number", "person", "expires_at"], name="petitions_phone_link_open"
+            )
+        ]
+
+
 class Message(models.Model):
     """Something a unit or person is told; `key` keeps it from being told twice."""
 

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 
 from huiyin.domain.authority import Place
-from huiyin.domain.petition import ENDED, State
+from huiyin.domain.petition import ENDED, State, Track
 from huiyin.store.petitions.derive import GONE, RIGHTS
 from huiyin.store.petitions.models import (
+    AttachmentRow,
     ClaimRow,
     ClockRow,
     LedgerMapping,
@@ -81,6 +82,7 @@ def derived_rows(ident: int) -> dict[str, Any]:
         "petition": row.petition, "claims": row.claims, "petitioners": row.petitioners,
         "strands": row.strands, "clocks": row.clocks, "sights": _children(SightRow, ident),
         "standings": _children(StandingRow, ident),
+        "attachments": _children(AttachmentRow, ident),
     }  # fmt: skip
 
 
@@ -120,6 +122,13 @@ def earlier_of(hashes: Sequence[dict[str, str]], limit: int | None = 200) -> lis
     return [Earlier(*r[:7], frozenset(h for h in r[7:] if h)) for r in rows]
 
 
+def handled_before(petitions: Sequence[int]) -> dict[str, str]:
+    """Which units handled these petitions and did not give them back, with the newest number."""
+    rows = StrandRow.objects.filter(petition_id__in=list(petitions), track=Track.HANDLING)
+    found = rows.exclude(state__in=GONE).order_by("petition_id")
+    return dict(found.values_list("unit", "petition__number"))
+
+
 def known_outside_ids(bureau: str, ids: Sequence[str]) -> set[str]:
     """Which of the ids a ledger carries are in the register already."""
     rows = Petition.objects.filter(bureau=bureau, outside_id__in=list(ids))
@@ -154,6 +163,13 @@ def running_clocks(until: date) -> list[dict[str, Any]]:
             is_restricted=F("petition__is_restricted"), registrar=F("petition__registrar"),
     )  # fmt: skip
     return [dict(row) for row in found]
+
+
+def overdue_by_holder(day: date) -> dict[str, int]:
+    """How many running duties are past their day, by whose they are."""
+    rows = ClockRow.objects.filter(outcome="", due_on__lt=day).exclude(holder="petitioner")
+    found = rows.exclude(rule__in=RIGHTS).values_list("holder")
+    return dict(found.annotate(n=Count("id")).order_by())
 
 
 def messages(unit: str, person: str, limit: int = 50) -> list[dict[str, Any]]:

@@ -2,16 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
 
 from django.db import models
+from django.db.models import F
 
 from huiyin.domain.acts import Act, ActKind
 from huiyin.store.petitions import search
 from huiyin.store.petitions.derive import Derived, Row, Rules, derive, to_act
 from huiyin.store.petitions.models import (
+    AttachmentRow,
     ClaimRow,
     ClockRow,
     LedgerMapping,
@@ -19,10 +21,13 @@ from huiyin.store.petitions.models import (
     Message,
     Petition,
     Petitioner,
+    PhoneLink,
     SightRow,
     StandingRow,
     StrandRow,
+    Upload,
 )
+from huiyin.store.petitions.uploads import UPLOAD, UploadRow
 from huiyin.store.record import repository as record
 from huiyin.store.record.inserts import insert, new_id
 from huiyin.store.record.queries import ActRow, acts_of
@@ -35,11 +40,14 @@ _CHILDREN: tuple[tuple[type[models.Model], str], ...] = (
     (SightRow, "sights"),
     (StandingRow, "standings"),
     (ClockRow, "clocks"),
+    (AttachmentRow, "attachments"),
 )
 
 _BATCH = 500
 
-_UNMOVING = frozenset({ActKind.IDENTITY_REVEALED, ActKind.RECALCULATED})
+_UNMOVING = frozenset(
+    {ActKind.IDENTITY_REVEALED, ActKind.RECALCULATED, ActKind.ATTACHED, ActKind.DETACHED}
+)
 
 
 class Conflict(Exception):
@@ -220,3 +228,44 @@ def index_everything() -> None:
         for claim in rows.values("petition_id", "text"):
             claims[claim["petition_id"]].append({"text": claim["text"]})
         search.index([(row["id"], search.narrative(row, claims[row["id"]])) for row in part])
+
+
+def add_upload(row: UploadRow, at: datetime) -> None:
+    """Note a file that waits."""
+    insert(Upload, [{name: getattr(row, name) for name in UPLOAD} | {"at": at}])
+
+
+def drop_uploads(ids: Sequence[int]) -> None:
+    """They have found their form, or were swept."""
+    Upload.objects.filter(id__in=list(ids)).delete()
+
+
+def release_uploads(ids: Sequence[int]) -> None:
+    """They are not wanted: the next sweep may have them."""
+    Upload.objects.filter(id__in=list(ids)).update(at=datetime(2000, 1, 1, tzinfo=UTC))
+
+
+def open_link(number: str, person: str, unit: str, expires_at: datetime) -> int:
+    """A new link; its id."""
+    ident = new_id()
+    insert(
+        PhoneLink,
+        [{"id": ident, "number": number, "person": person, "unit": unit,
+          "expires_at": expires_at, "closed_at": None, "taken": 0}],
+    )  # fmt: skip
+    return ident
+
+
+def close_links(number: str, person: str, at: datetime) -> None:
+    """End every link that somebody opened for a petition."""
+    PhoneLink.objects.filter(number=number, person=person, closed_at=None).update(closed_at=at)
+
+
+def count_taken(ident: int, files: int) -> None:
+    """How many photographs came by a link."""
+    PhoneLink.objects.filter(id=ident).update(taken=F("taken") + files)
+
+
+def drop_links_before(moment: datetime) -> int:
+    """Forget links that ran out long ago; how many."""
+    return PhoneLink.objects.filter(expires_at__lt=moment).delete()[0]

@@ -6,7 +6,15 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
-from huiyin.store.record.ciphers import SealBroken, decrypt, encrypt, sm3, sm3_constructor
+from huiyin.store.record.ciphers import (
+    SealBroken,
+    decrypt,
+    decrypt_bytes,
+    encrypt,
+    encrypt_bytes,
+    sm3,
+    sm3_constructor,
+)
 from huiyin.store.record.keyring import data_key, forget_keys, newest_seal
 
 __all__ = [
@@ -29,16 +37,18 @@ def unseal(text: str) -> dict[str, Any]:
     return opened
 
 
-def seal_bytes(raw: bytes) -> str:
-    """Seal bytes as `seal` does a mapping."""
+def seal_bytes(data: bytes) -> bytes:
+    """Seal the bytes of a file; they begin with the name of the data key that opens them."""
     name = newest_seal()
-    return f"{name}:" + encrypt(data_key(name), raw)
+    return f"{name}:".encode("ascii") + encrypt_bytes(data_key(name), data)
 
 
-def unseal_bytes(text: str) -> bytes:
+def unseal_bytes(sealed: bytes) -> bytes:
     """Open what `seal_bytes` made. Raises SealBroken."""
-    name, _, sealed = text.partition(":")
-    return decrypt(data_key(name), sealed)
+    name, colon, raw = sealed.partition(b":")
+    if not colon or not name.isalnum():
+        raise SealBroken("not sealed by this house")
+    return decrypt_bytes(data_key(name.decode("ascii")), raw)
 
 
 def keyed_hash(kind: str, value: str) -> str:

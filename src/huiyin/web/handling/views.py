@@ -54,7 +54,10 @@ def reveal(request: HttpRequest, number: str) -> HttpResponse:
         shown["identities"] = looking.reveal(context, number, request.POST.get("purpose", ""))
     except Invalid:
         shown["reveal_error"] = "请先写明为什么要看，再点“显示”"
-    shown |= page_of(context, reading.petition(context, number))
+    view = reading.petition(context, number)
+    if "identities" in shown:
+        shown["company"] = looking.company_of(context, view.line[0].act.fields)
+    shown |= page_of(context, view)
     is_part = request.htmx  # type: ignore[attr-defined]
     template = "handling/_people.html" if is_part else "handling/petition.html"
     status = 422 if "reveal_error" in shown else 200
