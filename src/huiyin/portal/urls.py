@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from huiyin.portal import acts, following, pages, receipts, submitting
+from huiyin.portal import acts, following, pages, receipts, scanning, submitting
 
 urlpatterns = [
     path("", pages.front, name="portal-front"),
     path("guide/", pages.guide, name="portal-guide"),
     path("submit/", submitting.begin, name="portal-submit"),
+    path("place/<slug:code>/", scanning.place, name="portal-place"),
     path("submit/check/", submitting.check, name="portal-check"),
     path("submit/<slug:key>/", submitting.question, name="portal-question"),
     path("receipt/", receipts.receipt, name="portal-receipt"),

@@ -30,7 +30,7 @@ PLACES = (
           ("/staff/register/", "/staff/hall/")),
     Place("organisation:units", "单位", "people", Permission.READ_ORGANISATION,
           ("/staff/units/", "/staff/people/", "/staff/regions/", "/staff/substitutes/",
-           "/staff/roster/", "/staff/settings/", "/staff/files/")),
+           "/staff/roster/", "/staff/settings/", "/staff/codes/", "/staff/files/")),
     Place("organisation:calendar", "日历", "calendar", Permission.KEEP_CALENDAR,
           ("/staff/calendar/",)),
     Place("law:packs", "规定", "document", Permission.KEEP_RULES, ("/staff/packs/",)),
