@@ -12,6 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from huiyin.domain import (
     acts,
+    attachments,
     authority,
     fields,
     organisation,
@@ -26,7 +27,9 @@ TERMS = {entry["term"] for entry in GLOSSARY["terms"]}
 UNUSED_AT_MOST = 56
 """How many terms stood unused when this was last lowered: it only shrinks."""
 
-MODULES = (acts, authority, fields, organisation, ownership, petition, transitions)
+MODULES = (
+    acts, attachments, authority, fields, organisation, ownership, petition, transitions,
+)  # fmt: skip
 
 
 def enums() -> Iterator[type[StrEnum]]:

@@ -3,10 +3,11 @@
 import re
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, FilePayload
 
 from huiyin.services import demo
 from tests.e2e.walker import DESK, PHONE, Walker
+from tests.papers import jpeg
 
 PASSWORD = "yunxi-demo-2026"
 WORDS = "自来水从春天起经常停，来水发黄，找过管水员三次都说没有钱修。"
@@ -43,7 +44,13 @@ def send(citizen: Walker) -> tuple[str, str]:
     page.locator("[name=phone]").fill("13900007788")
     page.locator("[name=address]").fill("白马乡大坪村三组")
     citizen.press("下一步")
-    assert WORDS in citizen.text()
+    photograph = FilePayload(name="水塔.jpg", mimeType="image/jpeg", buffer=jpeg())
+    page.locator("#files").set_input_files(photograph)
+    citizen.press("先传上去看看")
+    assert "水塔.jpg" in citizen.text()
+    citizen.picture("portal-files")
+    citizen.press("下一步")
+    assert WORDS in citizen.text() and "水塔.jpg" in citizen.text()
     citizen.picture("portal-check")
     page.locator("main form button[type=submit]").last.click()
     page.wait_for_url("**/receipt/")

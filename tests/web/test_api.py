@@ -90,7 +90,7 @@ REFUSED = [
     ("HOUSING", "handler", "handler", "no_such_verb", {}),
     ("HOUSING", "unit_head", "unit_head", "accept", {"route": "9"}),
     ("B1", "clerk", "clerk", "accept", {"route": "6"}),
-    ("B1", "clerk", "clerk", "forward", {"unit": "LABOUR"}),
+    ("B1", "clerk", "clerk", "forward", {"unit": "HOUSING"}),
     ("B1", "clerk", "clerk", "uphold_objection", {"reason": "x"}),
     ("B1", "clerk", "clerk", "register", {}),
     ("B1", "clerk", "clerk", "retract", {"why": "x"}),

@@ -8,6 +8,7 @@ urlpatterns = [
     path("staff/", include("huiyin.web.frame.urls")),
     path("staff/", include("huiyin.web.desk.urls")),
     path("staff/", include("huiyin.web.intake.urls")),
+    path("staff/", include("huiyin.web.ledgers.urls")),
     path("staff/", include("huiyin.web.handling.urls")),
     path("staff/", include("huiyin.web.organisation.urls")),
     path("staff/", include("huiyin.web.law.urls")),

@@ -59,12 +59,15 @@ class ActKind(StrEnum):
     URGENTLY_REPORTED = "urgently_reported"
     SUCCEEDED = "succeeded"
     SUPPLEMENTED = "supplemented"
+    ATTACHED = "attached"
+    DETACHED = "detached"
     QUERY_CODE_RENEWED = "query_code_renewed"
     IDENTITY_REVEALED = "identity_revealed"
     AMENDED = "amended"
     RETRACTED = "retracted"
     DISPOSED = "disposed"
     RECALCULATED = "recalculated"
+    IMPORT_UNDONE = "import_undone"
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,8 @@ ASIDE = frozenset(
         ActKind.URGENTLY_REPORTED,
         ActKind.SUCCEEDED,
         ActKind.SUPPLEMENTED,
+        ActKind.ATTACHED,
+        ActKind.DETACHED,
         ActKind.QUERY_CODE_RENEWED,
         ActKind.IDENTITY_REVEALED,
         ActKind.AMENDED,

@@ -8,7 +8,7 @@ from django.urls import reverse
 from huiyin.domain.authority import Permission
 from huiyin.portal import questions
 from huiyin.portal.frame import page
-from huiyin.portal.questions import AnswerForm, ClaimsForm, Question
+from huiyin.portal.questions import AnswerForm, ClaimsForm, FilesForm, Question
 from huiyin.portal.visit import Visit
 from huiyin.services import portal
 from huiyin.ui.doors import permission
@@ -38,7 +38,7 @@ def begin(request: HttpRequest) -> HttpResponse:
 def question(request: HttpRequest, key: str) -> HttpResponse:
     """One question: show it, take its answer, go to the next."""
     asked = questions.question(key)
-    if asked is None:
+    if asked is None or asked.form is FilesForm:
         raise Http404
     visit = Visit(request)
     visit.start(str(request.GET.get("from", "")))
@@ -114,6 +114,8 @@ def _send(request: HttpRequest, visit: Visit) -> HttpResponse:
         messages.warning(request, "还没有提交。请再看一遍，没有问题就点“提交”。")
         return redirect(_address("check") if not missing else _address(missing))
     submission = questions.submission(visit.answers, visit.channel, bureau.region)
-    receipt = portal.send(bureau, submission, token, visit.place_code)
+    files = [int(file["id"]) for file in visit.answers["files"]["files"]]
+    sent = portal.Sent(submission, files, visit.place_code)
+    receipt = portal.send(bureau, sent, token)
     visit.sent(receipt, receipt.key)
     return redirect("portal-receipt")

@@ -14,7 +14,7 @@ from huiyin.domain.life import fold, is_consistent
 from huiyin.domain.petition import Channel, Purpose
 from huiyin.domain.procedure import Refusal, available, retractable
 from huiyin.domain.transitions import TRANSITIONS
-from huiyin.services import acting
+from huiyin.services import acting, attachments
 from huiyin.services.acting import Draft, Invalid, Matter, Wish, hold
 from huiyin.services.context import Context
 from huiyin.services.preparations import PREPARATIONS
@@ -26,7 +26,8 @@ FIXED = frozenset(
     {"number", "registrar", "query_code_hash", "is_imported", "outside_id", "petitioners",
      "superior", "is_automatic", "seq", "by", "track", "is_leading", "is_decided", "is_on_paper",
      "units", "decided_unit", "successor",
-     "participants", "agent", "is_read_back", "is_spoken", "has_election_sheet", "ticket"}
+     "participants", "agent", "is_read_back", "is_spoken", "has_election_sheet", "ticket",
+     "ledger"}
 )  # fmt: skip
 """What an amendment does not touch: who recorded it, how it is numbered, who asked, who has it."""
 
@@ -40,7 +41,13 @@ def act(context: Context, number: str, wish: Wish) -> Derived:
         return retract(context, number, str(wish.given.get("why", "")), wish.seen)
     if wish.verb == "amend":
         return amend(context, number, wish)
-    if wish.verb in ("register", "renew_query_code"):
+    if wish.verb == "detach":
+        seq = str(wish.given.get("seq", ""))
+        place = int(seq) if seq.isdecimal() else 0
+        return attachments.remove(
+            context, number, place, str(wish.given.get("why", "")), wish.seen
+        )
+    if wish.verb in ("register", "renew_query_code", "attach"):
         raise Refusal("has_its_own_form", "22")
     return acting.perform(context, number, wish, PREPARATIONS)
 

@@ -6,6 +6,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from huiyin.domain.acts import Act, ActKind, effective
+from huiyin.domain.attachments import Attachment, attachments
 from huiyin.domain.authority import Actor, Role, may, scope
 from huiyin.domain.clocks import Clock, Unlawful
 from huiyin.domain.guards import Situation
@@ -64,6 +65,7 @@ class PetitionView:
     unlawful: tuple[Unlawful, ...]
     may_retract: bool
     day: date
+    attachments: tuple[Attachment, ...]
 
     @property
     def number(self) -> str:
@@ -148,6 +150,7 @@ def _view(
         row, situation.life, line, shown, next_clock(shown), offers,
         units.get(row.petition["holder"]), people.get(row.petition["handler"], ""),
         unit_names, people, _looks(line), (), may_retract, context.today,
+        attachments(effective(acts)),
     )  # fmt: skip
 
 
@@ -297,7 +300,7 @@ def _began(
     )  # fmt: skip
 
 
-_CLOSED = frozenset({"petitioners", "query_code_hash"})
+_CLOSED = frozenset({"petitioners", "query_code_hash", "file_name"})
 
 
 def open_fields(act: Act) -> dict[str, Any]:

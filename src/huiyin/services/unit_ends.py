@@ -10,7 +10,7 @@ from django.db import transaction
 from huiyin.domain.fields import FieldProblem
 from huiyin.domain.organisation import OfficeAct, SuccessionWay
 from huiyin.services.acting import Invalid
-from huiyin.services.context import Context
+from huiyin.services.context import Context, words
 from huiyin.services.organisation import need, record_office
 from huiyin.services.succession import carry_over
 from huiyin.store.accounts import queries, repository, structure
@@ -45,7 +45,8 @@ def close_unit(context: Context, code: str, closing: Closing) -> None:
         repository.close_unit(code, closing.on, successions)
         record_office(context, OfficeAct.UNIT_CLOSED, code, 0, body)
         if len(closing.successors) == 1:
-            carry_over(context, code, next(iter(closing.successors)), closing.basis.strip())
+            basis = closing.basis.strip() or words()["succession_way"][closing.way]
+            carry_over(context, code, next(iter(closing.successors)), basis)
 
 
 def _problems(context: Context, code: str, closing: Closing) -> list[FieldProblem]:

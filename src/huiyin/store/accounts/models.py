@@ -256,6 +256,38 @@ class PackEdition(models.Model):
         db_table = "accounts_pack_edition"
 
 
+class Instrument(models.Model):
+    """A law, regulation or other instrument whose text this house imported.
+
+    `key` is the short name by which rules cite it, `digest` the hash of what was read.
+    """
+
+    key = models.CharField(max_length=80, unique=True)
+    name = models.CharField(max_length=80)
+    preface = models.TextField()
+    digest = models.CharField(max_length=64)
+    imported_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "accounts_instrument"
+
+
+class Article(models.Model):
+    """One article of an instrument: `code` as cited (34, 12-1), the chapter it stands in."""
+
+    instrument = models.ForeignKey(Instrument, on_delete=models.CASCADE, related_name="articles")
+    ordinal = models.IntegerField()
+    code = models.CharField(max_length=12)
+    chapter = models.CharField(max_length=80)
+    text = models.TextField()
+
+    class Meta:
+        db_table = "accounts_article"
+        constraints = [
+            models.UniqueConstraint(fields=["instrument", "code"], name="accounts_article_code"),
+        ]
+
+
 class ApiClient(models.Model):
     """A system that speaks for a post of a unit, by a key of which only a keyed hash is kept.
 

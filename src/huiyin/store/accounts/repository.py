@@ -9,7 +9,9 @@ from django.db.models import F
 from huiyin.store.accounts.models import (
     AnnouncedYear,
     ApiClient,
+    Article,
     Duty,
+    Instrument,
     PackEdition,
     Person,
     PlaceCode,
@@ -210,3 +212,10 @@ def announce_editions(editions: Sequence[Mapping[str, Any]]) -> None:
 def settle_editions(editions: Iterable[int]) -> None:
     """Mark editions as carried through every petition."""
     PackEdition.objects.filter(edition__in=list(editions)).update(is_settled=True)
+
+
+def save_instrument(values: Mapping[str, Any], articles: Sequence[Mapping[str, Any]]) -> None:
+    """Put an instrument and its articles in the place of what was there under its key."""
+    row, _ = Instrument.objects.update_or_create(key=values["key"], defaults=dict(values))
+    Article.objects.filter(instrument=row).delete()
+    Article.objects.bulk_create([Article(instrument=row, **article) for article in articles])

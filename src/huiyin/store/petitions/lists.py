@@ -174,6 +174,8 @@ def _conditions(filters: Filters) -> Q:
         "standings__since__lte": filters.as_of, "standings__until__gt": filters.as_of,
     }  # fmt: skip
     found = Q(**{k: v for k, v in exact.items() if v})
+    if filters.state != State.IMPORT_UNDONE:
+        found &= ~Q(**{f"{at}state": State.IMPORT_UNDONE})
     if filters.is_repeat:
         found &= Q(repeats__isnull=False)
     return found & Q(pk__in=_found_by(filters.words)) if filters.words.strip() else found

@@ -17,6 +17,7 @@ from huiyin.services.reception import is_collective
 from huiyin.services.settings import ways_of
 from huiyin.store.petitions import queries
 from huiyin.web.handling.line import buttons, steps
+from huiyin.web.handling.shelf import shelf_of
 
 REGISTER = "register"
 
@@ -35,6 +36,7 @@ def page_of(context: Context, view: PetitionView) -> dict[str, Any]:
         "ownership": ownership_of(context, view), "said": view.line[0].act.fields,
         "contacts": contacts_of(view), "bounces": bounces_of(view),
         "is_collective": _is_collective(view),
+        "shelf": shelf_of(context, view),
         "may_amend_people": context.actor.unit == view.row.petition["bureau"],
         "targets": _targets(context, view),
     }  # fmt: skip
