@@ -153,7 +153,7 @@ TRANSITIONS: tuple[Transition, ...] = (
          CLERKS, "22", documents="assignment_letter", guards=(_G.NOT_ACCUSATION,),
          fields=(_TO_UNIT, _F("report_by", FieldKind.DAY), _NOTE), spawns=_DISPATCH, weight=3),
     _row("refer", _A.FORWARDED, _T.INTAKE, "registered reported_up", _S.REFERRED, Side.BUREAU,
-         OWN_HEADS, "30", documents="forwarding_letter", guards=(_G.IS_ACCUSATION,),
+         OWN_HEADS, "30", documents="referral_letter", guards=(_G.IS_ACCUSATION,),
          fields=(_F("organ_kind", FieldKind.CHOICE, choices=ACCUSATION_ORGANS),
                  _F("organ", FieldKind.TEXT), _F("authority", FieldKind.LONG_TEXT),
                  _FOLLOW_UP_BY), weight=2, mark="organ_kind"),
