@@ -69,7 +69,10 @@ class Audience:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One kind of letter. `series` is the word of its numbers, "" for a kind without numbers."""
+    """One kind of letter. `series` is the word of its numbers, "" for a kind without numbers.
+
+    `by` says who may write a kind that no act makes (bureau, unit, any), "" for the others.
+    """
 
     name: str
     context: type[Common]
@@ -77,6 +80,7 @@ class Kind:
     audience: str
     series: str
     needs_approval: bool
+    by: str
     template: Mapping[str, Any]
 
     @property
@@ -103,10 +107,15 @@ def kinds() -> Mapping[str, Kind]:
 def _kind(name: str, said: Mapping[str, Any]) -> Kind:
     return Kind(
         name, CONTEXTS[name], Form(said["form"]), said["to"], said.get("series", ""),
-        bool(said.get("approval", False)), said,
+        bool(said.get("approval", False)), said.get("by", ""), said,
     )  # fmt: skip
 
 
 def remedy(name: str) -> str:
     """The sentence that tells what may be done against a letter, and until when."""
     return str(_said()["remedies"][name])
+
+
+def phrase(name: str) -> str:
+    """A turn of phrase that letters begin with."""
+    return str(_said()["phrases"][name])

@@ -153,7 +153,9 @@ def _body(word: Word, document: Document) -> None:
         if block.kind is BlockKind.TABLE:
             _table(word, block)
         else:
-            _add(word, block.text, _STYLE_OF[block.kind])
+            said = _add(word, block.text, _STYLE_OF[block.kind])
+            is_head = block.kind in (BlockKind.HEAD, BlockKind.SUBHEAD)
+            said.paragraph_format.keep_with_next = is_head or None
     if document.blocks and document.blocks[-1].kind is not BlockKind.TABLE:
         word.paragraphs[-1].paragraph_format.keep_with_next = True
     for place, line in enumerate(attachment_lines(document)):

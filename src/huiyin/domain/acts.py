@@ -53,6 +53,8 @@ class ActKind(StrEnum):
     URGENTLY_REPORTED = "urgently_reported"
     SUPPLEMENTED = "supplemented"
     QUERY_CODE_RENEWED = "query_code_renewed"
+    LETTER_ISSUED = "letter_issued"
+    LETTER_VOIDED = "letter_voided"
     IDENTITY_REVEALED = "identity_revealed"
     AMENDED = "amended"
     RETRACTED = "retracted"

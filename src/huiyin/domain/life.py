@@ -25,6 +25,8 @@ ASIDE = frozenset(
         ActKind.URGENTLY_REPORTED,
         ActKind.SUPPLEMENTED,
         ActKind.QUERY_CODE_RENEWED,
+        ActKind.LETTER_ISSUED,
+        ActKind.LETTER_VOIDED,
         ActKind.IDENTITY_REVEALED,
         ActKind.AMENDED,
         ActKind.RETRACTED,

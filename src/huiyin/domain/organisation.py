@@ -38,3 +38,4 @@ class OfficeAct(StrEnum):
     CLIENT_CLOSED = "client_closed"
     KEYS_ROTATED = "keys_rotated"
     CALENDAR_ANNOUNCED = "calendar_announced"
+    LETTER_PATTERN_SET = "letter_pattern_set"

@@ -18,6 +18,8 @@ from huiyin.services.context import begin
 from huiyin.ui.doors import permission
 
 WRONG = "编号和查询码对不上，请对着回执再看一遍。"
+LETTERS_BREAK = "\u200b"
+"""Where letters let a number break: copied from a PDF it comes along."""
 WAIT = "试的次数太多了，请过 15 分钟再试。急的话可以打电话问。"
 
 
@@ -36,7 +38,8 @@ class FollowForm(forms.Form):
 
     def clean_number(self) -> str:
         """Without spaces, full-width figures made narrow."""
-        return "".join(unicodedata.normalize("NFKC", self.cleaned_data["number"]).split())
+        plain = unicodedata.normalize("NFKC", self.cleaned_data["number"])
+        return "".join(plain.replace(LETTERS_BREAK, "").split())
 
 
 @permission(Permission.PUBLIC)

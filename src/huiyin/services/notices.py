@@ -25,7 +25,14 @@ from huiyin.store.record.repository import (
 )
 
 LOST_DAYS = 30
-_QUIET = frozenset({ActKind.IDENTITY_REVEALED, ActKind.QUERY_CODE_RENEWED})
+_QUIET = frozenset(
+    {
+        ActKind.IDENTITY_REVEALED,
+        ActKind.QUERY_CODE_RENEWED,
+        ActKind.LETTER_ISSUED,
+        ActKind.LETTER_VOIDED,
+    }
+)
 
 
 def mark_read(context: Context) -> None:

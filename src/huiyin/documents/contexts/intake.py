@@ -32,8 +32,8 @@ class Receipt(ToPetitioner):
     """受理凭证 (article 21): how to ask what became of it. The query code is told only once."""
 
     title: str = drawn("petition.title")
-    next_step: str = asked("next.label")
-    next_day: str = asked("next.due_on")
+    next_step: str = asked("intake.label")
+    next_day: str = asked("intake.due_on")
     where: str = asked("portal.address")
     address: str = shown("unit.address")
 

@@ -4,7 +4,15 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from huiyin.store.accounts.models import AnnouncedYear, ApiClient, Person, Post, Region, Unit
+from huiyin.store.accounts.models import (
+    AnnouncedYear,
+    ApiClient,
+    LetterPattern,
+    Person,
+    Post,
+    Region,
+    Unit,
+)
 
 
 def save_unit(code: str, values: Mapping[str, Any]) -> bool:
@@ -82,3 +90,10 @@ def settle_years(editions: Iterable[tuple[int, int]]) -> None:
     """Mark (year, edition) as carried through every petition."""
     for year, edition in editions:
         AnnouncedYear.objects.filter(year=year, edition=edition).update(is_settled=True)
+
+
+def set_letter_pattern(unit: str, series: str, pattern: str) -> None:
+    """Set how a unit numbers a series of letters."""
+    LetterPattern.objects.update_or_create(
+        unit_id=unit, series=series, defaults={"pattern": pattern}
+    )

@@ -12,6 +12,7 @@ from huiyin.store.petitions.derive import GONE, RIGHTS
 from huiyin.store.petitions.models import (
     ClaimRow,
     ClockRow,
+    Letter,
     Message,
     Petition,
     Petitioner,
@@ -188,3 +189,39 @@ def clocks_of_many(petitions: Sequence[int]) -> dict[int, list[dict[str, Any]]]:
             {k: v for k, v in row.items() if k not in ("id", "petition_id")}
         )
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class LetterRow:
+    """A letter as stored; `sealed` holds what it says."""
+
+    id: int
+    petition: int
+    kind: str
+    act: int
+    unit: str
+    state: str
+    number: str
+    sealed: str
+    version: int
+    drafted_by: str
+    approved_by: str
+    changed_at: datetime
+    issued_on: date | None
+    content_hash: str
+    pdf_hash: str
+
+
+_LETTER = tuple("petition_id" if n == "petition" else n for n in LetterRow.__dataclass_fields__)
+
+
+def letters_of(petition: int) -> list[LetterRow]:
+    """The letters of a petition, oldest first."""
+    rows = Letter.objects.filter(petition_id=petition).order_by("id")
+    return [LetterRow(*row) for row in rows.values_list(*_LETTER)]
+
+
+def letter(ident: int) -> LetterRow | None:
+    """One letter, or None; who may see it is for the caller to ask."""
+    row = Letter.objects.filter(id=ident).values_list(*_LETTER).first()
+    return LetterRow(*row) if row else None

@@ -14,6 +14,7 @@ from huiyin.store.petitions.derive import Derived, Row, Rules, derive, to_act
 from huiyin.store.petitions.models import (
     ClaimRow,
     ClockRow,
+    Letter,
     Message,
     Petition,
     Petitioner,
@@ -37,7 +38,14 @@ _CHILDREN: tuple[tuple[type[models.Model], str], ...] = (
 
 _BATCH = 500
 
-_UNMOVING = frozenset({ActKind.IDENTITY_REVEALED, ActKind.RECALCULATED})
+_UNMOVING = frozenset(
+    {
+        ActKind.IDENTITY_REVEALED,
+        ActKind.RECALCULATED,
+        ActKind.LETTER_ISSUED,
+        ActKind.LETTER_VOIDED,
+    }
+)
 
 
 class Conflict(Exception):
@@ -197,3 +205,16 @@ def index_everything() -> None:
         for claim in rows.values("petition_id", "text"):
             claims[claim["petition_id"]].append({"text": claim["text"]})
         search.index([(row["id"], search.narrative(row, claims[row["id"]])) for row in part])
+
+
+def add_letter(values: Mapping[str, Any]) -> int:
+    """Keep a new letter; its id. Raises IntegrityError when its number is taken."""
+    ident = new_id()
+    insert(Letter, [{"id": ident, "issued_on": None, **values}])
+    return ident
+
+
+def change_letter(ident: int, version: int, values: Mapping[str, Any]) -> bool:
+    """Change a letter that still has the version; False when somebody else changed it."""
+    kept = Letter.objects.filter(id=ident, version=version)
+    return bool(kept.update(version=version + 1, **values))
