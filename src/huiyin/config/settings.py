@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "huiyin.web.desk",
     "huiyin.web.handling",
     "huiyin.web.intake",
+    "huiyin.web.letters",
     "huiyin.web.organisation",
     "huiyin.portal",
     "huiyin.api",

@@ -9,5 +9,6 @@ urlpatterns = [
     path("staff/", include("huiyin.web.desk.urls")),
     path("staff/", include("huiyin.web.intake.urls")),
     path("staff/", include("huiyin.web.handling.urls")),
+    path("staff/", include("huiyin.web.letters.urls")),
     path("staff/", include("huiyin.web.organisation.urls")),
 ]

@@ -15,6 +15,14 @@ _HEAD = re.compile(rf"^[{_FIGURES}]{{1,3}}、[^。；]{{1,28}}$")
 _SUBHEAD = re.compile(rf"^（[{_FIGURES}]{{1,3}}）[^。；]{{1,60}}$")
 
 
+TOKENS = {
+    "petitioner": "【信访人】",
+    "petitioner_phone": "【信访人电话】",
+    "petitioner_address": "【信访人住址】",
+}
+"""What stands for a person while the body is edited: nobody meets a name by the way."""
+
+
 class Numbered:
     """An answer as a template names it: with its place in Chinese figures."""
 
@@ -61,9 +69,13 @@ def compose(
 
 
 def paragraphs(kind: Kind, context: Common) -> list[str]:
-    """The body of the template, one paragraph a line, for editing; tables are left out."""
-    blocks = _blocks(kind, _values(context), None)
+    """The body of the template, one paragraph a line, for editing; people stand as tokens."""
+    blocks = _items(kind.template["body"], _values(context) | _tokens(context))
     return [b.text for b in blocks if b.kind is not BlockKind.TABLE]
+
+
+def _tokens(context: Common) -> dict[str, str]:
+    return {name: token for name, token in TOKENS.items() if getattr(context, name, "")}
 
 
 def is_editable(kind: Kind) -> bool:
@@ -92,7 +104,7 @@ def _blocks(
 ) -> tuple[Block, ...]:
     if body is not None and is_editable(kind):
         known = {b.text: b for b in _items(kind.template["body"], values)}
-        lines = [line for text in body for line in _lines(text)]
+        lines = [_named(line, values) for text in body for line in _lines(text)]
         return tuple(known.get(line, _paragraph(line)) for line in lines)
     return tuple(_items(kind.template["body"], values))
 
@@ -121,6 +133,12 @@ def _marked(item: Mapping[str, str], values: Mapping[str, Any]) -> Block:
     if mark == "remedy":
         return Block(BlockKind.PARAGRAPH, _fill(remedy(text), values))
     return Block(BlockKind({"sub": "subhead"}.get(mark, mark)), _fill(text, values))
+
+
+def _named(line: str, values: Mapping[str, Any]) -> str:
+    for name, token in TOKENS.items():
+        line = line.replace(token, str(values.get(name, "")))
+    return line
 
 
 def _lines(text: str) -> Iterator[str]:

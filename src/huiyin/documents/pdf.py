@@ -9,6 +9,7 @@ from typing import Literal
 
 import pypdfium2
 import typst
+from PIL import Image
 
 from huiyin.documents import fonts
 from huiyin.documents.model import Document, as_data, texts
@@ -51,16 +52,25 @@ def pdf(document: Document) -> bytes:
 
 
 def pictures(document_pdf: bytes, dpi: int = 100) -> list[bytes]:
-    """Every page as a PNG in 16 greys and reds, small enough to send to a phone."""
+    """Every page as a PNG in few colours, small enough to send to a phone."""
+    return [picture(document_pdf, n, dpi) for n in range(1, page_count(document_pdf) + 1)]
+
+
+def picture(document_pdf: bytes, number: int, dpi: int = 100) -> bytes:
+    """One page as a PNG; IndexError where there is no such page."""
     opened = pypdfium2.PdfDocument(document_pdf)
-    return [_png(page, dpi) for page in opened]
-
-
-def _png(page: pypdfium2.PdfPage, dpi: int) -> bytes:
-    picture = page.render(scale=dpi / 72).to_pil().convert("RGB").quantize(32)
+    if not 1 <= number <= len(opened):
+        raise IndexError(number)
+    drawn = opened[number - 1].render(scale=dpi / 72).to_pil().convert("RGB")
+    few = drawn.quantize(16, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
     out = BytesIO()
-    picture.save(out, "PNG", optimize=True)
+    few.save(out, "PNG", optimize=True)
     return out.getvalue()
+
+
+def page_count(document_pdf: bytes) -> int:
+    """How many pages there are."""
+    return len(pypdfium2.PdfDocument(document_pdf))
 
 
 def text_of(document_pdf: bytes) -> str:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 from huiyin.domain.authority import Permission
 from huiyin.portal import throttle
 from huiyin.portal.frame import page
+from huiyin.portal.letters import received
 from huiyin.portal.story import tell
 from huiyin.portal.visit import Visit
 from huiyin.services import portal, reading
@@ -76,7 +77,8 @@ def story(request: HttpRequest, number: str) -> HttpResponse:
         told = tell(reading.petition(begin(actor), number))
     except NoSuchPetition:
         raise Http404 from None
-    return page(request, "portal/story.html", {"story": told})
+    shown = {"story": told, "letters": received(actor)}
+    return page(request, "portal/story.html", shown)
 
 
 @permission(Permission.PUBLIC)

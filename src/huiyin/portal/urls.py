@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from huiyin.portal import acts, following, pages, receipts, submitting
+from huiyin.portal import acts, following, letters, pages, receipts, submitting
 
 urlpatterns = [
     path("", pages.front, name="portal-front"),
@@ -15,6 +15,17 @@ urlpatterns = [
     path("follow/", following.follow, name="portal-follow"),
     path("follow/leave/", following.leave, name="portal-leave"),
     path("follow/<slug:number>/", following.story, name="portal-story"),
+    path("follow/<slug:number>/letters/<int:ident>/", letters.letter, name="portal-letter"),
+    path(
+        "follow/<slug:number>/letters/<int:ident>/pages/<int:place>/",
+        letters.letter_page,
+        name="portal-letter-page",
+    ),
+    path(
+        "follow/<slug:number>/letters/<int:ident>/file/",
+        letters.letter_file,
+        name="portal-letter-file",
+    ),
     path("follow/<slug:number>/<slug:verb>/", acts.act, name="portal-act"),
     path("health/live", pages.live, name="health-live"),
     path("health/ready", pages.ready, name="health-ready"),

@@ -91,7 +91,7 @@ def _worded(answer: Answer, written: Written) -> Answer:
 def read_written(sheet: Sheet, given: Mapping[str, str], body: str | None) -> Written:
     """What was typed into the page: only what differs from the record, only what may be edited.
 
-    The body counts as edited when it is not what the template makes of the fields.
+    The body counts as edited when it is neither empty nor what the template makes of the fields.
     """
     fields = {
         name: str(given[name]).replace("\r\n", "\n").strip()
@@ -105,5 +105,6 @@ def read_written(sheet: Sheet, given: Mapping[str, str], body: str | None) -> Wr
     }
     lines = None
     if body is not None and is_editable(sheet.kind):
-        lines = tuple(line.strip() for line in body.splitlines() if line.strip())
+        typed = tuple(line.strip() for line in body.splitlines() if line.strip())
+        lines = None if not typed or typed == sheet.paragraphs else typed
     return replace(sheet.written, fields=fields, answers=answers, body=lines)

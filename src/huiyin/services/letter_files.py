@@ -8,7 +8,7 @@ from django.db import transaction
 
 from huiyin.documents.kinds import kinds
 from huiyin.documents.model import Document, as_data, from_data
-from huiyin.documents.pdf import pdf
+from huiyin.documents.pdf import page_count, pdf
 from huiyin.documents.word import docx_bytes
 from huiyin.domain.acts import ActKind, effective
 from huiyin.domain.authority import Permission
@@ -124,6 +124,11 @@ def for_petitioner_file(context: Context, number: str, ident: int) -> Document:
     if row is None:
         raise Refusal("no_such_letter")
     return letters.frozen(row)
+
+
+def pages_of(document: Document) -> int:
+    """How many pages it has."""
+    return page_count(pdf(document))
 
 
 def produce(

@@ -7,6 +7,7 @@ from django.urls import reverse
 from huiyin.domain.authority import UNIT_ROLES
 from huiyin.services.acting import NoSuchPetition
 from huiyin.services.context import Context
+from huiyin.services.letter_listing import listing
 from huiyin.services.reading import PetitionView
 from huiyin.services.reading import petition as read_petition
 from huiyin.store.petitions import queries
@@ -25,6 +26,7 @@ def page_of(context: Context, view: PetitionView) -> dict[str, Any]:
         "running": [c for c in others if c.ended_on is None],
         "ended": [c for c in others if c.ended_on is not None],
         "repeated": _repeated(context, view), "conceals": context.actor.role in UNIT_ROLES,
+        "letters": listing(context, view),
         "may_amend_people": context.actor.unit == view.row.petition["bureau"],
     }  # fmt: skip
 
