@@ -15,6 +15,7 @@ from huiyin.domain import (
     attachments,
     authority,
     fields,
+    letters,
     organisation,
     ownership,
     petition,
@@ -28,7 +29,8 @@ UNUSED_AT_MOST = 56
 """How many terms stood unused when this was last lowered: it only shrinks."""
 
 MODULES = (
-    acts, attachments, authority, fields, organisation, ownership, petition, transitions,
+    acts, attachments, authority, fields, letters, organisation, ownership, petition,
+    transitions,
 )  # fmt: skip
 
 

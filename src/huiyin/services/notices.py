@@ -28,7 +28,14 @@ from huiyin.store.record.repository import (
 from huiyin.store.record.repository import beat as record_beat
 
 LOST_DAYS = 30
-_QUIET = frozenset({ActKind.IDENTITY_REVEALED, ActKind.QUERY_CODE_RENEWED})
+_QUIET = frozenset(
+    {
+        ActKind.IDENTITY_REVEALED,
+        ActKind.QUERY_CODE_RENEWED,
+        ActKind.LETTER_ISSUED,
+        ActKind.LETTER_VOIDED,
+    }
+)
 
 
 def mark_read(context: Context) -> None:
