@@ -106,6 +106,8 @@ TRUE_AND_FALSE = [
      holds(G.MAY_REWARD, replace(STRAND, adoption=Adoption.ADOPTED, is_rewarded=True))),
     (G.MAY_REPLY, holds(G.MAY_REPLY, replace(STRAND, route=5)),
      holds(G.MAY_REPLY, replace(STRAND, route=None), life={"purpose": Purpose.SUGGESTION})),
+    (G.IS_UNTOUCHED_IMPORT, holds(G.IS_UNTOUCHED_IMPORT, INTAKE, is_untouched_import=True),
+     holds(G.IS_UNTOUCHED_IMPORT, INTAKE)),
     (G.UNIT_IS_NEW, holds(G.UNIT_IS_NEW, STRAND, sent_to("V")),
      holds(G.UNIT_IS_NEW, STRAND, sent_to(STRAND.unit))),
     (G.UNIT_IS_NEW, holds(G.UNIT_IS_NEW, replace(INTAKE, state=State.REGISTERED)),

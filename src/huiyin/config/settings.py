@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "huiyin.web.desk",
     "huiyin.web.handling",
     "huiyin.web.intake",
+    "huiyin.web.ledgers",
     "huiyin.web.law",
     "huiyin.web.organisation",
     "huiyin.portal",

@@ -67,6 +67,7 @@ class ActKind(StrEnum):
     RETRACTED = "retracted"
     DISPOSED = "disposed"
     RECALCULATED = "recalculated"
+    IMPORT_UNDONE = "import_undone"
 
 
 @dataclass(frozen=True, slots=True)

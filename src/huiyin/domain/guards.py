@@ -23,6 +23,7 @@ class Situation:
     actor: Actor
     today: date
     is_name_unclear: bool = False
+    is_untouched_import: bool = False
 
 
 def _clock(situation: Situation, rule: str, strand: Strand) -> Clock | None:
@@ -151,6 +152,7 @@ _DECIDE: dict[Guard, Callable[[Situation, Strand, Act | None], bool]] = {
     Guard.SAYS_WHY_NOT: _says_why_not,
     Guard.MAY_REWARD: _may_reward,
     Guard.OWES_UPPER: _owes_upper,
+    Guard.IS_UNTOUCHED_IMPORT: lambda s, _st, _a: s.is_untouched_import,
     Guard.UNIT_IS_NEW: _unit_is_new,
     Guard.NOTHING_SENT: lambda s, _st, _a: not s.life.units_at_work,
     Guard.NO_UNIT_HAS_IT: lambda s, _st, _a: not s.life.units_at_work,

@@ -70,6 +70,7 @@ class State(StrEnum):
     RETURNED = "returned"
     RECALLED = "recalled"
     WITHDRAWN = "withdrawn"
+    IMPORT_UNDONE = "import_undone"
 
 
 ENDED = frozenset(
@@ -85,6 +86,7 @@ ENDED = frozenset(
         State.RETURNED,
         State.RECALLED,
         State.WITHDRAWN,
+        State.IMPORT_UNDONE,
     }
 )
 """States in which a strand asks nothing of an institution any more."""

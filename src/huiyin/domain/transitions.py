@@ -67,6 +67,7 @@ class Guard(StrEnum):
     IS_DELIBERATED = "is_deliberated"
     SAYS_WHY_NOT = "says_why_not"
     MAY_REWARD = "may_reward"
+    IS_UNTOUCHED_IMPORT = "is_untouched_import"
     UNIT_IS_NEW = "unit_is_new"
     NO_UNIT_HAS_IT = "no_unit_has_it"
     NOTHING_SENT = "nothing_sent"
@@ -180,6 +181,9 @@ TRANSITIONS: tuple[Transition, ...] = (
          "registered reported_up dispatched replied declined barred diverted referred", None,
          Side.BUREAU, CLERKS, "22", guards=(_G.OWES_UPPER,),
          fields=(_F("text", FieldKind.LONG_TEXT),), weight=10),
+    _row("undo_import", _A.IMPORT_UNDONE, _T.INTAKE, "registered replied", _S.IMPORT_UNDONE,
+         Side.BUREAU, CLERKS, "21", guards=(_G.IS_UNTOUCHED_IMPORT,), fields=(REASON,),
+         weight=95),
     # dispatch, objection, recall (articles 23 and 24)
     _row("receive", _A.RECEIVED_BY_UNIT, _T.HANDLING, "in_transit", _S.WITH_UNIT, Side.BUREAU,
          CLERKS, "23", weight=1),

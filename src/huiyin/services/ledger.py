@@ -41,12 +41,14 @@ class Taken:
 @dataclass(frozen=True, slots=True)
 class Source:
     """A ledger file; `mapping` adds columns to fields ("" leaves a column out), `is_dry` checks
-    without writing, `where` says the sheet and the row of the headings."""
+    without writing, `where` says the sheet and the row of the headings, `run` the import on the
+    web that its petitions belong to."""
 
     file: Path
     mapping: Mapping[str, str] = field(default_factory=dict)
     is_dry: bool = False
     where: Where = Where()
+    run: int = 0
 
 
 def import_petitions(
@@ -63,7 +65,7 @@ def import_petitions(
     reading = _Reading(context, known, taken)
     for batch in _batches(table.rows):
         good = list(_good(reading, batch))
-        _take_batch(context, desk, good, taken, source.is_dry)
+        _take_batch(context, desk, good, (taken, source))
         tell(taken.read)
     return taken
 
@@ -115,14 +117,16 @@ def _check_number(reading: _Reading, row: LedgerRow, values: Mapping[str, str]) 
 
 
 def _take_batch(
-    context: Context, desk: Desk, rows: Sequence[LedgerRow], taken: Taken, is_dry: bool
+    context: Context, desk: Desk, rows: Sequence[LedgerRow], told: tuple[Taken, Source]
 ) -> None:
+    taken, source = told
     fresh = _fresh(desk, rows, taken)
     while True:
         repeats = _repeats(fresh)
         try:
             with transaction.atomic():
-                _write(context, desk, [] if is_dry else fresh, repeats)
+                if not source.is_dry:
+                    _write(context, desk, fresh, repeats, source.run)
             break
         except IntegrityError:
             # Another import took some of these rows in the meantime: look again.
@@ -181,7 +185,7 @@ def _known_by(row: LedgerRow) -> frozenset[str]:
 
 
 def _write(
-    context: Context, desk: Desk, rows: Sequence[LedgerRow], repeats: Mapping[str, str]
+    context: Context, desk: Desk, rows: Sequence[LedgerRow], repeats: Mapping[str, str], run: int
 ) -> None:
     if not rows:
         return
@@ -191,7 +195,7 @@ def _write(
     for row in rows:
         petition = build(
             context, desk, _submission(row), _registration(row, _target(row, repeats, ids)),
-            _mark(row, given[row.outside_id]),
+            _mark(row, given[row.outside_id], run),
         )  # fmt: skip
         ids[row.outside_id] = petition.id
         made.append(petition)
@@ -232,12 +236,14 @@ def _registration(row: LedgerRow, repeats: int | None) -> Registration:
     )  # fmt: skip
 
 
-def _mark(row: LedgerRow, number: str) -> Mark:
+def _mark(row: LedgerRow, number: str, run: int) -> Mark:
     more: tuple[Draft, ...] = ()
     if row.replied_at is not None:
         fields = {"text": row.reply, "late_entry_reason": REASON}
         more = (Draft(ActKind.REPLIED, row.replied_at.date(), "21", fields),)
     said: dict[str, Any] = {"is_imported": True, "said": dict(row.said)}
+    if run:
+        said["ledger"] = run
     if row.title:
         said["title"] = row.title
     else:

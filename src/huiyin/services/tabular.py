@@ -10,9 +10,9 @@ import csv
 import io
 import re
 import unicodedata
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Generator, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import chain, islice
 from pathlib import Path
@@ -60,8 +60,8 @@ class Table:
     sheets: tuple[str, ...]
     header_row: int
     headings: tuple[str, ...]
-    rows: Iterator[tuple[int, Cells]]
-    passed: list[PassedOver] = field(default_factory=list)
+    rows: Generator[tuple[int, Cells]]
+    passed: list[PassedOver]
 
 
 def open_table(file: Path, known: Collection[str] = (), where: Where | None = None) -> Table:
@@ -230,7 +230,8 @@ def _joined(upper: Row, lower: Row, known: Collection[str]) -> tuple[str, ...]:
     width = max(len(upper), len(lower))
     up = [c.strip() for c in upper] + [""] * (width - len(upper))
     low = [c.strip() for c in lower] + [""] * (width - len(lower))
-    if any(plain(u) in known and low[n] and not _spans(up, low, n) for n, u in enumerate(up)):
+    clash = [n for n, u in enumerate(up) if plain(u) in known and low[n] not in ("", u)]
+    if any(not _spans(up, low, n) for n in clash):
         return ()
     names: list[str] = []
     over = ""
@@ -257,9 +258,9 @@ def _table(
 ) -> Table:
     if len(header.names) > COLUMNS_AT_MOST:
         raise UnreadableTable("too_many_columns")
-    table = Table(sheet, sheets, header.row, header.names, iter(()))
-    table.rows = _cells(header, numbered, table.passed)
-    return table
+    passed: list[PassedOver] = []
+    rows = _cells(header, numbered, passed)
+    return Table(sheet, sheets, header.row, header.names, rows, passed)
 
 
 _TOTALS = re.compile(r"本?[页月季年]?(合计|总计|小计|共计|累计|总数)[:：]?")
@@ -267,7 +268,7 @@ _TOTALS = re.compile(r"本?[页月季年]?(合计|总计|小计|共计|累计|�
 
 def _cells(
     header: _Header, numbered: Iterator[Numbered], passed: list[PassedOver]
-) -> Iterator[tuple[int, Cells]]:
+) -> Generator[tuple[int, Cells]]:
     names = header.names
     for number, row in numbered:
         if number <= header.last or not any(cell.strip() for cell in row):

@@ -33,7 +33,7 @@ GONE = frozenset({State.RETURNED, State.RECALLED})
 _FACTS = (
     "number", "channel", "purpose", "kind", "title", "detail", "region", "place", "topic",
     "persons", "outside_id", "repeats", "is_anonymous", "is_imported", "petitioners", "claims",
-    "registrar", "query_code_hash", "taken_in_by", "respondent",
+    "registrar", "query_code_hash", "taken_in_by", "respondent", "ledger",
 )  # fmt: skip
 
 
@@ -300,7 +300,8 @@ def _petition_row(petition: int, bureau: str, now: _Reading) -> Row:
         "is_restricted": life.purpose is Purpose.ACCUSATION,
         "is_anonymous": facts.get("is_anonymous", False),
         "is_imported": facts.get("is_imported", False),
-        "outside_id": facts.get("outside_id", ""), "repeats": facts.get("repeats"),
+        "outside_id": "" if life.state is State.IMPORT_UNDONE else facts.get("outside_id", ""),
+        "ledger": facts.get("ledger"), "repeats": facts.get("repeats"),
         "query_code_hash": facts.get("query_code_hash", ""), **now.standing,
     }  # fmt: skip
 

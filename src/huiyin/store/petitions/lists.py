@@ -33,6 +33,7 @@ class Filters:
     holder: str = ""
     channel: str = ""
     purpose: str = ""
+    registrar: str = ""
     since: date | None = None
     until: date | None = None
     is_repeat: bool = False
@@ -167,13 +168,15 @@ def _conditions(filters: Filters) -> Q:
     at = "standings__" if filters.as_of else ""
     exact = {
         f"{at}state": filters.state, f"{at}holder": filters.holder, "channel": filters.channel,
-        "purpose": filters.purpose,
+        "purpose": filters.purpose, "registrar": filters.registrar,
         "received_on__gte": filters.since, "received_on__lte": filters.until,
         f"{at}due_on__gte": filters.due_since, f"{at}due_on__lte": filters.due_until,
         f"{at}is_open": filters.is_by_due,
         "standings__since__lte": filters.as_of, "standings__until__gt": filters.as_of,
     }  # fmt: skip
     found = Q(**{k: v for k, v in exact.items() if v})
+    if filters.state != State.IMPORT_UNDONE:
+        found &= ~Q(**{f"{at}state": State.IMPORT_UNDONE})
     if filters.is_repeat:
         found &= Q(repeats__isnull=False)
     return found & Q(pk__in=_found_by(filters.words)) if filters.words.strip() else found

@@ -16,6 +16,8 @@ from huiyin.store.petitions.models import (
     AttachmentRow,
     ClaimRow,
     ClockRow,
+    LedgerMapping,
+    LedgerRun,
     Message,
     Petition,
     Petitioner,
@@ -174,6 +176,25 @@ def stored_children(model: type[models.Model], petition: int, like: Row) -> list
     """The stored rows of one kind, with the columns of `like`, in order."""
     rows = model._default_manager.filter(petition_id=petition).order_by("ordinal")
     return list(rows.values(*like))
+
+
+def add_run(values: Mapping[str, Any]) -> None:
+    """A ledger somebody brought."""
+    LedgerRun.objects.create(**values)
+
+
+def change_run(run: int, values: Mapping[str, Any], states: Sequence[str] = ()) -> bool:
+    """Note something of a ledger's import, only from some states; was it in one of them?"""
+    rows = LedgerRun.objects.filter(id=run)
+    rows = rows.filter(state__in=list(states)) if states else rows
+    return bool(rows.update(**values))
+
+
+def keep_mapping(bureau: str, name: str, columns: Mapping[str, str]) -> None:
+    """Keep which columns are which fields, by name; the same name again replaces it."""
+    LedgerMapping.objects.update_or_create(
+        bureau=bureau, name=name, defaults={"columns": dict(columns)}
+    )
 
 
 def tell(messages: Sequence[Mapping[str, Any]]) -> int:

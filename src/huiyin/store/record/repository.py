@@ -176,6 +176,14 @@ def finish(errand: ClaimedErrand, worker: str) -> bool:
     return bool(done)
 
 
+def renew(errand: ClaimedErrand, worker: str, now: datetime) -> bool:
+    """Hold an errand longer, while its work goes on; False if another took it over."""
+    held = Errand.objects.filter(
+        id=errand.id, claimed_by=worker, attempts=errand.attempts, state="claimed"
+    ).update(claimed_until=now + timedelta(seconds=CLAIM_SECONDS))
+    return bool(held)
+
+
 def put_off(errand: ClaimedErrand, now: datetime, error: str) -> None:
     """Try again later, twice as late each time; after the last attempt it counts as failed."""
     state = "failed" if errand.attempts >= ATTEMPTS_AT_MOST else "waiting"
