@@ -17,7 +17,7 @@ from huiyin.services.looking import company_of
 from huiyin.services.ownership import ownership_of
 from huiyin.services.reading import petition
 from huiyin.services.reception import Reception
-from huiyin.services.suggesting import region_in, suggest_units
+from huiyin.services.suggesting import Asked, region_in, suggest_units
 from huiyin.store.petitions.identity import Identity
 from huiyin.store.petitions.queries import count_petitions
 from huiyin.store.petitions.queries import petition as row_of
@@ -206,15 +206,15 @@ def test_units_are_suggested_with_reasons(cast: Cast) -> None:
     place = region_in("B1", "一镇大坪村三组")
     assert place and place.code == "540699100201"
     assert region_in("B1", "别处") is None
-    best = suggest_units("B1", "农村农业", place.code)
+    best = suggest_units("B1", Asked("农村农业", place.code))
     assert [(s.unit, s.reasons) for s in best] == [
         ("TOWN", ("职责是“农村农业”，管的就是这个地方",))
     ]
-    assert [s.unit for s in suggest_units("B1", "城乡建设", "")] == ["HOUSING"]
+    assert [s.unit for s in suggest_units("B1", Asked("城乡建设", ""))] == ["HOUSING"]
     number = cast.sent(DAY, unit="LABOUR")
     row = row_of(number)
     assert row
-    before = suggest_units("B1", "城乡建设", "", [row.petition["id"]])
+    before = suggest_units("B1", Asked("城乡建设", "", (row.petition["id"],)))
     assert [s.unit for s in before] == ["LABOUR", "HOUSING"]
     assert number in before[0].reasons[0]
 

@@ -38,6 +38,15 @@ class DutyPart(StrEnum):
     AFTERNOON = "afternoon"
 
 
+class PlaceKind(StrEnum):
+    """Where a code to scan hangs."""
+
+    VILLAGE = "village"
+    WORKSITE = "worksite"
+    ESTATE = "estate"
+    OFFICE = "office"
+
+
 class TicketState(StrEnum):
     """Where somebody who took a number stands."""
 
@@ -61,6 +70,8 @@ class OfficeAct(StrEnum):
     DUTY_SET = "duty_set"
     DUTY_REMOVED = "duty_removed"
     SETTING_CHANGED = "setting_changed"
+    PLACE_CODE_MADE = "place_code_made"
+    PLACE_CODE_WITHDRAWN = "place_code_withdrawn"
     PERSON_ADDED = "person_added"
     PERSON_MOVED = "person_moved"
     PERSON_LOCKED = "person_locked"

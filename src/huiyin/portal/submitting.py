@@ -76,6 +76,7 @@ def _show(request: HttpRequest, visit: Visit, asked: Question, form: AnswerForm)
         "total": len(applying) + 1, "to": "check" if is_changing else "",
         "back": _address(before) if before else reverse("portal-front"),
         "is_known": form.is_bound or asked.key in visit.answers or request.method == "POST",
+        "scanned": portal.place_of(visit.place_code),
         "may_add": asked.form is ClaimsForm and len(form.fields) < questions.MOST_CLAIMS,
     }  # fmt: skip
     answer = page(request, "portal/question.html", shown, status=422 if form.errors else 200,
@@ -114,6 +115,7 @@ def _send(request: HttpRequest, visit: Visit) -> HttpResponse:
         return redirect(_address("check") if not missing else _address(missing))
     submission = questions.submission(visit.answers, visit.channel, bureau.region)
     files = [int(file["id"]) for file in visit.answers["files"]["files"]]
-    receipt = portal.send(bureau, submission, token, files)
+    sent = portal.Sent(submission, files, visit.place_code)
+    receipt = portal.send(bureau, sent, token)
     visit.sent(receipt, receipt.key)
     return redirect("portal-receipt")

@@ -9,6 +9,7 @@ from huiyin.portal import (
     pages,
     photographing,
     receipts,
+    scanning,
     submitting,
     uploading,
 )
@@ -17,6 +18,7 @@ urlpatterns = [
     path("", pages.front, name="portal-front"),
     path("guide/", pages.guide, name="portal-guide"),
     path("submit/", submitting.begin, name="portal-submit"),
+    path("place/<slug:code>/", scanning.place, name="portal-place"),
     path("submit/check/", submitting.check, name="portal-check"),
     path("submit/files/", uploading.files, name="portal-files"),
     path(

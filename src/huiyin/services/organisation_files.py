@@ -17,6 +17,7 @@ from huiyin.services.organisation import (
     move,
     save_unit,
 )
+from huiyin.services.place_codes import NewPlace, make
 from huiyin.services.regions import import_regions
 from huiyin.services.sheets import UnreadableTable
 from huiyin.services.staffing import duty_from
@@ -84,6 +85,13 @@ def _duty(context: Context, given: Given) -> None:
     duty_from(context, given, {label: part for part, label in words()["duty_part"].items()})
 
 
+def _code(context: Context, given: Given) -> None:
+    kinds = {label: kind for kind, label in words()["place_kind"].items()}
+    names = ("name", "place", "unit", "topic")
+    kind = kinds.get(given.get("kind", ""), given.get("kind", ""))
+    make(context, NewPlace(kind, *(given.get(name, "") for name in names)))
+
+
 _KEEP = Permission.KEEP_ORGANISATION
 SHEETS: Mapping[str, Sheet] = {
     "units": Sheet(
@@ -106,6 +114,11 @@ SHEETS: Mapping[str, Sheet] = {
         {"日期": "on", "人员": "person", "时段": "part", "窗口": "window"},
         {"on": "2026-12-01", "person": "王玉梅", "part": "全天", "window": "1号窗口"},
         Permission.KEEP_HALL, _each(_duty),
+    ),
+    "codes": Sheet(
+        {"类型": "kind", "地点名称": "name", "表单里的地点": "place", "单位代码": "unit",
+         "内容分类": "topic"},
+        {"kind": "村", "name": "柳河镇桥头村"}, Permission.KEEP_HALL, _each(_code),
     ),
 }  # fmt: skip
 

@@ -59,6 +59,12 @@ def advise(context: Context, text: str, prior: Mapping[str, bool | None]) -> lis
     return found
 
 
+def likely_topic(text: str) -> str:
+    """The subject that the words point to, "" when they point nowhere."""
+    found = _best("topic", text)
+    return found[0] if found else ""
+
+
 def _best(group: str, text: str) -> tuple[str, list[str]] | None:
     """The value whose words stand in the text most often, and those words."""
     hits = {

@@ -152,6 +152,26 @@ class Duty(models.Model):
         ]
 
 
+class PlaceCode(models.Model):
+    """A code to scan at a place: what the form is filled in with, and how often it was used."""
+
+    code = models.CharField(max_length=12, primary_key=True)
+    bureau = models.CharField(max_length=40, db_index=True)
+    kind = models.CharField(max_length=12)
+    name = models.CharField(max_length=60)
+    place = models.CharField(max_length=200)
+    region = models.CharField(max_length=12, default="")
+    unit = models.CharField(max_length=40, default="")
+    topic = models.CharField(max_length=80, default="")
+    made_on = models.DateField()
+    withdrawn_on = models.DateField(null=True)
+    opened = models.IntegerField(default=0)
+    filed = models.IntegerField(default=0)
+
+    class Meta:
+        db_table = "accounts_place_code"
+
+
 class Ticket(models.Model):
     """A number taken in a reception hall; numbers begin anew each day."""
 

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import F
+
 from huiyin.store.accounts.models import (
     AnnouncedYear,
     ApiClient,
@@ -12,6 +14,7 @@ from huiyin.store.accounts.models import (
     Instrument,
     PackEdition,
     Person,
+    PlaceCode,
     Post,
     Region,
     Setting,
@@ -112,6 +115,22 @@ def end_tickets(bureau: str, on: date, person: str, values: Mapping[str, Any]) -
     """Whom somebody was seeing is seen no more; how many were."""
     rows = Ticket.objects.filter(bureau=bureau, on=on, person=person, state="called")
     return rows.update(**values)
+
+
+def add_place_code(values: Mapping[str, Any]) -> None:
+    """A new code. Raises IntegrityError when the code is taken."""
+    PlaceCode.objects.create(**values)
+
+
+def withdraw_place_code(code: str, on: date) -> int:
+    """A code opens no form any more; how many were withdrawn by this."""
+    rows = PlaceCode.objects.filter(code=code, withdrawn_on=None)
+    return rows.update(withdrawn_on=on)
+
+
+def count_place_code(code: str, what: str) -> None:
+    """Count that a code was opened, or that something was filed by it."""
+    PlaceCode.objects.filter(code=code).update(**{what: F(what) + 1})
 
 
 def set_setting(bureau: str, name: str, value: Any) -> None:

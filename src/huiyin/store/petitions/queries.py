@@ -1,6 +1,6 @@
 """Reading petitions: one with its child rows, earlier ones of a person, clocks and messages."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -122,11 +122,40 @@ def earlier_of(hashes: Sequence[dict[str, str]], limit: int | None = 200) -> lis
     return [Earlier(*r[:7], frozenset(h for h in r[7:] if h)) for r in rows]
 
 
-def handled_before(petitions: Sequence[int]) -> dict[str, str]:
-    """Which units handled these petitions and did not give them back, with the newest number."""
-    rows = StrandRow.objects.filter(petition_id__in=list(petitions), track=Track.HANDLING)
-    found = rows.exclude(state__in=GONE).order_by("petition_id")
-    return dict(found.values_list("unit", "petition__number"))
+def handled_before(petitions: Iterable[int]) -> dict[int, dict[str, str]]:
+    """By petition, which units handled it and did not give it back, with its number."""
+    wanted = list(petitions)
+    rows = StrandRow.objects.filter(petition_id__in=wanted, track=Track.HANDLING)
+    found: dict[int, dict[str, str]] = {}
+    if wanted:
+        kept = rows.exclude(state__in=GONE)
+        for ident, unit, number in kept.values_list("petition_id", "unit", "petition__number"):
+            found.setdefault(ident, {})[unit] = number
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class DispatchRow:
+    """What of a petition decides where it goes; `returned_by` lists each unit that gave it back,
+    as often as it did."""
+
+    topic: str
+    region: str
+    repeats: int | None
+    returned_by: tuple[str, ...]
+
+
+def dispatch_rows(petitions: Sequence[int]) -> dict[int, DispatchRow]:
+    """The same of many petitions, by id."""
+    gone = StrandRow.objects.filter(petition_id__in=petitions, state__in=GONE)
+    back: dict[int, list[str]] = {}
+    for ident, unit in gone.order_by("petition_id", "ordinal").values_list("petition_id", "unit"):
+        back.setdefault(ident, []).append(unit)
+    rows = Petition.objects.filter(pk__in=petitions)
+    return {
+        ident: DispatchRow(topic, region, repeats, tuple(back.get(ident, ())))
+        for ident, topic, region, repeats in rows.values_list("id", "topic", "region", "repeats")
+    }
 
 
 def known_outside_ids(bureau: str, ids: Sequence[str]) -> set[str]:

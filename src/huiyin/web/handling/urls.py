@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from huiyin.web.handling import attachments, past, petitioners, views
+from huiyin.web.handling import attachments, forwarding, past, petitioners, views
 
 app_name = "handling"
 urlpatterns = [
+    path("forwarding/", forwarding.forwarding, name="forwarding"),
     path("petitions/<str:number>/", views.petition, name="petition"),
     path("petitions/<str:number>/play/", past.play, name="play"),
     path("petitions/<str:number>/pane/", views.pane, name="pane"),

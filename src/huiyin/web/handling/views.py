@@ -17,6 +17,7 @@ from huiyin.domain.transitions import BY_VERB
 from huiyin.services import looking, procedure, query_codes, reading
 from huiyin.services.acting import Conflict, Invalid, NoSuchPetition
 from huiyin.services.context import Context, words
+from huiyin.services.dispatching import SENDING, suggest_for
 from huiyin.services.reading import PetitionView
 from huiyin.web.frame.doors import staff, staff_context
 from huiyin.web.handling.forms import ActForm, AmendForm
@@ -178,6 +179,7 @@ def _open(request: HttpRequest, form: ActForm, trouble: Trouble | None) -> HttpR
         "asked": question, "form": form, "trouble": trouble, "back": _came_from(request),
         "seen": posted if is_stale else question.view.version, "view": question.view,
         "petition": question.view.row.petition,
+        "suggested": suggest_for(question.view) if question.verb in SENDING else [],
         **_foreseen(question, form),
     }  # fmt: skip
     status = trouble.status if trouble else 200

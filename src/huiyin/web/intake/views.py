@@ -75,10 +75,9 @@ def _advice(context: Context, form: WindowForm) -> dict[str, Any]:
     region = suggesting.region_in(context.actor.bureau, said.get("place", ""))
     guessed = next((a.value for a in found if a.field == "topic"), "")
     topic, repeats = said.get("topic", "") or guessed, said.get("repeats", "")
-    units = suggesting.suggest_units(
-        context.actor.bureau, topic, region.code if region else "",
-        [int(repeats)] if repeats.isdigit() else [],
-    )  # fmt: skip
+    earlier = (int(repeats),) if repeats.isdigit() else ()
+    asked = suggesting.Asked(topic, region.code if region else "", earlier)
+    units = suggesting.suggest_units(context.actor.bureau, asked)
     return {"advice": found, "units": units}
 
 

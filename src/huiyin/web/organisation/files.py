@@ -18,6 +18,7 @@ TITLES = {
     "units": ("单位", "organisation:units"), "people": ("人员", "organisation:people"),
     "subjects": ("职责范围", "organisation:units"),
     "regions": ("乡镇和村", "organisation:regions"), "roster": ("值班表", "organisation:roster"),
+    "codes": ("扫码的地点", "organisation:codes"),
 }  # fmt: skip
 
 

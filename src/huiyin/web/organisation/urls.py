@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from huiyin.web.organisation import calendar, files, hall, regions, units, views
+from huiyin.web.organisation import calendar, files, hall, place_codes, regions, units, views
 
 app_name = "organisation"
 urlpatterns = [
@@ -29,6 +29,10 @@ urlpatterns = [
     path("substitutes/", hall.substitutes, name="substitutes"),
     path("substitutes/add/", hall.name_substitute, name="name_substitute"),
     path("substitutes/<int:substitution>/end/", hall.end_substitution, name="end_substitution"),
+    path("codes/", place_codes.codes, name="codes"),
+    path("codes/add/", place_codes.add, name="add_code"),
+    path("codes/<str:code>/poster/", place_codes.poster, name="poster"),
+    path("codes/<str:code>/withdraw/", place_codes.withdraw, name="withdraw_code"),
     path("settings/", hall.settings, name="settings"),
     path("calendar/", calendar.years, name="calendar"),
     path("calendar/add/", calendar.add, name="add_year"),

@@ -31,7 +31,7 @@ PLACES = (
     Place("ledgers:runs", "台账", "upload", Permission.REGISTER, ("/staff/ledgers/",)),
     Place("organisation:units", "单位", "people", Permission.READ_ORGANISATION,
           ("/staff/units/", "/staff/people/", "/staff/regions/", "/staff/substitutes/",
-           "/staff/roster/", "/staff/settings/", "/staff/files/")),
+           "/staff/roster/", "/staff/settings/", "/staff/codes/", "/staff/files/")),
     Place("organisation:calendar", "日历", "calendar", Permission.KEEP_CALENDAR,
           ("/staff/calendar/",)),
     Place("law:library", "法规", "document", Permission.SIGNED_IN,
