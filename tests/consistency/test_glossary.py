@@ -14,6 +14,7 @@ from huiyin.domain import (
     acts,
     attachments,
     authority,
+    duplicates,
     fields,
     organisation,
     ownership,
@@ -28,7 +29,8 @@ UNUSED_AT_MOST = 56
 """How many terms stood unused when this was last lowered: it only shrinks."""
 
 MODULES = (
-    acts, attachments, authority, fields, organisation, ownership, petition, transitions,
+    acts, attachments, authority, duplicates, fields, organisation, ownership, petition,
+    transitions,
 )  # fmt: skip
 
 

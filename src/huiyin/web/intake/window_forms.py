@@ -7,6 +7,7 @@ from django import forms
 from django.http import QueryDict
 from stdnum.cn import ric, uscc
 
+from huiyin.domain.duplicates import KnownAs
 from huiyin.domain.petition import Channel
 from huiyin.services import reception
 from huiyin.services.context import ZONE, Context
@@ -38,7 +39,9 @@ ELSEWHERE = ("upper_number", "upper_report_by", "centre", "received_on", "late_e
 
 
 class WindowForm(RegisterForm):
-    """Everything at once."""
+    """Everything at once; what is only an addition opens no petition."""
+
+    KNOWN_AS = tuple(KnownAs)
 
     def __init__(self, context: Context, data: QueryDict | None = None, ticket: str = "") -> None:
         self.context, self.ticket = context, ticket
@@ -107,8 +110,10 @@ class WindowForm(RegisterForm):
     def clean_centre(self) -> str:
         """The code of the unit that was named."""
         named = str(self.cleaned_data["centre"]).strip()
+        if not named:
+            return ""
         found = [u.code for u in accounts.search_units(named) if named in (u.code, u.name)]
-        return found[0] if named and found else named
+        return found[0] if found else named
 
     def clean_others(self) -> tuple[Identity, ...]:
         """More petitioners or representatives, a line each."""
