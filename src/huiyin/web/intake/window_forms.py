@@ -1,5 +1,7 @@
 """Registering at the window, in the order people speak."""
 
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime, time
 from typing import Any
 
@@ -8,6 +10,7 @@ from django.http import QueryDict
 from stdnum.cn import ric, uscc
 
 from huiyin.domain.duplicates import KnownAs
+from huiyin.domain.fields import FieldProblem
 from huiyin.domain.petition import Channel
 from huiyin.services import reception
 from huiyin.services.context import ZONE, Context
@@ -36,6 +39,8 @@ COMPANY = (
 )  # fmt: skip
 ELSEWHERE = ("upper_number", "upper_report_by", "centre", "received_on", "late_entry_reason")
 """Fields that most visits do not need, folded away until one of them is."""
+PLACED = {"parties": "others"}
+"""Where the form shows a problem that a service names otherwise."""
 
 
 class WindowForm(RegisterForm):
@@ -71,6 +76,10 @@ class WindowForm(RegisterForm):
                 help_text="收到日期早于三个工作日以前的才要写。",
             ),
         }  # fmt: skip
+
+    def take(self, problems: Iterable[FieldProblem]) -> None:
+        """Too many representatives is said where they are listed."""
+        super().take(replace(p, field=PLACED.get(p.field, p.field)) for p in problems)
 
     @property
     def topics(self) -> list[str]:
