@@ -14,6 +14,7 @@ from huiyin.domain import (
     acts,
     attachments,
     authority,
+    duplicates,
     fields,
     letters,
     organisation,
@@ -29,7 +30,7 @@ UNUSED_AT_MOST = 56
 """How many terms stood unused when this was last lowered: it only shrinks."""
 
 MODULES = (
-    acts, attachments, authority, fields, letters, organisation, ownership, petition,
+    acts, attachments, authority, duplicates, fields, letters, organisation, ownership, petition,
     transitions,
 )  # fmt: skip
 

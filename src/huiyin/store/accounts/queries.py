@@ -34,6 +34,10 @@ class UnitRow:
     closed_on: date | None
 
 
+LENT = "/"
+"""Stands in the key of a post that is only stood in for."""
+
+
 @dataclass(frozen=True, slots=True)
 class PostRow:
     """A running post of a person; `absent` is whose post it is when only stood in for."""
@@ -54,7 +58,7 @@ class PostRow:
     @property
     def key(self) -> str:
         """How a session names the post."""
-        return f"{self.unit}/{self.absent}" if self.absent else self.unit
+        return f"{self.unit}{LENT}{self.absent}" if self.absent else self.unit
 
 
 def _unit(row: Unit) -> UnitRow:

@@ -1,5 +1,7 @@
 """Registering at the window, in the order people speak."""
 
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime, time
 from typing import Any
 
@@ -7,6 +9,8 @@ from django import forms
 from django.http import QueryDict
 from stdnum.cn import ric, uscc
 
+from huiyin.domain.duplicates import KnownAs
+from huiyin.domain.fields import FieldProblem
 from huiyin.domain.petition import Channel
 from huiyin.services import reception
 from huiyin.services.context import ZONE, Context
@@ -35,10 +39,14 @@ COMPANY = (
 )  # fmt: skip
 ELSEWHERE = ("upper_number", "upper_report_by", "centre", "received_on", "late_entry_reason")
 """Fields that most visits do not need, folded away until one of them is."""
+PLACED = {"parties": "others"}
+"""Where the form shows a problem that a service names otherwise."""
 
 
 class WindowForm(RegisterForm):
-    """Everything at once."""
+    """Everything at once; what is only an addition opens no petition."""
+
+    KNOWN_AS = tuple(KnownAs)
 
     def __init__(self, context: Context, data: QueryDict | None = None, ticket: str = "") -> None:
         self.context, self.ticket = context, ticket
@@ -68,6 +76,10 @@ class WindowForm(RegisterForm):
                 help_text="收到日期早于三个工作日以前的才要写。",
             ),
         }  # fmt: skip
+
+    def take(self, problems: Iterable[FieldProblem]) -> None:
+        """Too many representatives is said where they are listed."""
+        super().take(replace(p, field=PLACED.get(p.field, p.field)) for p in problems)
 
     @property
     def topics(self) -> list[str]:
@@ -107,8 +119,10 @@ class WindowForm(RegisterForm):
     def clean_centre(self) -> str:
         """The code of the unit that was named."""
         named = str(self.cleaned_data["centre"]).strip()
+        if not named:
+            return ""
         found = [u.code for u in accounts.search_units(named) if named in (u.code, u.name)]
-        return found[0] if named and found else named
+        return found[0] if found else named
 
     def clean_others(self) -> tuple[Identity, ...]:
         """More petitioners or representatives, a line each."""
