@@ -217,7 +217,11 @@ def test_a_file_that_is_lost_is_told_of_and_the_rest_is_kept(
 ) -> None:
     poorer, name = build(HUIYIN_IDENTITY_KEY=KEY), a_file_of(kept)
     poorer.answer("restore", str(kept))
+    proved = poorer.answer("record", "verify", "--files")
+    assert (proved["ok"], proved["files"], proved["lost"]) == (True, 12, [])
     (poorer.data / name).unlink()
+    broken = json.loads(poorer.run("record", "verify", "--files", "--json").stdout)
+    assert (broken["ok"], broken["lost"]) == (False, [name.rpartition("/")[2]])
     path = tmp_path / "poorer.zip"
     done = poorer.run("backup", str(path))
     assert done.returncode == 1 and name.rpartition("/")[2] in done.stderr

@@ -8,11 +8,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from huiyin.domain.petition import Purpose
-from huiyin.portal import throttle
 from huiyin.services import file_store, reading, uploads
 from huiyin.services.context import begin, now
 from huiyin.store.petitions import queries
 from huiyin.store.record.queries import acts_of
+from huiyin.ui import throttle
 from tests import papers
 from tests.cast import Cast
 from tests.web.test_portal_submit import ANSWERS, answer_all, send

@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponse
 from django.test import Client
 
 from huiyin.services import library
@@ -73,3 +75,37 @@ def test_without_the_text_a_citation_is_plain(cast: Cast) -> None:
 
 def test_the_public_site_does_not_lead_into_the_house(cast: Cast, ident: int) -> None:
     assert "/staff/law/" not in Client().get("/guide").content.decode()
+
+
+def upload(client: Client, raw: bytes, name: str = "") -> HttpResponse:
+    file = SimpleUploadedFile("a.txt", raw, "text/plain")
+    return client.post("/staff/law/add/", {"file": file, "name": name}, follow=True)
+
+
+def test_a_text_is_uploaded_and_shown(cast: Cast) -> None:
+    head = signed_in("head")
+    page = upload(head, TEXT.encode("gb18030")).content.decode()
+    assert "《信访工作条例》已导入：50 条" in page and 'id="article-50"' in page
+    assert "内容没有变" in upload(head, TEXT.encode()).content.decode()
+    assert Instrument.objects.count() == 1
+
+
+def test_what_cannot_be_read_is_named_beside_its_field(cast: Cast) -> None:
+    head = signed_in("admin")
+    for raw, name, field, why in (
+        (b"\x00\x01", "", "id_file", "不是文本"), ("没有条文".encode(), "", "id_file", "第一条"),
+        ("第一条 甲。".encode(), "", "id_name", "读不出名称"),
+    ):  # fmt: skip
+        refused = upload(head, raw, name)
+        page = refused.content.decode()
+        assert refused.status_code == 422 and why in page and f'href="#{field}"' in page
+    assert head.post("/staff/law/add/", {}).status_code == 422
+    assert not Instrument.objects.exists()
+
+
+@pytest.mark.parametrize("login", ["clerk", "handler", "leader", "auditor"])
+def test_others_do_not_import(cast: Cast, login: str) -> None:
+    client = signed_in(login)
+    assert upload(client, TEXT.encode()).status_code == 403
+    assert "/staff/law/add/" not in client.get("/staff/law/").content.decode()
+    assert not Instrument.objects.exists()

@@ -6,19 +6,17 @@ from typing import Annotated, Any
 from django.http import HttpRequest
 from ninja import Query, Router, Schema, Status
 from ninja.params.functions import Header, Path
-from ninja.security import HttpBearer
 
 from huiyin.api import schemas, shapes
+from huiyin.api.keys import Key, context_of, desk_of
 from huiyin.domain.authority import Actor, Permission, scope
 from huiyin.domain.fields import FieldProblem
 from huiyin.domain.petition import Channel
-from huiyin.domain.procedure import Refusal
-from huiyin.services import api_clients, intake, procedure, reading
+from huiyin.services import intake, procedure, reading
 from huiyin.services.acting import Invalid, Wish
-from huiyin.services.context import ZONE, Context, begin, today
+from huiyin.services.context import ZONE, Context
 from huiyin.services.idempotency import Sending, once, sending
-from huiyin.services.intake import Desk, Party, Registration, Submission
-from huiyin.store.accounts import queries as accounts
+from huiyin.services.intake import Party, Registration, Submission
 from huiyin.store.petitions import lists
 from huiyin.store.petitions.identity import Identity
 from huiyin.store.petitions.lists import Filters
@@ -31,22 +29,12 @@ Number = Annotated[schemas.Text, Path(max_length=40)]
 IdempotencyKey = Annotated[schemas.Text, Header("", max_length=200, alias="Idempotency-Key")]
 
 
-class Key(HttpBearer):
-    """`Authorization: Bearer KEY`, the key of an API client."""
-
-    def authenticate(self, request: HttpRequest, token: str) -> Actor | None:
-        """The actor the key stands for."""
-        return api_clients.actor_of_key(token, today())
-
-
 router = Router(auth=Key(), tags=["petitions"])
 
 
 def _context(request: HttpRequest, permission: Permission) -> Context:
     actor: Actor = request.auth  # type: ignore[attr-defined]
-    if not actor.may(permission):
-        raise Refusal("not_yours", "21")
-    return begin(actor)
+    return context_of(actor, permission)
 
 
 def _sent(context: Context, key: str, where: str, body: Schema) -> Sending:
@@ -80,8 +68,6 @@ def register(
 ) -> Status[schemas.ReceiptOut]:
     """Register a petition for the client's bureau."""
     context = _context(request, Permission.REGISTER)
-    unit = accounts.unit(context.actor.bureau)
-    desk = Desk(context.actor.bureau, unit.region if unit else "")
     said = Registration(
         body.purpose, body.kind, body.topic, late_entry_reason=body.late_entry_reason
     )
@@ -89,7 +75,9 @@ def register(
     codes: list[str] = []
 
     def do() -> str:
-        receipt = intake.register_at_window(context, desk, _submission(body), said, sent.token)
+        receipt = intake.register_at_window(
+            context, desk_of(context), _submission(body), said, sent.token
+        )
         codes.append(receipt.query_code)
         return receipt.number
 

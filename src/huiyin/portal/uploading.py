@@ -10,7 +10,7 @@ from django.urls import reverse
 from huiyin.domain.attachments import BY_PETITIONER, Attachment, AttachmentKind
 from huiyin.domain.authority import Actor, Permission
 from huiyin.domain.procedure import Refusal
-from huiyin.portal import questions, throttle
+from huiyin.portal import questions
 from huiyin.portal.frame import page
 from huiyin.portal.visit import Visit
 from huiyin.services import attachments, file_store, reading, uploads
@@ -19,7 +19,7 @@ from huiyin.services.context import begin, words
 from huiyin.services.file_store import FilesTrouble, Lost
 from huiyin.services.portal import SENDER
 from huiyin.services.uploads import Given
-from huiyin.ui import downloads
+from huiyin.ui import downloads, throttle
 from huiyin.ui.doors import permission
 from huiyin.ui.uploads import ACCEPTED, AT_ONCE, files_of
 

@@ -1,5 +1,6 @@
 """Bytes of files: sealed, each under the hash of what it says, with pictures of its pages."""
 
+from collections.abc import Iterable
 from functools import lru_cache
 
 from django.conf import settings
@@ -87,6 +88,18 @@ def preview(hash_: str, which: str) -> bytes:
         return unseal_bytes(place().get(_preview_name(hash_, which)))
     except (NoSuchFile, SealBroken) as error:
         raise Lost(hash_) from error
+
+
+def prove(hashes: Iterable[str]) -> tuple[int, list[str]]:
+    """How many files were looked at, and which of them are not what the record says."""
+    count, lost = 0, []
+    for hash_ in hashes:
+        count += 1
+        try:
+            fetch(hash_)
+        except Lost:
+            lost.append(hash_)
+    return count, lost
 
 
 def drop(hash_: str) -> None:

@@ -20,7 +20,9 @@ from huiyin.services.tabular import BROKEN, decoded
 from huiyin.store.accounts import library as store
 from huiyin.store.accounts import repository
 from huiyin.store.accounts.library import ArticleRow, InstrumentRow
-from huiyin.text.statutes import NoStatute, Statute, read_statute, short_name
+from huiyin.text.statutes import NAME_AT_MOST as NAME_AT_MOST
+from huiyin.text.statutes import NoStatute as NoStatute
+from huiyin.text.statutes import Statute, read_statute, short_name
 
 REGULATION = "信访工作条例"
 BYTES_AT_MOST, UNPACKED_AT_MOST = 5_000_000, 50_000_000
@@ -133,6 +135,13 @@ def _keep(context: Context, statute: Statute, digest: str, done: Imported) -> No
     with transaction.atomic():
         repository.save_instrument(values, articles)
         record_office(context, OfficeAct.TEXT_IMPORTED, context.actor.unit, 0, body)
+
+
+def ident_of(done: Imported) -> int:
+    """The id of what was imported."""
+    row = store.instrument_by_key(short_name(done.instrument))
+    assert row is not None
+    return row.id
 
 
 def instruments() -> list[InstrumentRow]:

@@ -33,6 +33,7 @@ class Filters:
     holder: str = ""
     channel: str = ""
     purpose: str = ""
+    registrar: str = ""
     since: date | None = None
     until: date | None = None
     is_repeat: bool = False
@@ -167,7 +168,7 @@ def _conditions(filters: Filters) -> Q:
     at = "standings__" if filters.as_of else ""
     exact = {
         f"{at}state": filters.state, f"{at}holder": filters.holder, "channel": filters.channel,
-        "purpose": filters.purpose,
+        "purpose": filters.purpose, "registrar": filters.registrar,
         "received_on__gte": filters.since, "received_on__lte": filters.until,
         f"{at}due_on__gte": filters.due_since, f"{at}due_on__lte": filters.due_until,
         f"{at}is_open": filters.is_by_due,
