@@ -6,11 +6,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, URLResolver, path
 
+from huiyin.api import letters
 from huiyin.api.petitions import make
 from huiyin.domain.authority import Permission
 from huiyin.ui.doors import permission
 
 api = make()
+api.add_router("", letters.router)
 
 
 @permission(Permission.PUBLIC)
