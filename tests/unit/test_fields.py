@@ -19,7 +19,19 @@ GOOD = [
     (Field("f", K.OUTCOMES, choices=("supported",)), {1: "supported"}, {"1": "supported"}),
     (Field("f", K.PETITIONER), "2", 2),
     (Field("f", K.FLAG), "on", True),
-]
+    (Field("f", K.MONEY), "476.59万元", 476_590_000),
+    (Field("f", K.MONEY), "1,234.5", 123_450),
+    (Field("f", K.MONEY), "0", 0),
+    (Field("f", K.COUNT), "0", 0),
+    (Field("f", K.PEOPLE), "张三 13800138000\n扎西·多吉", [
+        {"name": "张三", "phone": "13800138000"}, {"name": "扎西·多吉", "phone": ""}]),
+    (Field("f", K.PEOPLE), [{"name": "张三"}], [{"name": "张三", "phone": ""}]),
+    (Field("f", K.PLACE), "某镇一村", "某镇一村"),
+    (Field("f", K.TIME_OF_DAY), "9:30", "09:30"),
+    (Field("f", K.FILE), "a.pdf", "a.pdf"),
+    (Field("f", K.MATTER), "999621-2026-00001", "999621-2026-00001"),
+    (Field("f", K.ENTRY), "999621-LC-2026-0001", "999621-LC-2026-0001"),
+]  # fmt: skip
 BAD = [
     (Field("f", K.DAY), "2026-02-30"),
     (Field("f", K.DAY), "yesterday"),
@@ -36,6 +48,14 @@ BAD = [
     (Field("f", K.OUTCOMES, choices=("supported",)), "supported"),
     (Field("f", K.OUTCOMES, choices=("supported",)), {"1": ""}),
     (Field("f", K.PETITIONER), "first"),
+    *((Field("f", K.MONEY), bad) for bad in ("-1", "1.001", "NaN", "inf", "万", "1e99", "很多")),
+    *((Field("f", K.COUNT), bad) for bad in ("-1", "1.5", "many", "10000000000")),
+    (Field("f", K.COUNT, most=5), "6"),
+    (Field("f", K.PEOPLE), "字" * 61),
+    (Field("f", K.PEOPLE), [{"phone": "1"}]),
+    (Field("f", K.PEOPLE), "\n".join(["张三"] * 201)),
+    (Field("f", K.PLACE), "远" * 201),
+    (Field("f", K.TIME_OF_DAY), "25:00"),
 ]
 
 

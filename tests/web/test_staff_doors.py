@@ -33,6 +33,7 @@ def patterns() -> list[tuple[str, URLPattern]]:
 
 def address(pattern: str, number: str) -> str:
     kept = {"<str:number>": number, "<str:verb>": "forward", "<int:person>": "1",
+            "<slug:kind>": "leader_charge", "<slug:number>": number, "<slug:verb>": "note",
             "<str:token>": "x", "<str:code>": "HOUSING", "<int:ordinal>": "1"}  # fmt: skip
     for name, value in kept.items():
         pattern = pattern.replace(name, value)

@@ -37,7 +37,8 @@ class Key(HttpBearer):
 router = Router(auth=Key(), tags=["petitions"])
 
 
-def _context(request: HttpRequest, permission: Permission) -> Context:
+def context_of(request: HttpRequest, permission: Permission) -> Context:
+    """The context of a call by key. Raises Refusal where the post may not."""
     actor: Actor = request.auth  # type: ignore[attr-defined]
     if not actor.may(permission):
         raise Refusal("not_yours", "21")
@@ -75,7 +76,7 @@ def register(
 
     With an `Idempotency-Key` a repeated call gives the first receipt and registers nothing.
     """
-    context = _context(request, Permission.REGISTER)
+    context = context_of(request, Permission.REGISTER)
     unit = accounts.unit(context.actor.bureau)
     desk = Desk(context.actor.bureau, unit.region if unit else "")
     said = Registration(
@@ -99,7 +100,7 @@ def listing(  # noqa: PLR0913 - query parameters of one address
     after: str = "",
 ) -> schemas.PetitionPage:
     """Petitions the client's post may see, newest first, a page at a time."""
-    context = _context(request, Permission.READ_PETITIONS)
+    context = context_of(request, Permission.READ_PETITIONS)
     filters = Filters(
         state=state or "", holder=holder, channel=channel or "", since=since, until=until, words=q
     )
@@ -115,13 +116,13 @@ def listing(  # noqa: PLR0913 - query parameters of one address
 @router.get("/petitions/{number}", response={200: schemas.PetitionOut, **PROBLEMS})
 def show(request: HttpRequest, number: str) -> schemas.PetitionOut:
     """One petition with its acts, clocks and what the client may do now."""
-    return shapes.shown(reading.petition(_context(request, Permission.READ_PETITIONS), number))
+    return shapes.shown(reading.petition(context_of(request, Permission.READ_PETITIONS), number))
 
 
 @router.post("/petitions/{number}/acts", response={200: schemas.PetitionOut, **PROBLEMS})
 def act(request: HttpRequest, number: str, body: schemas.ActIn) -> schemas.PetitionOut:
     """Do one act, under the same table and refusals as the pages."""
-    context = _context(request, Permission.ACT)
+    context = context_of(request, Permission.ACT)
     procedure.act(context, number, Wish(body.verb, body.given, body.on, body.version))
     return shapes.shown(reading.petition(context, number))
 

@@ -7,10 +7,12 @@ from django.shortcuts import render
 from django.urls import URLPattern, URLResolver, path
 
 from huiyin.api.petitions import make
+from huiyin.api.registers import router as registers
 from huiyin.domain.authority import Permission
 from huiyin.ui.doors import permission
 
 api = make()
+api.add_router("", registers)
 
 
 @permission(Permission.PUBLIC)

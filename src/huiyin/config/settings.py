@@ -43,6 +43,8 @@ INSTALLED_APPS = [
     "huiyin.web.handling",
     "huiyin.web.intake",
     "huiyin.web.organisation",
+    "huiyin.web.entries",
+    "huiyin.web.charges",
     "huiyin.portal",
     "huiyin.api",
 ]

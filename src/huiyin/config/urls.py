@@ -10,4 +10,6 @@ urlpatterns = [
     path("staff/", include("huiyin.web.intake.urls")),
     path("staff/", include("huiyin.web.handling.urls")),
     path("staff/", include("huiyin.web.organisation.urls")),
+    path("staff/", include("huiyin.web.entries.urls")),
+    path("staff/", include("huiyin.web.charges.urls")),
 ]

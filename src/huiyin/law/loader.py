@@ -12,7 +12,7 @@ import yaml
 from huiyin.law.book import LawBook, Texts, bind
 from huiyin.law.calendar import Festival, PublishedYear, WorkCalendar
 from huiyin.law.checks import findings, year_findings
-from huiyin.law.reading import conditions, grounds, routes, rules
+from huiyin.law.reading import conditions, grounds, routes, rules, terms
 from huiyin.law.rules import LawError, Rule
 
 RULES = ("intake", "handling", "review", "simplified")
@@ -82,6 +82,7 @@ def _texts() -> Texts:
         routes=routes(_document("routes")),
         wording=_document("wording"),
         act_labels=_document("acts"),
+        terms=terms(_document("terms")),
     )
 
 

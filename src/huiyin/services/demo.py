@@ -8,6 +8,7 @@ from itertools import islice
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
+from huiyin.services import demo_registers
 from huiyin.services.demo_lives import BUREAU, lives
 from huiyin.services.demo_texts import script as script
 from huiyin.services.demo_texts import towns, villages
@@ -58,6 +59,7 @@ def make(count: int = 60, tell: Callable[[int, int], None] = lambda _d, _t: None
         for done, life in enumerate(islice(lives(), count), start=1):
             life.live()
             tell(done, count)
+        demo_registers.tell()
         run_all("demo")
     return Made(count_petitions(), count_acts())
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.contrib.auth.tokens import default_token_generator
 from django.db.models import Q
 
-from huiyin.store.accounts.models import AnnouncedYear, ApiClient, Person, Post, Unit
+from huiyin.store.accounts.models import AnnouncedYear, ApiClient, Person, Post, Region, Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +74,11 @@ def unit_names(codes: Iterable[str]) -> dict[str, str]:
     if not wanted:
         return {}
     return dict(Unit.objects.filter(code__in=wanted).values_list("code", "name"))
+
+
+def region_names(codes: Iterable[str]) -> dict[str, str]:
+    """Names of regions by code."""
+    return dict(Region.objects.filter(code__in=list(codes)).values_list("code", "name"))
 
 
 def bureaus_below(code: str) -> frozenset[str]:

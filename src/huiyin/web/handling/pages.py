@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from huiyin.domain.authority import UNIT_ROLES
 from huiyin.services.acting import NoSuchPetition
+from huiyin.services.charges import on_petition
 from huiyin.services.context import Context
 from huiyin.services.reading import PetitionView
 from huiyin.services.reading import petition as read_petition
@@ -26,6 +27,7 @@ def page_of(context: Context, view: PetitionView) -> dict[str, Any]:
         "ended": [c for c in others if c.ended_on is not None],
         "repeated": _repeated(context, view), "conceals": context.actor.role in UNIT_ROLES,
         "may_amend_people": context.actor.unit == view.row.petition["bureau"],
+        "related": on_petition(context, view.number),
     }  # fmt: skip
 
 

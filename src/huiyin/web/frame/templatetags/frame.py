@@ -6,7 +6,7 @@ from typing import Any
 from django import template
 from django.template import Context
 
-from huiyin.domain.authority import Permission
+from huiyin.domain.authority import Actor, Permission, Role
 from huiyin.store.petitions.queries import unread
 
 register = template.Library()
@@ -21,12 +21,21 @@ class Place:
     icon: str
     permission: Permission
     prefixes: tuple[str, ...]
+    roles: frozenset[Role] = frozenset(Role)
+
+    def is_for(self, actor: Actor) -> bool:
+        """Does the actor's rail show it?"""
+        return actor.may(self.permission) and actor.role in self.roles
 
 
 PLACES = (
     Place("desk:today", "今日", "home", Permission.SIGNED_IN, ()),
     Place("desk:petitions", "信访件", "list", Permission.READ_PETITIONS, ("/staff/petitions/",)),
     Place("intake:window", "登记", "register", Permission.REGISTER, ("/staff/register/",)),
+    Place("charges:mine", "我的包案", "flag", Permission.READ_REGISTERS, ("/staff/charges/",),
+          frozenset({Role.LEADER})),
+    Place("registers:index", "台账", "document", Permission.READ_REGISTERS,
+          ("/staff/registers/",)),
     Place("organisation:people", "人员", "people", Permission.KEEP_ORGANISATION,
           ("/staff/people/",)),
     Place("organisation:units", "单位", "settings", Permission.READ_ORGANISATION,
@@ -43,7 +52,7 @@ def places(context: Context) -> list[dict[str, Any]]:
     return [
         {"place": p, "is_here": path.startswith(p.prefixes) if p.prefixes else path == "/staff/"}
         for p in PLACES
-        if actor.may(p.permission)
+        if p.is_for(actor)
     ]
 
 
