@@ -25,10 +25,11 @@ from huiyin.services.context import SYSTEM, Context, begin
 from huiyin.services.exports import Span
 from huiyin.services.intake import Party, Receipt, Registration, Submission
 from huiyin.services.rebuilding import rebuild
+from huiyin.store.accounts import repository as accounts_repository
 from huiyin.store.petitions import queries
 from huiyin.store.petitions.identity import Identity
 from huiyin.store.record.chain import verify
-from tests.cast import DESK, Cast, noon
+from tests.cast import DESK, UNITS, Cast, noon
 
 
 class Loader(yaml.SafeLoader):
@@ -51,7 +52,9 @@ START = {
     "recorded_on", "late_entry_reason", "form", "expect",
 }  # fmt: skip
 STEP = {"on", "who", "act", "given", "happened_on", "expect"}
-SERVICES = {"view", "reveal", "export", "register", "renew_query_code", "submit_again"}
+SERVICES = {
+    "view", "reveal", "export", "register", "renew_query_code", "submit_again", "close_unit",
+}  # fmt: skip
 USUAL: dict[str, dict[str, str]] = {
     "notify": {"way": "post"},
     "issue_opinion": {"facts": "经查属实。", "basis": "有关规定"},
@@ -197,9 +200,15 @@ def _again(world: World, context: Context, given: dict[str, Any]) -> None:
     assert world.send(context.today) == world.receipt
 
 
+def _close_unit(world: World, context: Context, given: dict[str, Any]) -> None:
+    name, kind, parent, bureau = UNITS[given["unit"]]
+    values = {"name": name, "kind": kind, "parent": parent, "bureau": bureau, "is_closed": True}
+    accounts_repository.save_unit(given["unit"], values)
+
+
 _SERVE: dict[str, Callable[[World, Context, dict[str, Any]], None]] = {
     "view": _view, "reveal": _reveal, "export": _export, "register": _register,
-    "renew_query_code": _renew, "submit_again": _again,
+    "renew_query_code": _renew, "submit_again": _again, "close_unit": _close_unit,
 }  # fmt: skip
 REFUSING = {"refused", "invalid", "unseen"}
 

@@ -15,6 +15,8 @@ GOOD = [
     (Field("f", K.CHOICES, choices=("a", "b")), ["b", "a", "b"], ["b", "a"]),
     (Field("f", K.CHOICES, choices=("a", "b")), "a", ["a"]),
     (Field("f", K.UNIT), "U1", "U1"),
+    (Field("f", K.UNITS), ["U1", " U2 ", "U1"], ["U1", "U2"]),
+    (Field("f", K.CLAIMS), ["2", 1, "2"], [1, 2]),
     (Field("f", K.PERSON), 7, "7"),
     (Field("f", K.OUTCOMES, choices=("supported",)), {1: "supported"}, {"1": "supported"}),
     (Field("f", K.PETITIONER), "2", 2),
@@ -56,6 +58,9 @@ BAD = [
     (Field("f", K.PEOPLE), "\n".join(["张三"] * 201)),
     (Field("f", K.PLACE), "远" * 201),
     (Field("f", K.TIME_OF_DAY), "25:00"),
+    (Field("f", K.CLAIMS), ["0"]),
+    (Field("f", K.CLAIMS), ["first"]),
+    (Field("f", K.UNITS), 7),
 ]
 
 

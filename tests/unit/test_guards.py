@@ -40,6 +40,14 @@ TO_1, TO_2, TO_3 = (act("served", "2026-03-02", to=n) for n in (1, 2, 3))
 SUGGESTION = {"purpose": Purpose.SUGGESTION}
 
 
+INTAKE = Strand(Track.INTAKE, "", "B", State.DISPATCHED, date(2026, 3, 2), 1)
+RECUSED = replace(STRAND, recused=frozenset({"7"}))
+
+
+def sent_to(unit: str, *claims: int) -> Act:
+    return act("forwarded", "2026-03-09", unit=unit, claims=claims)
+
+
 def said(**fields: str) -> Act:
     return act("replied", "2026-03-09", **fields)
 
@@ -98,6 +106,21 @@ TRUE_AND_FALSE = [
      holds(G.MAY_REWARD, replace(STRAND, adoption=Adoption.ADOPTED, is_rewarded=True))),
     (G.MAY_REPLY, holds(G.MAY_REPLY, replace(STRAND, route=5)),
      holds(G.MAY_REPLY, replace(STRAND, route=None), life={"purpose": Purpose.SUGGESTION})),
+    (G.UNIT_IS_NEW, holds(G.UNIT_IS_NEW, STRAND, sent_to("V")),
+     holds(G.UNIT_IS_NEW, STRAND, sent_to(STRAND.unit))),
+    (G.UNIT_IS_NEW, holds(G.UNIT_IS_NEW, replace(INTAKE, state=State.REGISTERED)),
+     holds(G.UNIT_IS_NEW, INTAKE, None, replace(STRAND, state=State.REPLIED))),
+    (G.NOTHING_SENT, holds(G.NOTHING_SENT, INTAKE), holds(G.NOTHING_SENT)),
+    (G.NO_UNIT_HAS_IT, holds(G.NO_UNIT_HAS_IT, replace(STRAND, state=State.RETURNED)),
+     holds(G.NO_UNIT_HAS_IT)),
+    (G.CLAIMS_EXIST, holds(G.CLAIMS_EXIST, STRAND, sent_to("V", 1)),
+     holds(G.CLAIMS_EXIST, STRAND, sent_to("V", 1, 9))),
+    (G.NOT_DECIDED, holds(G.NOT_DECIDED), holds(G.NOT_DECIDED, replace(STRAND, is_decided=True))),
+    (G.NOT_RECUSED, holds(G.NOT_RECUSED, RECUSED, act("allocated", "2026-03-09", person="8")),
+     holds(G.NOT_RECUSED, RECUSED, act("allocated", "2026-03-09", person="7"))),
+    (G.ASKER_WAS_SERVED,
+     holds(G.ASKER_WAS_SERVED, SERVED, act("review_requested", "2026-03-09", by=1)),
+     holds(G.ASKER_WAS_SERVED, SERVED, act("review_requested", "2026-03-09", by=2))),
     (G.NOT_RATED, holds(G.NOT_RATED), holds(G.NOT_RATED, replace(STRAND, is_rated=True))),
 ]  # fmt: skip
 

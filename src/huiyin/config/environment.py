@@ -18,6 +18,13 @@ def database_url() -> str:
     return os.environ.get("HUIYIN_DATABASE_URL") or f"sqlite:///{data_folder() / 'huiyin.sqlite3'}"
 
 
+def is_founded() -> bool:
+    """Is there a database to ask: one was named, or the file lies in the data folder?"""
+    folder = Path(os.environ.get("HUIYIN_DATA", "var"))
+    named = bool(os.environ.get("HUIYIN_DATABASE_URL"))
+    return named or (folder / "huiyin.sqlite3").is_file()
+
+
 def secret(variable: str, filename: str, size: int = 32) -> str:
     """A hex key from the environment, else from a file of the data folder, made when absent.
 

@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "huiyin.web.desk",
     "huiyin.web.handling",
     "huiyin.web.intake",
+    "huiyin.web.law",
     "huiyin.web.organisation",
     "huiyin.web.entries",
     "huiyin.web.charges",

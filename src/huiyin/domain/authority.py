@@ -39,6 +39,7 @@ class Permission(StrEnum):
     KEEP_ORGANISATION = "keep_organisation"
     READ_ORGANISATION = "read_organisation"
     KEEP_CALENDAR = "keep_calendar"
+    KEEP_RULES = "keep_rules"
     AUDIT = "audit"
     READ_REGISTERS = "read_registers"
     KEEP_REGISTERS = "keep_registers"
@@ -51,13 +52,14 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.CLERK: _OWN | _WORK | {Permission.REGISTER, Permission.EXPORT},
     Role.BUREAU_HEAD: _OWN
     | _WORK
-    | {Permission.REGISTER, Permission.EXPORT, Permission.KEEP_CALENDAR},
+    | {Permission.REGISTER, Permission.EXPORT, Permission.KEEP_CALENDAR, Permission.KEEP_RULES},
     Role.SUPERVISOR: _OWN | _LOOK | {Permission.KEEP_REGISTERS},
     Role.ANALYST: _OWN | _LOOK | {Permission.EXPORT},
     Role.HANDLER: _OWN | _WORK,
     Role.UNIT_HEAD: _OWN | _WORK,
     Role.LEADER: _OWN | _LOOK | {Permission.KEEP_REGISTERS},
-    Role.ADMINISTRATOR: _OWN | {Permission.KEEP_ORGANISATION, Permission.KEEP_CALENDAR},
+    Role.ADMINISTRATOR: _OWN
+    | {Permission.KEEP_ORGANISATION, Permission.KEEP_CALENDAR, Permission.KEEP_RULES},
     Role.AUDITOR: _OWN | {Permission.AUDIT},
     Role.PETITIONER: frozenset({Permission.PUBLIC}),
     Role.SYSTEM: frozenset(Permission),
@@ -70,6 +72,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.REVEAL_IDENTITY,
             Permission.KEEP_ORGANISATION,
             Permission.KEEP_CALENDAR,
+            Permission.KEEP_RULES,
             Permission.REGISTER,
         }
     ),

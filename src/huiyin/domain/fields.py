@@ -22,6 +22,8 @@ class FieldKind(StrEnum):
     PERSON = "person"
     OUTCOMES = "outcomes"
     PETITIONER = "petitioner"
+    UNITS = "units"
+    CLAIMS = "claims"
     FLAG = "flag"
     MONEY = "money"
     COUNT = "count"
@@ -90,6 +92,19 @@ def _outcomes(value: Any, field: Field) -> dict[str, str]:
     if not given or any(v not in field.choices for v in given.values()):
         raise ValueError(value)
     return {str(int(k)): v for k, v in given.items()}
+
+
+def _units(value: Any, _field: Field) -> list[str]:
+    given = [value] if isinstance(value, str) else list(value)
+    return list(dict.fromkeys(str(code).strip() for code in given))
+
+
+def _claims(value: Any, _field: Field) -> list[int]:
+    given = [value] if isinstance(value, str | int) else list(value)
+    ordinals = sorted({int(n) for n in given})
+    if ordinals[0] < 1:
+        raise ValueError(value)
+    return ordinals
 
 
 def _flag(value: Any, _field: Field) -> bool:
@@ -165,6 +180,8 @@ _READERS: Mapping[FieldKind, Callable[[Any, Field], Any]] = {
     FieldKind.PERSON: _text,
     FieldKind.OUTCOMES: _outcomes,
     FieldKind.PETITIONER: lambda value, _field: int(value),
+    FieldKind.UNITS: _units,
+    FieldKind.CLAIMS: _claims,
     FieldKind.FLAG: _flag,
     FieldKind.MONEY: _money,
     FieldKind.COUNT: _count,

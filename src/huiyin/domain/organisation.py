@@ -38,3 +38,5 @@ class OfficeAct(StrEnum):
     CLIENT_CLOSED = "client_closed"
     KEYS_ROTATED = "keys_rotated"
     CALENDAR_ANNOUNCED = "calendar_announced"
+    RULES_SET = "rules_set"
+    TEXT_IMPORTED = "text_imported"

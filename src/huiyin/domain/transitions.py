@@ -47,6 +47,13 @@ class Guard(StrEnum):
     IS_DELIBERATED = "is_deliberated"
     SAYS_WHY_NOT = "says_why_not"
     MAY_REWARD = "may_reward"
+    UNIT_IS_NEW = "unit_is_new"
+    NO_UNIT_HAS_IT = "no_unit_has_it"
+    NOTHING_SENT = "nothing_sent"
+    CLAIMS_EXIST = "claims_exist"
+    NOT_DECIDED = "not_decided"
+    NOT_RECUSED = "not_recused"
+    ASKER_WAS_SERVED = "asker_was_served"
 
 
 CLERKS = frozenset({Role.CLERK, Role.BUREAU_HEAD})
@@ -54,6 +61,9 @@ HANDLERS = frozenset({Role.HANDLER, Role.UNIT_HEAD})
 HEADS = frozenset({Role.UNIT_HEAD})
 OWN_HEADS = frozenset({Role.BUREAU_HEAD})
 ON_BEHALF = CLERKS | HANDLERS | {Role.PETITIONER}
+
+RELATIONS = ("petitioner", "relative", "interested", "other")
+"""Why somebody may not handle a matter (article 28)."""
 
 ACCUSATION_ORGANS = ("discipline", "political_legal", "personnel", "superior")
 """Who may be given an accusation (articles 22 and 30)."""
@@ -78,7 +88,11 @@ _NOTICE = (
     Field("way", FieldKind.CHOICE, choices=("in_person", "post", "electronic", "phone")),
     _NOTE,
 )
-_REQUEST = (Field("sent_on", FieldKind.DAY, is_required=False), _REASON)
+_REQUEST = (
+    Field("by", FieldKind.PETITIONER, is_required=False),
+    Field("sent_on", FieldKind.DAY, is_required=False),
+    _REASON,
+)  # fmt: skip
 _REVIEW_OPINION = (
     Field("outcome", FieldKind.CHOICE, choices=tuple(ReviewOutcome)),
     Field("summary", FieldKind.LONG_TEXT),
@@ -128,6 +142,10 @@ def _row(  # noqa: PLR0913 - a row of the table reads best on one call
 _A, _T, _S, _G, _F = ActKind, Track, State, Guard, Field
 _DISPATCH = (_T.HANDLING, _S.IN_TRANSIT)
 _TO_UNIT = _F("unit", FieldKind.UNIT)
+_PARTED = (_F("is_leading", FieldKind.FLAG, is_required=False),
+           _F("claims", FieldKind.CLAIMS, is_required=False))  # fmt: skip
+_CO_UNITS = _F("co_units", FieldKind.UNITS, is_required=False)
+_SENT = (_G.NOT_ACCUSATION, _G.UNIT_IS_NEW, _G.CLAIMS_EXIST)
 _ROUTES_OUT = ("1", "2", "3", "4", "5")
 _DECLINE = (_F("ground", FieldKind.CHOICE, choices=("pending_elsewhere", "not_competent")),
             _F("go_to", FieldKind.TEXT), _REASON)  # fmt: skip
@@ -147,34 +165,52 @@ TRANSITIONS: tuple[Transition, ...] = (
     _row("register", _A.REGISTERED, _T.INTAKE, "received", _S.REGISTERED, Side.BUREAU, CLERKS,
          "22", documents="registration_sheet receipt", weight=1),
     _row("forward", _A.FORWARDED, _T.INTAKE, "registered reported_up", _S.DISPATCHED, Side.BUREAU,
-         CLERKS, "22", documents="forwarding_letter", guards=(_G.NOT_ACCUSATION,),
-         fields=(_TO_UNIT, _NOTE), spawns=_DISPATCH, weight=2),
+         CLERKS, "22", documents="forwarding_letter", guards=_SENT,
+         fields=(_TO_UNIT, _CO_UNITS, *_PARTED[1:], _NOTE), spawns=_DISPATCH, weight=2),
+    _row("forward", _A.FORWARDED, _T.INTAKE, "dispatched", None, Side.BUREAU, CLERKS, "24",
+         documents="forwarding_letter", guards=_SENT, fields=(_TO_UNIT, *_PARTED, _NOTE),
+         spawns=_DISPATCH, weight=55),
     _row("assign", _A.ASSIGNED, _T.INTAKE, "registered reported_up", _S.DISPATCHED, Side.BUREAU,
-         CLERKS, "22", documents="assignment_letter", guards=(_G.NOT_ACCUSATION,),
-         fields=(_TO_UNIT, _F("report_by", FieldKind.DAY), _NOTE), spawns=_DISPATCH, weight=3),
+         CLERKS, "22", documents="assignment_letter", guards=_SENT,
+         fields=(_TO_UNIT, _CO_UNITS, _F("report_by", FieldKind.DAY), *_PARTED[1:], _NOTE),
+         spawns=_DISPATCH, weight=3),
+    _row("assign", _A.ASSIGNED, _T.INTAKE, "dispatched", None, Side.BUREAU, CLERKS, "24",
+         documents="assignment_letter", guards=_SENT,
+         fields=(_TO_UNIT, _F("report_by", FieldKind.DAY), *_PARTED, _NOTE),
+         spawns=_DISPATCH, weight=56),
+    _row("dispute_acceptance", _A.ACCEPTANCE_DISPUTED, _T.INTAKE, "registered",
+         _S.ACCEPTANCE_DISPUTED, Side.BUREAU, CLERKS, "24",
+         documents="acceptance_dispute_report", guards=(_G.NOT_ACCUSATION,),
+         fields=(_F("units", FieldKind.UNITS), _REASON), weight=12),
+    _row("decide_acceptance", _A.ACCEPTANCE_DECIDED, _T.INTAKE, "acceptance_disputed",
+         _S.REGISTERED, Side.BUREAU, CLERKS, "24", documents="acceptance_dispute_decision",
+         fields=(_TO_UNIT, _F("decided_by", FieldKind.TEXT), _REASON), weight=1),
     _row("refer", _A.FORWARDED, _T.INTAKE, "registered reported_up", _S.REFERRED, Side.BUREAU,
          OWN_HEADS, "30", documents="forwarding_letter", guards=(_G.IS_ACCUSATION,),
          fields=(_F("organ_kind", FieldKind.CHOICE, choices=ACCUSATION_ORGANS),
                  _F("organ", FieldKind.TEXT), _F("authority", FieldKind.LONG_TEXT),
                  _FOLLOW_UP_BY), weight=2, mark="organ_kind"),
     _row("report_up", _A.REPORTED_UP, _T.INTAKE, "registered", _S.REPORTED_UP, Side.BUREAU,
-         CLERKS, "22", documents="report_up_letter", fields=(_REASON,), weight=8),
+         CLERKS, "22", documents="report_up_letter", guards=(_G.NOTHING_SENT,), fields=(_REASON,),
+         weight=8),
     _row("reply", _A.REPLIED, _T.INTAKE, "registered", _S.REPLIED, Side.BUREAU, CLERKS,
-         "21", documents="reply", fields=(_F("text", FieldKind.LONG_TEXT),), weight=6),
+         "21", documents="reply", guards=(_G.NOTHING_SENT,),
+         fields=(_F("text", FieldKind.LONG_TEXT),), weight=6),
     _row("decline", _A.DECLINED, _T.INTAKE, "registered reported_up", _S.DECLINED, Side.BUREAU,
-         CLERKS, "19", documents="declining_notice", fields=_DECLINE, weight=7),
+         CLERKS, "19", documents="declining_notice", guards=(_G.NOTHING_SENT,), fields=_DECLINE,
+         weight=7),
     _row("bar", _A.BARRED, _T.INTAKE, "registered reported_up", _S.BARRED, Side.BUREAU, CLERKS,
-         "36", documents="barring_notice", fields=_BAR, weight=9),
+         "36", documents="barring_notice", guards=(_G.NOTHING_SENT,), fields=_BAR, weight=9),
     _row("divert", _A.DIVERTED, _T.INTAKE, "registered reported_up", _S.DIVERTED, Side.BUREAU,
-         CLERKS, "31", documents="diversion_notice", guards=(_G.IS_APPEAL,), fields=_DIVERT,
-         weight=5),
+         CLERKS, "31", documents="diversion_notice", guards=(_G.IS_APPEAL, _G.NOTHING_SENT),
+         fields=_DIVERT, weight=5),
     _row("follow_up", _A.FOLLOWED_UP, _T.INTAKE, "diverted referred", None, Side.BUREAU, CLERKS,
          "31", fields=_FOLLOW_UP, weight=5),
     # dispatch, objection, recall (articles 23 and 24)
     _row("receive", _A.RECEIVED_BY_UNIT, _T.HANDLING, "in_transit", _S.WITH_UNIT, Side.BUREAU,
          CLERKS, "23", weight=1),
     _row("object", _A.OBJECTED, _T.HANDLING, "with_unit", _S.OBJECTING, Side.HOLDER, HANDLERS,
-         "23", documents="objection", guards=(_G.OBJECTION_IN_TIME,),
+         "23", documents="objection", guards=(_G.OBJECTION_IN_TIME, _G.NOT_DECIDED),
          fields=(_REASON, _F("proposed_unit", FieldKind.UNIT, is_required=False)), weight=6),
     _row("uphold_objection", _A.OBJECTION_UPHELD, _T.HANDLING, "objecting", _S.RETURNED,
          Side.BUREAU, CLERKS, "23", documents="objection_decision", fields=(_REASON,), weight=1),
@@ -184,7 +220,18 @@ TRANSITIONS: tuple[Transition, ...] = (
          _S.RECALLED, Side.BUREAU, CLERKS, "22", guards=(_G.NO_REVIEW_YET,), fields=(_REASON,),
          weight=80),
     _row("allocate", _A.ALLOCATED, _T.HANDLING, "with_unit handling opinion_issued",
-         None, Side.HOLDER, HANDLERS, "28", fields=(_F("person", FieldKind.PERSON),), weight=30),
+         None, Side.HOLDER, HANDLERS, "28", guards=(_G.NOT_RECUSED,),
+         fields=(_F("person", FieldKind.PERSON),), weight=30),
+    *(
+        _row("recuse", _A.RECUSED, track, froms, None, Side.HOLDER, HANDLERS, "28",
+             fields=(_F("person", FieldKind.PERSON),
+                     _F("relation", FieldKind.CHOICE, choices=RELATIONS), _REASON), weight=71)
+        for track, froms in (
+            (_T.HANDLING, "with_unit handling opinion_issued"),
+            (_T.REVIEW, "reviewing"),
+            (_T.FINAL_REVIEW, "final_reviewing"),
+        )
+    ),
     _row("notify", _A.NOTIFIED, _T.HANDLING,
          "with_unit handling opinion_issued opinion_served "
          "declined barred diverted settled replied", None, Side.HOLDER, HANDLERS, "23",
@@ -253,7 +300,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     # review and final review (articles 35 and 36)
     _row("request_review", _A.REVIEW_REQUESTED, _T.HANDLING, "opinion_served", None,
          Side.PETITIONER, ON_BEHALF, "35", documents="review_request",
-         guards=(_G.WAS_SERVED, _G.NO_REVIEW_YET), fields=_REQUEST,
+         guards=(_G.WAS_SERVED, _G.ASKER_WAS_SERVED, _G.NO_REVIEW_YET), fields=_REQUEST,
          spawns=(_T.REVIEW, _S.REVIEWING), weight=11),
     _row("refuse_review", _A.REVIEW_REFUSED, _T.REVIEW, "reviewing", _S.REFUSED, Side.HOLDER,
          HANDLERS, "35", documents="review_refusal", fields=(_REASON,), weight=5),
@@ -265,7 +312,7 @@ TRANSITIONS: tuple[Transition, ...] = (
          fields=_SERVICE, weight=1),
     _row("request_final_review", _A.FINAL_REVIEW_REQUESTED, _T.REVIEW, "review_served", None,
          Side.PETITIONER, ON_BEHALF, "36", documents="review_request",
-         guards=(_G.WAS_SERVED, _G.NO_REVIEW_YET), fields=_REQUEST,
+         guards=(_G.WAS_SERVED, _G.ASKER_WAS_SERVED, _G.NO_REVIEW_YET), fields=_REQUEST,
          spawns=(_T.FINAL_REVIEW, _S.FINAL_REVIEWING), weight=12),
     _row("refuse_final_review", _A.FINAL_REVIEW_REFUSED, _T.FINAL_REVIEW, "final_reviewing",
          _S.REFUSED, Side.HOLDER, HANDLERS, "36", documents="review_refusal", fields=(_REASON,),
@@ -288,7 +335,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         _row("withdraw", _A.WITHDRAWN, track, froms, _S.WITHDRAWN, Side.PETITIONER,
              ON_BEHALF, "17", documents="withdrawal", fields=(_NOTE,), weight=90)
         for track, froms in (
-            (_T.INTAKE, "received registered reported_up"),
+            (_T.INTAKE, "received registered reported_up acceptance_disputed"),
             (_T.HANDLING, "in_transit with_unit objecting handling"),
             (_T.REVIEW, "reviewing"),
             (_T.FINAL_REVIEW, "final_reviewing"),
@@ -298,7 +345,8 @@ TRANSITIONS: tuple[Transition, ...] = (
         _row("rate", _A.RATED, track, froms, None, Side.PETITIONER, ON_BEHALF, "21",
              fields=(_F("bureau_rating", FieldKind.CHOICE, choices=_RATINGS),
                      _F("unit_rating", FieldKind.CHOICE, track is _T.HANDLING, _RATINGS), _NOTE),
-             guards=(_G.NOT_RATED,), weight=20)
+             guards=(_G.NOT_RATED, *((_G.NO_UNIT_HAS_IT,) if track is _T.INTAKE else ())),
+             weight=20)
         for track, froms in (
             (_T.INTAKE, "replied declined diverted barred"),
             (_T.HANDLING, "opinion_served settled replied declined diverted barred"),
@@ -311,6 +359,9 @@ ANYTIME: tuple[Transition, ...] = (
          CLERKS | HANDLERS, "25", documents="urgent_report",
          fields=(_F("addressees", FieldKind.CHOICES, choices=ADDRESSEES),
                  _F("text", FieldKind.LONG_TEXT)), weight=65),
+    _row("succeed", _A.SUCCEEDED, _T.INTAKE, " ".join(State), None, Side.BUREAU, CLERKS, "24",
+         fields=(_F("former_unit", FieldKind.UNIT), _F("successor", FieldKind.UNIT),
+                 _F("basis", FieldKind.LONG_TEXT)), weight=78),
     _row("supplement", _A.SUPPLEMENTED, _T.INTAKE, " ".join(State), None, Side.PETITIONER,
          ON_BEHALF, "19", fields=(_F("text", FieldKind.LONG_TEXT),), weight=40),
     _row("renew_query_code", _A.QUERY_CODE_RENEWED, _T.INTAKE, " ".join(State), None, Side.BUREAU,

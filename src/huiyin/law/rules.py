@@ -27,7 +27,8 @@ class Version:
 
     `terms` names the series the version belongs to: "" for the first round, another name for
     starts that open a period of their own (a second dispatch, a redo). `figure_in` is the
-    article in which the number stands when it is not the cited one.
+    article in which the number stands when it is not the cited one. What a bureau set for its
+    `region` has the day it was `announced_on`; `is_ended` takes it back from `since` on.
     """
 
     since: date
@@ -39,6 +40,9 @@ class Version:
     terms: str = ""
     extension: Extension | None = None
     figure_in: str = ""
+    region: str = ""
+    announced_on: date | None = None
+    is_ended: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +90,41 @@ class Rule:
     pauses: bool = False
     note: str = ""
 
-    def version(self, on: date, terms: str = "") -> Version | None:
-        """The version in force on the day a clock starts, None when the rule was not yet law."""
-        found = None
+    def version(self, on: date, terms: str = "", region: str = "") -> Version | None:
+        """The version in force on the day a clock starts, None when the rule was not yet law.
+
+        Of several the one of the nearest region counts: what a county set before what holds
+        everywhere.
+        """
+        newest: dict[str, Version] = {}
         for version in self.versions:
-            if version.terms == terms and version.since <= on:
-                found = version
-        return found
+            is_meant = version.terms == terms and region.startswith(version.region)
+            if is_meant and version.since <= on:
+                newest[version.region] = version
+        standing = [version for version in newest.values() if not version.is_ended]
+        return max(standing, key=_nearness, default=None)
+
+
+def _nearness(version: Version) -> int:
+    return len(version.region)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Target:
+    """A goal that a region set itself for an average: never a clock, nobody is late by it.
+
+    The average runs from the act `starts` to the first of `ends`, over all petitions.
+    """
+
+    name: str
+    label: str
+    note: str
+    starts: str
+    ends: tuple[str, ...]
+    region: str = ""
+    versions: tuple[Version, ...] = ()
+
+    def version(self, on: date) -> Version | None:
+        """What the goal was on a day, None when there was none."""
+        newest = [version for version in self.versions if version.since <= on]
+        return newest[-1] if newest and not newest[-1].is_ended else None

@@ -8,8 +8,9 @@ from huiyin.domain.acts import ActKind
 from huiyin.domain.clocks import Clock
 from huiyin.domain.petition import Purpose
 from huiyin.domain.procedure import Offer
+from huiyin.law.packs import kind_of
 from huiyin.portal.wording import say, wording
-from huiyin.services.context import words
+from huiyin.services.context import rules, words
 from huiyin.services.reading import LineEntry, PetitionView
 from huiyin.store.accounts.queries import UnitRow
 
@@ -40,10 +41,11 @@ class Happening:
 
 @dataclass(frozen=True, slots=True)
 class Coming:
-    """One thing that an institution owes next, and until when."""
+    """One thing that an institution owes next, until when, and what the region promised."""
 
     title: str
     clock: Clock
+    promise: Clock | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +149,7 @@ def _line(view: PetitionView) -> Iterator[Happening]:
 def _sentence(view: PetitionView, entry: LineEntry) -> str:
     fields, kind = entry.act.fields, str(entry.act.kind)
     key = f"served.{fields.get('document', 'opinion')}" if kind == "served" else kind
+    key = "recalculated.local" if kind == "recalculated" and "region" in fields else key
     return say(
         "line", key, unit=entry.about or entry.unit or "办理单位", days=fields.get("days", ""),
         superior=_named(view, str(fields.get("superior", ""))),
@@ -157,7 +160,19 @@ def _coming(view: PetitionView) -> Iterator[Coming]:
     shown = ("intake.forward",) if is_quiet(view) else tuple(wording()["next"])
     running = [c for c in view.clocks if c.ended_on is None and c.due_on and c.rule in shown]
     for clock in sorted(running, key=lambda c: c.due_on or date.max):
-        yield Coming(say("next", clock.rule, unit=_named(view, clock.unit_code)), clock)
+        title = say("next", clock.rule, unit=_named(view, clock.unit_code))
+        yield Coming(title, clock, _promise(view, clock))
+
+
+def _promise(view: PetitionView, clock: Clock) -> Clock | None:
+    """The region's own, shorter period beside one of the law."""
+    book = rules().book
+    for local in view.clocks:
+        rule = book.rules.get(local.rule) if kind_of(local.rule) else None
+        is_same = rule is not None and clock.rule in rule.sharpens
+        if is_same and local.ended_on is None and local.unit_code == clock.unit_code:
+            return local
+    return None
 
 
 def choices(view: PetitionView) -> Iterator[Choice]:

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -282,7 +282,8 @@ def _take_in(
 ) -> Receipt:  # fmt: skip
     year = _day(context, submission).year
     number, code = numbers(desk.bureau, desk.region, year)[0], new_query_code(token)
-    petition = build(context, desk, submission, registration, Mark(number, code))
+    here = replace(submission, region=submission.region or desk.region)
+    petition = build(context, desk, here, registration, Mark(number, code))
     if token:
         take_token(token, f"{petition.id}|{number}", context.at)
     repository.create([petition], context.rules)

@@ -9,8 +9,9 @@ from django.core.management import call_command
 from django.db import transaction
 
 from huiyin.domain.acts import ActKind
-from huiyin.services.calendar import catch_up
+from huiyin.services import calendar, packs
 from huiyin.services.context import SYSTEM, ZONE, Context, begin, now
+from huiyin.services.succession import succeed
 from huiyin.store.petitions import queries, repository
 from huiyin.store.petitions.derive import is_ledger_row
 from huiyin.store.record import queries as record_queries
@@ -77,7 +78,7 @@ def _tell_recalculated(
 
 
 Handler = Callable[[ClaimedErrand, datetime], None]
-HANDLERS: dict[str, Handler] = {"tell": tell}
+HANDLERS: dict[str, Handler] = {"tell": tell, "succeed": succeed}
 
 
 @dataclass(slots=True)
@@ -140,7 +141,8 @@ def sweep(day: date | None = None) -> Swept:
     """
     context = begin(SYSTEM, _moment(day))
     call_command("clearsessions")
-    catch_up(begin(SYSTEM))
+    calendar.catch_up(begin(SYSTEM))
+    packs.catch_up(begin(SYSTEM))
     put_back(context)
     clocks = queries.running_clocks(until=context.today + timedelta(days=14))
     soon = [c for c in clocks if c["warn_on"] <= context.today <= c["due_on"]]

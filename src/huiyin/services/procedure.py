@@ -23,9 +23,10 @@ from huiyin.store.record.seals import unseal
 
 FIXED = frozenset(
     {"number", "registrar", "query_code_hash", "is_imported", "outside_id", "petitioners",
-     "superior", "is_automatic", "seq"}
+     "superior", "is_automatic", "seq", "by", "track", "is_leading", "is_decided", "is_on_paper",
+     "units", "decided_unit", "successor"}
 )  # fmt: skip
-"""What an amendment does not touch: who recorded it, how it is numbered, who asked."""
+"""What an amendment does not touch: who recorded it, how it is numbered, who asked, who has it."""
 
 
 def act(context: Context, number: str, wish: Wish) -> Derived:

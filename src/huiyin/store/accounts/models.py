@@ -91,6 +91,31 @@ class AnnouncedYear(models.Model):
         ]
 
 
+class PackEdition(models.Model):
+    """What a region set for one rule from a day on, as a bureau made it known.
+
+    Rows are only added: of several for a rule the newest stands from its own `since` on.
+    `length` empty takes the rule back. `is_settled` as for an announced year.
+    """
+
+    edition = models.IntegerField(unique=True)
+    region = models.CharField(max_length=12)
+    place = models.CharField(max_length=80)
+    rule = models.CharField(max_length=60)
+    terms = models.CharField(max_length=40)
+    since = models.DateField()
+    length = models.IntegerField(null=True)
+    unit = models.CharField(max_length=12)
+    source = models.CharField(max_length=120)
+    note = models.CharField(max_length=200)
+    announced_by = models.CharField(max_length=40)
+    announced_at = models.DateTimeField()
+    is_settled = models.BooleanField(default=False)
+
+    class Meta:
+        db_table = "accounts_pack_edition"
+
+
 class ApiClient(models.Model):
     """A system that speaks for a post of a unit, by a key of which only a keyed hash is kept."""
 

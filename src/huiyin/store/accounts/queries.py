@@ -99,6 +99,21 @@ def superior(code: str) -> UnitRow | None:
     return unit(row.parent) if row and row.parent else None
 
 
+def common_superior(codes: list[str]) -> UnitRow | None:
+    """The nearest unit above all of the units, or None where the tree has none."""
+    parents = {u.code: u.parent for u in units()}
+    lines = [_line_above(code, parents) for code in codes]
+    shared = next((c for c in lines[0] if all(c in line for line in lines[1:])), "")
+    return unit(shared) if shared else None
+
+
+def _line_above(code: str, parents: dict[str, str]) -> list[str]:
+    line: list[str] = []
+    while (code := parents.get(code, "")) and code not in line:
+        line.append(code)
+    return line
+
+
 def _post(row: Post) -> PostRow:
     person = row.person
     seen = person.last_login.isoformat() if person.last_login else ""

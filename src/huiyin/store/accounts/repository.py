@@ -1,10 +1,18 @@
 """Writing the organisation."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from huiyin.store.accounts.models import AnnouncedYear, ApiClient, Person, Post, Region, Unit
+from huiyin.store.accounts.models import (
+    AnnouncedYear,
+    ApiClient,
+    PackEdition,
+    Person,
+    Post,
+    Region,
+    Unit,
+)
 
 
 def save_unit(code: str, values: Mapping[str, Any]) -> bool:
@@ -82,3 +90,13 @@ def settle_years(editions: Iterable[tuple[int, int]]) -> None:
     """Mark (year, edition) as carried through every petition."""
     for year, edition in editions:
         AnnouncedYear.objects.filter(year=year, edition=edition).update(is_settled=True)
+
+
+def announce_editions(editions: Sequence[Mapping[str, Any]]) -> None:
+    """Keep what a bureau set. Raises IntegrityError when somebody else was quicker."""
+    PackEdition.objects.bulk_create([PackEdition(**values) for values in editions])
+
+
+def settle_editions(editions: Iterable[int]) -> None:
+    """Mark editions as carried through every petition."""
+    PackEdition.objects.filter(edition__in=list(editions)).update(is_settled=True)

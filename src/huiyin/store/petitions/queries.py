@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import F, Q
 
 from huiyin.domain.authority import Place
+from huiyin.domain.petition import ENDED
 from huiyin.store.petitions.derive import GONE, RIGHTS
 from huiyin.store.petitions.models import (
     ClaimRow,
@@ -49,6 +50,12 @@ def petition_by_id(ident: int) -> PetitionRow | None:
     """One petition by its id, or None."""
     row = Petition.objects.filter(id=ident).values().first()
     return _with_children(dict(row)) if row else None
+
+
+def standing_with(unit: str) -> list[int]:
+    """The petitions in which a unit has a strand that is not over: as handler or as superior."""
+    mine = StrandRow.objects.filter(Q(unit=unit) | Q(holder=unit)).exclude(state__in=ENDED)
+    return sorted(set(mine.values_list("petition_id", flat=True)))
 
 
 def _with_children(row: dict[str, Any]) -> PetitionRow:
@@ -177,6 +184,15 @@ def leaning_on(first: date, last: date) -> list[tuple[int, str, str]]:
     touched = ClockRow.objects.filter(started_on__lte=last, due_on__gte=first)
     rows = Petition.objects.filter(pk__in=touched.values("petition_id")).order_by("id")
     return list(rows.values_list("id", "number", "bureau"))
+
+
+def alive_in(region: str, since: date, day: date) -> list[tuple[int, str, str]]:
+    """(id, number, bureau) of petitions of a region, and of those below it, with an act on or
+    after `since` that are open or were on `day`, oldest first."""
+    ticking = ClockRow.objects.filter(outcome="").values("petition_id")
+    still = Q(is_open=True) | Q(latest_on__gte=day) | Q(pk__in=ticking)
+    rows = Petition.objects.filter(still, region__startswith=region, latest_on__gte=since)
+    return list(rows.order_by("id").values_list("id", "number", "bureau"))
 
 
 def clocks_of_many(petitions: Sequence[int]) -> dict[int, list[dict[str, Any]]]:

@@ -126,7 +126,10 @@ class Line:
         return {"state": "running", "due_on": self.row.due_on}
 
 
-_ALWAYS = frozenset({Guard.ROUTE_FITS_PURPOSE, Guard.NOT_YET_SERVED, Guard.NOT_ACCUSATION})
+_ALWAYS = frozenset(
+    {Guard.ROUTE_FITS_PURPOSE, Guard.NOT_YET_SERVED, Guard.NOT_ACCUSATION, Guard.UNIT_IS_NEW,
+     Guard.CLAIMS_EXIST}
+)  # fmt: skip
 
 
 def likely_verb(state: str, role: Role) -> str:

@@ -66,12 +66,17 @@ def _recalculated(act: Act, view: PetitionView) -> list[tuple[str, str]]:
     """Which clock moved, from which day to which, by which notice."""
     labels, fields = words()["field"], act.fields
     clocks = {c.rule: c.label for c in view.clocks}
-    days = (say_day(date.fromisoformat(str(fields[side])), None) for side in ("old", "new"))
+    days = (_moved_day(str(fields[side])) for side in ("old", "new"))
+    said = f"{fields['notice']}（{fields['year']}年放假安排）" if "year" in fields else ""
     return [
         (labels["rule"], clocks.get(str(fields["rule"]), str(fields["rule"]))),
         *zip((labels["from"], labels["until"]), days, strict=True),
-        (labels["notice"], f"{fields['notice']}（{fields['year']}年）"),
+        (labels["notice"], said) if said else (labels["source"], str(fields["notice"])),
     ]
+
+
+def _moved_day(text: str) -> str:
+    return say_day(date.fromisoformat(text), None) if text else "无"
 
 
 def _said(act: Act, view: PetitionView) -> list[tuple[str, str]]:
@@ -83,6 +88,8 @@ def _said(act: Act, view: PetitionView) -> list[tuple[str, str]]:
         for name, value in act.fields.items()
         if name not in _SHOWN_ELSEWHERE and name in labels and value not in ("", None, [], {})
     ]
+    if act.claims and len(view.life.claims) > 1:
+        pairs.append((labels["claims"], "、".join(str(n) for n in act.claims)))
     if person := str(act.fields.get("person", "")):
         pairs.append((labels["person"], view.people_names.get(person, person)))
     if superior := str(act.fields.get("superior", "")):
@@ -107,17 +114,14 @@ def _chosen(value: Any) -> str:
 
 def say(name: str, value: Any, view: PetitionView) -> str:
     """A field's value in Chinese."""
+    if name in _READERS:
+        return _READERS[name](value, view)
     if isinstance(value, Mapping):
         return "；".join(f"诉求 {n}：{_chosen(v)}" for n, v in value.items())
     if isinstance(value, list):
         return "；".join(_chosen(v) if name in _CHOICES else str(v) for v in value)
-    if name == "to":
-        return _petitioner(value, view)
     if name in ("on", "report_by", "sent_on", "conclude_by", "received_on", "follow_up_by"):
         return say_day(date.fromisoformat(str(value)), None)
-    for kind, reader in _READERS.items():
-        if name == kind:
-            return reader(value, view)
     return _chosen(value) if name in _CHOICES else str(value)
 
 
@@ -126,11 +130,21 @@ def _petitioner(value: Any, view: PetitionView) -> str:
     return found[0] if found and found[0] else str(value)
 
 
+def _unit(value: Any, view: PetitionView) -> str:
+    return view.unit_names.get(str(value), str(value))
+
+
 _READERS: dict[str, Callable[[Any, PetitionView], str]] = {
-    "proposed_unit": lambda value, view: view.unit_names.get(str(value), str(value)),
+    "to": _petitioner,
+    "proposed_unit": _unit,
+    "successor": _unit,
+    "decided_unit": _unit,
+    "units": lambda value, view: "、".join(_unit(code, view) for code in value),
+    "by": _petitioner,
+    "is_leading": lambda _value, _view: "是",
 }
 _CHOICES = frozenset(
-    {"addressees", "organ_kind", "result", "adoption",
+    {"relation", "addressees", "organ_kind", "result", "adoption",
      "way", "route", "ground", "outcome", "bureau_rating", "unit_rating", "channel", "purpose",
      "kind", "checked_by"}
 )  # fmt: skip

@@ -5,6 +5,8 @@ from typing import Any
 from django.urls import reverse
 
 from huiyin.domain.authority import UNIT_ROLES
+from huiyin.domain.petition import Strand
+from huiyin.law.rules import Target, Version
 from huiyin.services.acting import NoSuchPetition
 from huiyin.services.charges import on_petition
 from huiyin.services.context import Context
@@ -25,10 +27,29 @@ def page_of(context: Context, view: PetitionView) -> dict[str, Any]:
         "buttons": [(b, address(view.number, b.verb, b.unit)) for b in buttons(view)],
         "running": [c for c in others if c.ended_on is None],
         "ended": [c for c in others if c.ended_on is not None],
-        "repeated": _repeated(context, view), "conceals": context.actor.role in UNIT_ROLES,
+        "workers": _workers(view), "repeated": _repeated(context, view),
+        "conceals": context.actor.role in UNIT_ROLES,
         "may_amend_people": context.actor.unit == view.row.petition["bureau"],
         "related": on_petition(context, view.number),
+        "targets": _targets(context, view),
     }  # fmt: skip
+
+
+def _workers(view: PetitionView) -> list[tuple[str, Strand]]:
+    """The units that work on it side by side (24), the leading one first; none where one does."""
+    strands = sorted(view.life.sent, key=lambda s: not s.is_leading)
+    if len(strands) < 2 and not view.life.unsent:
+        return []
+    return [(view.unit_names.get(s.unit, s.unit), s) for s in strands]
+
+
+def _targets(context: Context, view: PetitionView) -> list[tuple[Target, Version, int]]:
+    """The goals of the region when the petition came, and the days it has taken so far."""
+    row = view.row.petition
+    last = view.line[-1].act.on if not row["is_open"] else view.day
+    days = max(0, (last - row["received_on"]).days)
+    found = context.rules.book.targets_for(row["region"], row["received_on"])
+    return [(target, version, days) for target, version in found]
 
 
 def address(number: str, verb: str, unit: str = "") -> str:

@@ -42,6 +42,7 @@ PLACES = (
           ("/staff/units/",)),
     Place("organisation:calendar", "日历", "calendar", Permission.KEEP_CALENDAR,
           ("/staff/calendar/",)),
+    Place("law:packs", "规定", "document", Permission.KEEP_RULES, ("/staff/packs/",)),
 )  # fmt: skip
 
 

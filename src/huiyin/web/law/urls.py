@@ -1,0 +1,13 @@
+"""Addresses."""
+
+from django.urls import path
+
+from huiyin.web.law import packs
+
+app_name = "law"
+urlpatterns = [
+    path("packs/", packs.packs, name="packs"),
+    path("packs/edit/", packs.edit, name="edit_rule"),
+    path("packs/end/", packs.end, name="end_rules"),
+    path("packs/confirm/", packs.confirm, name="confirm_rules"),
+]
