@@ -52,7 +52,7 @@ def test_one_file_is_everywhere(cast: Cast) -> None:
     text = out.content.decode("utf-8-sig")
     assert text.startswith("编号,状态,单位,水库") and "12000.00" in text and "张三" not in text
     counted = clerk.get("/staff/registers/patrol/figures/?since=2026-01-01&until=2026-12-31")
-    assert "12000.00" in counted.content.decode()
+    assert "1.20" in counted.content.decode() and "万元" in counted.content.decode()
     answer = caller().get("/api/v1/registers/patrol/figures").json()
     assert {f["indicator"]: f["value"] for f in answer} == {
         "patrols": "2", "spent": "12000.00", "people": "2", "poor": "1",

@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "huiyin.web.organisation",
     "huiyin.web.entries",
     "huiyin.web.charges",
+    "huiyin.web.receptions",
     "huiyin.portal",
     "huiyin.api",
 ]

@@ -2,10 +2,13 @@
 
 from django.urls import path
 
-from huiyin.portal import acts, following, pages, receipts, submitting
+from huiyin.portal import acts, following, pages, receipts, receptions, submitting
 
 urlpatterns = [
     path("", pages.front, name="portal-front"),
+    path("receptions/", receptions.plan, name="portal-receptions"),
+    path("receptions/receptions.ics", receptions.calendar, name="portal-receptions-calendar"),
+    path("receptions/<slug:number>/", receptions.ask, name="portal-reception"),
     path("guide/", pages.guide, name="portal-guide"),
     path("submit/", submitting.begin, name="portal-submit"),
     path("submit/check/", submitting.check, name="portal-check"),

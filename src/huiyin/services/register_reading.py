@@ -119,7 +119,8 @@ def _parts(
 ) -> tuple[tuple[Register, tuple[EntryRow, ...], bool], ...]:
     """What belongs to the entry, register by register, and whether the actor may add to it."""
     below = parts_of(register.kind)
-    found = queries.parts(row.entry["id"], [r.kind for r in below]) if below else ()
+    seen, kinds = scope(context.actor), [r.kind for r in below]
+    found = queries.parts(row.entry["id"], kinds, seen) if below else ()
     return tuple(
         (r, tuple(p for p in found if p.entry["kind"] == r.kind),
          row.entry["is_open"] and moving.may_open(context.actor, r))
@@ -217,12 +218,23 @@ def yuan(fen: Any) -> str:
     return f"{whole}.{rest:02d}"
 
 
-def say_figure(register: Register, indicator: Indicator, value: int) -> str:
-    """A figure as it is read: the sum of a money item in yuan."""
+def is_money(register: Register, indicator: Indicator) -> bool:
+    """Is the figure a sum of money?"""
     item = register.by_name.get(indicator.item)
-    is_money = item is not None and item.kind is FieldKind.MONEY
     is_sum = indicator.counting is Counting.SUM
-    return yuan(value) if is_money and is_sum else str(value)
+    return is_sum and item is not None and item.kind is FieldKind.MONEY
+
+
+def say_figure(register: Register, indicator: Indicator, value: int) -> str:
+    """A figure as other systems read it: the sum of a money item in yuan."""
+    return yuan(value) if is_money(register, indicator) else str(value)
+
+
+def in_ten_thousands(fen: int) -> str:
+    """Fen in ten thousands of yuan, exact, with at least two places."""
+    whole, rest = divmod(fen, 1_000_000)
+    places = f"{rest:06d}".rstrip("0")
+    return f"{whole}.{places:0<2}"
 
 
 def _steps(register: Register, acts: Sequence[ActRow], names: Names) -> Iterable[Step]:

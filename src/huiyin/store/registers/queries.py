@@ -162,9 +162,10 @@ def _whole(row: dict[str, Any]) -> EntryRow:
     return EntryRow(row, tuple(_dicts(links)), tuple(_dicts(people)))
 
 
-def parts(parent: int, kinds: Sequence[str]) -> tuple[EntryRow, ...]:
-    """The entries that belong to one, oldest first."""
+def parts(parent: int, kinds: Sequence[str], scope: Scope | None = None) -> tuple[EntryRow, ...]:
+    """The entries that belong to one, oldest first; with a scope those it allows."""
     found = Entry.objects.filter(parent=parent, kind__in=list(kinds)).order_by("on", "id")
+    found = found.filter(within(scope)) if scope is not None else found
     return _with_people(_dicts(found))
 
 

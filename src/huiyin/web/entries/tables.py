@@ -9,10 +9,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from huiyin.domain.authority import Permission, scope
-from huiyin.domain.registers.declaration import Register
+from huiyin.domain.registers.declaration import Indicator, Register
 from huiyin.services import register_files as files
 from huiyin.services.context import Context, words
-from huiyin.services.register_reading import say_figure
+from huiyin.services.register_reading import in_ten_thousands, is_money, say_figure
 from huiyin.services.registers import register_of
 from huiyin.services.tabular import UnreadableTable
 from huiyin.statistics import engine
@@ -27,6 +27,9 @@ _TYPES = {
     ".csv": "text/csv; charset=utf-8",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
+TEN_THOUSAND_YUAN = 1_000_000
+"""In fen."""
+
 UPLOAD_AT_MOST = 10 * 1024 * 1024
 
 
@@ -132,10 +135,18 @@ def _table(register: Register, found: list[Figure], by: str) -> list[dict[str, A
     values = {(f.group, f.indicator.name): f.value for f in found}
     return [
         {"group": names.get(group, group) or "合计",
-         "cells": [(i, say_figure(register, i, values.get((group, i.name), 0)))
+         "cells": [_cell(register, i, values.get((group, i.name), 0))
                    for i in register.indicators]}
         for group in groups
     ]  # fmt: skip
+
+
+def _cell(register: Register, indicator: Indicator, value: int) -> dict[str, Any]:
+    """A figure as people read it: much money in ten thousands of yuan."""
+    is_much = is_money(register, indicator) and value >= TEN_THOUSAND_YUAN
+    said = in_ten_thousands(value) if is_much else say_figure(register, indicator, value)
+    measure = "万元" if is_much else indicator.measure
+    return {"indicator": indicator, "value": said, "measure": measure}
 
 
 def _group_names(groups: list[str], by: str) -> dict[str, str]:

@@ -28,6 +28,11 @@ from huiyin.web.entries.lines import lines
 from huiyin.web.frame.doors import staff, staff_context
 
 SOON_WORKING_DAYS = 5
+OWN_PAGES = {
+    "leader_reception": ("receptions:plan", "按月看、排班"),
+}
+"""Registers with a page of their own, and its name."""
+
 READ, KEEP = Permission.READ_REGISTERS, Permission.KEEP_REGISTERS
 
 
@@ -73,7 +78,7 @@ def entries(request: HttpRequest, kind: str) -> HttpResponse:
         "columns": [register.by_name[n] for n in register.columns],
         "lines": lines(register, rows), "next_key": key, "after": after,
         "may_open": moving.may_open(context.actor, register),
-        "query": request.GET.urlencode(),
+        "query": request.GET.urlencode(), "own_page": OWN_PAGES.get(kind),
     }  # fmt: skip
     return render(request, "entries/list.html", shown)
 
