@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "huiyin.web.entries",
     "huiyin.web.charges",
     "huiyin.web.receptions",
+    "huiyin.web.mediation",
     "huiyin.portal",
     "huiyin.api",
 ]

@@ -13,5 +13,6 @@ urlpatterns = [
     path("staff/", include("huiyin.web.entries.urls")),
     path("staff/", include("huiyin.web.charges.urls")),
     path("staff/", include("huiyin.web.receptions.urls")),
+    path("staff/", include("huiyin.web.mediation.urls")),
     path("staff/", include("huiyin.web.law.urls")),
 ]

@@ -6,7 +6,7 @@ from typing import Any
 
 from huiyin.domain.authority import scope
 from huiyin.domain.petition import Purpose
-from huiyin.services import registers
+from huiyin.services import mediation, registers
 from huiyin.services.context import SYSTEM, ZONE, Context, begin, today
 from huiyin.services.demo_texts import read_script
 from huiyin.services.people import actor_by_login
@@ -44,6 +44,10 @@ class Telling:
         day = self.until + timedelta(days=entry["day"])
         context = self._context(entry["who"], day)
         given = self._read(entry["given"])
+        if entry["kind"] == "agreement":
+            number, wish = str(given.pop("mediation")), Change("agree", given)
+            mediation.agree(context, number, wish, [self._read(t) for t in entry["terms"]])
+            return
         number = registers.open_entry(context, entry["kind"], Opening(given))
         self.numbers[str(entry.get("as", number))] = number
         for verb, who, days, *more in entry.get("moves", ()):

@@ -123,7 +123,8 @@ def _parts(
     found = queries.parts(row.entry["id"], kinds, seen) if below else ()
     return tuple(
         (r, tuple(p for p in found if p.entry["kind"] == r.kind),
-         row.entry["is_open"] and moving.may_open(context.actor, r))
+         row.entry["is_open"] and moving.may_open(context.actor, r)
+         and (not r.parent_states or row.entry["state"] in r.parent_states))
         for r in below
     )  # fmt: skip
 

@@ -21,6 +21,7 @@ from huiyin.domain.registers.declaration import (
     Standing,
 )
 from huiyin.domain.registers.moving import Owners
+from huiyin.domain.registers.terms import clocks
 from huiyin.services.acting import Invalid, NoSuchPetition
 from huiyin.services.context import Context
 from huiyin.store.accounts import queries as accounts
@@ -92,9 +93,11 @@ def prepare(context: Context, register: Register, opening: Opening) -> NewEntry:
     """An entry ready to be written. Raises Invalid."""
     items = register.opening if not opening.state else _every(register)
     values, people = _read(context, register, items, opening.given)
+    above = _admit(context, register, values)
     bureau = _bureau(context)
     body: dict[str, Any] = {
-        "kind": register.kind, "bureau": bureau, "unit": context.actor.unit or bureau,
+        "kind": register.kind, "bureau": bureau,
+        "unit": above["unit"] if above else context.actor.unit or bureau,
         "region": _region(context, bureau), "state": opening.state or register.stages[0].name,
         "fields": values, **_people(people),
     }  # fmt: skip
@@ -105,6 +108,20 @@ def prepare(context: Context, register: Register, opening: Opening) -> NewEntry:
     ident = new_id()
     act = new_act(context, RegisterAct.ENTRY_OPENED, register.article, (ident, 1), body)
     return NewEntry(ident, bureau, act)
+
+
+def _admit(
+    context: Context, register: Register, values: Mapping[str, Any]
+) -> dict[str, Any] | None:
+    """The entry a new one belongs to, if any. Raises Refusal where it may not be begun."""
+    item = register.parent_item
+    above = queries.entry_by_id(int(values[item.name])) if item and item.name in values else None
+    if above and register.parent_states and above.entry["state"] not in register.parent_states:
+        raise Refusal("whole_is_past_it", register.article)
+    reason = register.admits(Standing("", values, (), context.today)) if register.admits else ""
+    if reason:
+        raise Refusal(reason, register.article)
+    return above.entry if above else None
 
 
 def _every(register: Register) -> list[Item]:
@@ -289,7 +306,8 @@ def move(context: Context, kind: str, number: str, wish: Change) -> DerivedEntry
         values, people = _read(context, register, asked(register, found), wish.given)
         on = _happened(context, row, wish)
         parts = part_facts(register, loaded.id)
-        before = Standing(row["state"], {**row["fields"], **values}, parts, on)
+        fields = {**row["fields"], **values}
+        before = Standing(row["state"], fields, parts, on, _lapsed(context, register, row, on))
         moving.check(found, before)
         body = {"verb": found.verb, "to": found.to, "fields": values, **_people(people),
                 **_reason(wish)}  # fmt: skip
@@ -306,6 +324,14 @@ def asked(register: Register, found: Move) -> list[Item]:
 def required(item: Item, is_required: bool) -> Item:
     """The item, required or not."""
     return replace(item, is_required=is_required)
+
+
+def _lapsed(
+    context: Context, register: Register, row: Mapping[str, Any], on: date
+) -> frozenset[str]:
+    law = context.rules.book, context.rules.calendar
+    found = clocks(register, row["state"], row["fields"], law, on)
+    return frozenset(clock.rule for clock in found if clock.state == "lapsed")
 
 
 def _happened(context: Context, row: Mapping[str, Any], wish: Change) -> date:

@@ -76,12 +76,18 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """An entry before a move: its state, its items with those of the move, its parts, the day."""
+    """An entry before a move: its state, its items with those of the move, its parts, the day,
+    and the terms of the law that have lapsed by then."""
 
     state: str
     fields: Mapping[str, Any]
     parts: Sequence[Part]
     on: date
+    lapsed: frozenset[str] = frozenset()
+
+    def parts_of(self, kind: str) -> list[Part]:
+        """Its parts of one register."""
+        return [part for part in self.parts if part.kind == kind]
 
 
 Check = Callable[[Standing], str]
@@ -139,8 +145,10 @@ class Register:
 
     `title`, `day`, `due`, `unit` and `matter` name the items that stand for the whole entry,
     `begins` those the form of a new one asks.
-    `part_of` is the register its entries belong to, through an item of kind ENTRY. What is
-    `is_shared` opens to every unit of the bureau; else an entry follows bureau and units.
+    `part_of` is the register its entries belong to, through an item of kind ENTRY; with
+    `parent_states` one is begun only while the whole stands there. `admits` is a rule that a new
+    entry must meet. What is `is_shared` opens to every unit of the bureau; else an entry follows
+    bureau and units.
     """
 
     kind: str
@@ -165,6 +173,8 @@ class Register:
     unit: str = ""
     matter: str = ""
     part_of: str = ""
+    parent_states: tuple[str, ...] = ()
+    admits: Check | None = None
     is_shared: bool = False
     terms: tuple[Term, ...] = ()
     icon: str = "list"

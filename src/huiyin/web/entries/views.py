@@ -2,6 +2,7 @@
 
 from itertools import groupby
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,7 +13,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from huiyin.domain.authority import Permission, scope
 from huiyin.domain.procedure import Refusal
 from huiyin.domain.registers import moving
-from huiyin.domain.registers.catalogue import registers
+from huiyin.domain.registers.catalogue import parts_of, registers
 from huiyin.domain.registers.declaration import Register
 from huiyin.services import register_reading as reading
 from huiyin.services import registers as service
@@ -30,8 +31,12 @@ from huiyin.web.frame.doors import staff, staff_context
 SOON_WORKING_DAYS = 5
 OWN_PAGES = {
     "leader_reception": ("receptions:plan", "按月看、排班"),
+    "mediation": ("mediation:desk", "调解台"),
 }
 """Registers with a page of their own, and its name."""
+
+OWN_FORMS = {("mediation", "agree"): "mediation:agree"}
+"""Moves whose form stands elsewhere."""
 
 READ, KEEP = Permission.READ_REGISTERS, Permission.KEEP_REGISTERS
 
@@ -43,11 +48,16 @@ def index(request: HttpRequest) -> HttpResponse:
     counts = queries.counts(scope(context.actor), context.today)
     heads = [r for r in registers().values() if not r.part_of]
     groups = [
-        (name, [(r, *counts.get(r.kind, (0, 0))) for r in found])
+        (name, [(r, counts.get(r.kind, (0, 0))[0], _late(r, counts)) for r in found])
         for name, found in groupby(heads, key=lambda r: r.group)
     ]
-    late = [(registers()[kind], n) for kind, (_, n) in sorted(counts.items()) if n]
-    return render(request, "entries/index.html", {"groups": groups, "late": late})
+    return render(request, "entries/index.html", {"groups": groups})
+
+
+def _late(register: Register, counts: dict[str, tuple[int, int]]) -> list[tuple[Register, int]]:
+    """The register and what belongs to it, where something is late."""
+    found = [(r, counts.get(r.kind, (0, 0))[1]) for r in (register, *parts_of(register.kind))]
+    return [(r, late) for r, late in found if late]
 
 
 def asked_filters(request: HttpRequest, context: Context, register: Register) -> FilterForm:
@@ -100,7 +110,17 @@ def page_of(view: EntryView) -> dict[str, Any]:
         "clock": {"state": "running", "due_on": row["due_on"]} if row["due_on"] else None,
         "parts": [(r, lines(r, rows), may_add) for r, rows, may_add in view.parts],
         "above": above,
+        "settle": settle_address(row),
     }  # fmt: skip
+
+
+def settle_address(row: dict[str, Any]) -> str:
+    """Where the petition of an agreement is settled, its form filled in; "" for none."""
+    number = row["fields"].get("petition")
+    if row["kind"] != "mediation" or row["state"] not in ("agreed", "performed") or not number:
+        return ""
+    said = urlencode({"way": "mediation", "terms": row["fields"]["agreement"]})
+    return f"{reverse('handling:act', args=[number, 'settle'])}?{said}"
 
 
 @staff(READ)
@@ -212,6 +232,8 @@ def move(request: HttpRequest, kind: str, number: str, verb: str) -> HttpRespons
             raise Http404
         return _refused(request, view.register, Refusal("not_in_this_state",
                         view.register.article))  # fmt: skip
+    if own_form := OWN_FORMS.get((kind, verb)):
+        return redirect(own_form, number)
     form = MoveForm(view.register, offered, context, request.POST or None)
     if form.is_bound and form.is_valid():
         wish = Change(verb, form.cleaned_data, form.cleaned_data["on"], _seen(request))
