@@ -21,7 +21,7 @@ def test_names_an_item_only_that_is_there(register: Register) -> None:
     named = {register.title, *register.columns, *register.filters, *register.imports}
     named |= {*register.prints, *register.begins}
     named |= {n for n in (register.day, register.due, register.unit, register.matter) if n}
-    named |= {n for m in register.moves for n in (*m.asks, *m.needs)}
+    named |= {n for m in register.moves for n in (*m.asks, *m.needs, *m.clears)}
     named |= {m.named for m in register.moves if m.named}
     named |= {n for t in register.terms for n in (t.starts, t.stops)}
     named |= {i.item for i in register.indicators if i.item}

@@ -48,6 +48,9 @@ INSTALLED_APPS = [
     "huiyin.web.charges",
     "huiyin.web.receptions",
     "huiyin.web.mediation",
+    "huiyin.web.conferences",
+    "huiyin.web.experts",
+    "huiyin.web.hearings",
     "huiyin.portal",
     "huiyin.api",
 ]

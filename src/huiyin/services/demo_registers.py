@@ -1,12 +1,12 @@
 """The registers of the demo bureau: a few believable entries of each, through the services."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from huiyin.domain.authority import scope
 from huiyin.domain.petition import Purpose
-from huiyin.services import mediation, registers
+from huiyin.services import conferences, mediation, registers
 from huiyin.services.context import SYSTEM, ZONE, Context, begin, today
 from huiyin.services.demo_texts import read_script
 from huiyin.services.people import actor_by_login
@@ -40,13 +40,17 @@ class Telling:
         self.petitions: dict[str, tuple[ListRow, ...]] = {}
 
     def live(self, entry: Entry) -> None:
-        """Open an entry on its day and let its moves happen on theirs."""
+        """Open an entry on its day and let its moves happen on theirs.
+
+        What needs a petition in some state is left out of a demo that has none.
+        """
+        if entry.get("needs") and self._petition(*str(entry["needs"]).split("/")) is None:
+            return
         day = self.until + timedelta(days=entry["day"])
         context = self._context(entry["who"], day)
         given = self._read(entry["given"])
-        if entry["kind"] == "agreement":
-            number, wish = str(given.pop("mediation")), Change("agree", given)
-            mediation.agree(context, number, wish, [self._read(t) for t in entry["terms"]])
+        if told := _TOGETHER.get(entry["kind"]):
+            told(context, given, self._more(entry))
             return
         number = registers.open_entry(context, entry["kind"], Opening(given))
         self.numbers[str(entry.get("as", number))] = number
@@ -54,6 +58,14 @@ class Telling:
             day = min(day + timedelta(days=days), self.until)
             wish = Change(verb, self._read(more[0] if more else {}))
             registers.move(self._context(who, day), entry["kind"], number, wish)
+
+    def _more(self, entry: Entry) -> dict[str, Any]:
+        """What an entry says beside its items."""
+        terms = [self._read(t) for t in entry.get("terms", ())]
+        items = [self._value(i) for i in entry.get("items", ())]
+        named = {n: list(entry.get(n, ())) for n in ("units", "absent")}
+        named |= {n: entry[n] for n in ("title", "reason") if n in entry}
+        return {"terms": terms, "items": items, **named}
 
     def _context(self, login: str, day: date) -> Context:
         actor = actor_by_login(login)
@@ -91,7 +103,45 @@ class Telling:
         return rows[int(place)] if int(place) < len(rows) else None
 
 
-def kinds() -> Iterator[str]:
-    """The registers the script tells of."""
-    for entry in read_script("demo_registers.yaml")["entries"]:
-        yield str(entry["kind"])
+Given = dict[str, Any]
+
+
+def _agree(context: Context, given: Given, more: Given) -> None:
+    number, wish = str(given.pop("mediation")), Change("agree", given)
+    mediation.agree(context, number, wish, more["terms"])
+
+
+def _list(context: Context, given: Given, more: Given) -> None:
+    conferences.list_items(context, given["conference"], more["items"])
+    conferences.invite(context, given["conference"], more["units"])
+    registers.move(context, conferences.CONFERENCE, given["conference"], Change("call"))
+
+
+def _hold(context: Context, given: Given, more: Given) -> None:
+    for one in conferences.sheet(context, given["conference"]).attendance:
+        is_absent = one.entry["fields"]["unit"] in more["absent"]
+        wish = (
+            Change("miss", {"reason": more["reason"]})
+            if is_absent
+            else Change("attend", {"title": more["title"]})
+        )
+        registers.move(context, conferences.ATTENDANCE, one.entry["number"], wish)
+    registers.move(context, conferences.CONFERENCE, given["conference"], Change("hold"))
+
+
+def _decide(context: Context, given: Given, more: Given) -> None:
+    conferences.decide(
+        context, given["conference"], given["item"], given["outcome"], more["terms"]
+    )
+
+
+def _minute(context: Context, given: Given, _more: Given) -> None:
+    number = given.pop("conference")
+    registers.move(context, conferences.CONFERENCE, number, Change("issue_minutes", given))
+
+
+_TOGETHER = {
+    "agreement": _agree, "listing": _list, "holding": _hold, "deciding": _decide,
+    "minuting": _minute,
+}  # fmt: skip
+"""Steps of the script that are no entry but a use case of several."""

@@ -124,6 +124,7 @@ def _parts(
     return tuple(
         (r, tuple(p for p in found if p.entry["kind"] == r.kind),
          row.entry["is_open"] and moving.may_open(context.actor, r)
+         and r.parent_item in r.opening
          and (not r.parent_states or row.entry["state"] in r.parent_states))
         for r in below
     )  # fmt: skip

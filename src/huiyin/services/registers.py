@@ -24,6 +24,7 @@ from huiyin.domain.registers.moving import Owners
 from huiyin.domain.registers.terms import clocks
 from huiyin.services.acting import Invalid, NoSuchPetition
 from huiyin.services.context import Context
+from huiyin.services.slots import hold_slot
 from huiyin.store.accounts import queries as accounts
 from huiyin.store.petitions import queries as petitions
 from huiyin.store.petitions.identity import Identity, petitioner_entry
@@ -97,7 +98,7 @@ def prepare(context: Context, register: Register, opening: Opening) -> NewEntry:
     bureau = _bureau(context)
     body: dict[str, Any] = {
         "kind": register.kind, "bureau": bureau,
-        "unit": above["unit"] if above else context.actor.unit or bureau,
+        "unit": _unit_of(context, above, bureau),
         "region": _region(context, bureau), "state": opening.state or register.stages[0].name,
         "fields": values, **_people(people),
     }  # fmt: skip
@@ -106,8 +107,16 @@ def prepare(context: Context, register: Register, opening: Opening) -> NewEntry:
     body |= {name: value for name, value in told.items() if value}
     body["number"] = _number(register, body, _year(context, register, values))
     ident = new_id()
+    hold_slot(register, bureau, values, ident)
     act = new_act(context, RegisterAct.ENTRY_OPENED, register.article, (ident, 1), body)
     return NewEntry(ident, bureau, act)
+
+
+def _unit_of(context: Context, above: dict[str, Any] | None, bureau: str) -> str:
+    """Whose a new entry is: that of the whole it belongs to, unless the whole is everybody's."""
+    if above and not above["is_shared"]:
+        return str(above["unit"])
+    return context.actor.unit or bureau
 
 
 def _admit(
@@ -309,7 +318,9 @@ def move(context: Context, kind: str, number: str, wish: Change) -> DerivedEntry
         fields = {**row["fields"], **values}
         before = Standing(row["state"], fields, parts, on, _lapsed(context, register, row, on))
         moving.check(found, before)
-        body = {"verb": found.verb, "to": found.to, "fields": values, **_people(people),
+        hold_slot(register, row["bureau"], fields, loaded.id)
+        told = {**values, **dict.fromkeys(found.clears)}
+        body = {"verb": found.verb, "to": found.to, "fields": told, **_people(people),
                 **_reason(wish)}  # fmt: skip
         article = found.law or register.article
         act = new_act(context, RegisterAct.ENTRY_MOVED, article, _next(loaded), body)

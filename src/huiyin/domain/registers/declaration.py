@@ -96,7 +96,8 @@ Check = Callable[[Standing], str]
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """What may be done to an entry. `asks` are the items its form takes, `to` "" where it stays.
+    """What may be done to an entry. `asks` are the items its form takes, `clears` those that it
+    empties, `to` "" where it stays.
 
     `side` says whose move it is; `named` names a PERSON item whose person may always make it.
     """
@@ -110,6 +111,7 @@ class Move:
     named: str = ""
     asks: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
+    clears: tuple[str, ...] = ()
     law: str = ""
     check: Check | None = None
 
@@ -139,6 +141,20 @@ class Term:
     states: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """The items that take a place for some hours of a day; two open entries may not share it.
+
+    A `place` of one of `elsewhere` is not kept by the house.
+    """
+
+    place: str
+    day: str
+    since: str
+    until: str
+    elsewhere: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Register:
     """One register.
@@ -147,8 +163,8 @@ class Register:
     `begins` those the form of a new one asks.
     `part_of` is the register its entries belong to, through an item of kind ENTRY; with
     `parent_states` one is begun only while the whole stands there. `admits` is a rule that a new
-    entry must meet. What is `is_shared` opens to every unit of the bureau; else an entry follows
-    bureau and units.
+    entry must meet, `slot` a place that only one may hold at a time. What `is_shared` opens to
+    every unit of the bureau; else an entry follows bureau and units.
     """
 
     kind: str
@@ -177,6 +193,7 @@ class Register:
     admits: Check | None = None
     is_shared: bool = False
     terms: tuple[Term, ...] = ()
+    slot: Slot | None = None
     icon: str = "list"
     by_name: Mapping[str, Item] = field(init=False)
 

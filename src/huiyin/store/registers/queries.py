@@ -212,6 +212,13 @@ def known_outside_ids(kind: str, bureau: str, ids: Sequence[str]) -> set[str]:
     return set(rows.values_list("outside_id", flat=True))
 
 
+def open_on(kind: str, bureau: str, where: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The open entries of a bureau whose items have these values."""
+    found = {f"fields__{name}": str(value) for name, value in where.items()}
+    rows = Entry.objects.filter(kind=kind, bureau=bureau, is_open=True, **found)
+    return [dict(row) for row in rows.values("id", "fields")]
+
+
 def published(kind: str, bureau: str, since: date, states: Sequence[str]) -> list[dict[str, Any]]:
     """Entries of a shared register that the public page shows, soonest first."""
     rows = Entry.objects.filter(

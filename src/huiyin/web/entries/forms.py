@@ -7,35 +7,16 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
-from huiyin.domain.fields import FieldKind, read
-from huiyin.domain.registers.declaration import Item, Move, Register
+from huiyin.domain.fields import FieldKind
+from huiyin.domain.registers.declaration import Move, Register
 from huiyin.services.context import Context, words
 from huiyin.services.register_reading import yuan
 from huiyin.services.registers import asked
 from huiyin.store.registers.queries import EntryFilters, EntryRow
-from huiyin.web.entries.fields import controls
 from huiyin.web.frame.forms import ProblemForm, day_field
+from huiyin.web.frame.items import ItemForm
 
 VIEWS = ("open", "due", "overdue", "all")
-
-
-class ItemForm(ProblemForm):
-    """Some items of a register."""
-
-    def __init__(self, items: Sequence[Item], context: Context, *args: Any, **kwargs: Any) -> None:
-        self.items, self.context = items, context
-        super().__init__(*args, **kwargs)
-
-    def asked(self) -> dict[str, forms.Field]:
-        """One control for each item."""
-        return controls(self.items, self.context)
-
-    def clean(self) -> dict[str, Any]:
-        """What the items themselves would refuse is said at once, with everything else."""
-        said = super().clean() or {}
-        tried = tuple(i for i in self.items if i.name in said and i.name not in self.errors)
-        self.take(read(tried, said)[1])
-        return said
 
 
 class MoveForm(ItemForm):

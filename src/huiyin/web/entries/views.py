@@ -24,16 +24,21 @@ from huiyin.services.registers import Change, Opening, register_of
 from huiyin.store.accounts import queries as accounts
 from huiyin.store.registers import queries
 from huiyin.store.registers.queries import EntryFilters
-from huiyin.web.entries.forms import VIEWS, FilterForm, ItemForm, MoveForm, initial_of
+from huiyin.web.entries.forms import VIEWS, FilterForm, MoveForm, initial_of
 from huiyin.web.entries.lines import lines
 from huiyin.web.frame.doors import staff, staff_context
+from huiyin.web.frame.items import ItemForm
 
 SOON_WORKING_DAYS = 5
 OWN_PAGES = {
     "leader_reception": ("receptions:plan", "按月看、排班"),
     "mediation": ("mediation:desk", "调解台"),
+    "hearing_booking": ("hearings:rooms", "听证室日历"),
 }
 """Registers with a page of their own, and its name."""
+
+SHEETS = {"joint_conference": "conferences:sheet", "leader_reception": "receptions:sheet"}
+"""Registers whose entries have a page of their own beside this one."""
 
 OWN_FORMS = {("mediation", "agree"): "mediation:agree"}
 """Moves whose form stands elsewhere."""
@@ -110,7 +115,7 @@ def page_of(view: EntryView) -> dict[str, Any]:
         "clock": {"state": "running", "due_on": row["due_on"]} if row["due_on"] else None,
         "parts": [(r, lines(r, rows), may_add) for r, rows, may_add in view.parts],
         "above": above,
-        "settle": settle_address(row),
+        "settle": settle_address(row), "sheet": SHEETS.get(row["kind"], ""),
     }  # fmt: skip
 
 

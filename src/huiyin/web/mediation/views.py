@@ -6,13 +6,18 @@ from django.shortcuts import redirect, render
 
 from huiyin.domain.authority import Permission
 from huiyin.domain.procedure import Refusal
+from huiyin.domain.registers.mediation import MEDIATIONS, TERMS
 from huiyin.services import mediation
 from huiyin.services.acting import Conflict, Invalid
 from huiyin.services.context import words
 from huiyin.services.register_reading import entry as read_entry
 from huiyin.services.registers import Change
 from huiyin.web.frame.doors import staff, staff_context
-from huiyin.web.mediation.forms import AgreementForm
+from huiyin.web.frame.items import RowsForm
+
+TERMS_AT_ONCE = 5
+WHOLE = [MEDIATIONS.by_name[n] for n in ("form", "effective_on", "agreement", "agreed_amount")]
+TERM = [TERMS.by_name[n] for n in ("title", "payer", "amount", "due_on")]
 
 
 @staff(Permission.READ_REGISTERS)
@@ -29,12 +34,13 @@ def agree(request: HttpRequest, number: str) -> HttpResponse:
     view = read_entry(context, mediation.MEDIATION, number)
     if all(m.verb != "agree" for m in view.offers):
         raise Http404
-    form = AgreementForm(context, request.POST or None)
+    form = RowsForm(WHOLE, TERM, TERMS_AT_ONCE, context, request.POST or None)
+    form.initial = {"form": "written", "effective_on": context.today}
     if form.is_bound and form.is_valid():
         seen = request.POST.get("seen", "")
         wish = Change("agree", form.given(), None, int(seen) if seen.isdigit() else None)
         try:
-            mediation.agree(context, number, wish, form.terms())
+            mediation.agree(context, number, wish, form.parts())
             messages.success(request, "协议已登记；每一项履行了，在调解台上勾掉。")
             return redirect("registers:entry", mediation.MEDIATION, number)
         except Invalid as invalid:

@@ -1,18 +1,18 @@
-"""The controls of a register's items, made from their declaration."""
+"""The controls of a register's items, made from their declaration, and the forms of them."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django import forms
 
 from huiyin.domain.authority import Role, scope
-from huiyin.domain.fields import FieldKind
+from huiyin.domain.fields import FieldKind, FieldProblem, read
 from huiyin.domain.registers.declaration import Item
 from huiyin.services.context import Context, words
 from huiyin.store.accounts import queries as accounts
 from huiyin.store.registers import queries
 from huiyin.store.registers.queries import EntryFilters
-from huiyin.web.frame.forms import UnitField, day_field, open_units
+from huiyin.web.frame.forms import ProblemForm, UnitField, day_field, open_units
 
 Maker = Callable[[Item, Context], forms.Field]
 _CHOSEN = "请选择"
@@ -128,3 +128,86 @@ def controls(items: Iterable[Item], context: Context) -> dict[str, forms.Field]:
             control.error_messages |= dict.fromkeys(("invalid", "min_value", "max_value"), said)
         control.widget.attrs.setdefault("data-item", name)
     return made
+
+
+class ItemForm(ProblemForm):
+    """Some items of a register."""
+
+    def __init__(self, items: Sequence[Item], context: Context, *args: Any, **kwargs: Any) -> None:
+        self.items, self.context = items, context
+        super().__init__(*args, **kwargs)
+
+    def asked(self) -> dict[str, forms.Field]:
+        """One control for each item."""
+        return controls(self.items, self.context)
+
+    def clean(self) -> dict[str, Any]:
+        """What the items themselves would refuse is said at once, with everything else."""
+        said = super().clean() or {}
+        tried = tuple(i for i in self.items if i.name in said and i.name not in self.errors)
+        self.take(read(tried, said)[1])
+        return said
+
+    @property
+    def units(self) -> Sequence[Any]:
+        """The units to choose from, where an item asks for one."""
+        found = (f.units for f in self.fields.values() if isinstance(f, UnitField))
+        return next(found, ())
+
+
+class RowsForm(ItemForm):
+    """Items of a whole, and rows of what belongs to it; a row that is begun must be complete."""
+
+    def __init__(
+        self, whole: Sequence[Item], row: Sequence[Item], count: int, context: Context,
+        data: Any = None,
+    ) -> None:  # fmt: skip
+        self.row, self.count = row, count
+        super().__init__(whole, context, data)
+
+    def asked(self) -> dict[str, forms.Field]:
+        """The whole first, then row by row; nothing of a row is asked by itself."""
+        made = super().asked()
+        for number in range(1, self.count + 1):
+            for name, control in controls(self.row, self.context).items():
+                control.required = False
+                made[f"{name}_{number}"] = control
+        return made
+
+    @property
+    def whole(self) -> list[forms.BoundField]:
+        """The fields of the whole."""
+        return [self[item.name] for item in self.items]
+
+    @property
+    def rows(self) -> list[tuple[int, list[forms.BoundField]]]:
+        """The fields of each row."""
+        numbers = range(1, self.count + 1)
+        return [(n, [self[f"{item.name}_{n}"] for item in self.row]) for n in numbers]
+
+    def clean(self) -> dict[str, Any]:
+        """Every row that says something must say all."""
+        said = super().clean()
+        for number in range(1, self.count + 1):
+            self.take(self._wrong(number, said))
+        return said
+
+    def _given(self, number: int, said: Mapping[str, Any]) -> dict[str, Any]:
+        return {item.name: said.get(f"{item.name}_{number}") for item in self.row}
+
+    def _wrong(self, number: int, said: Mapping[str, Any]) -> Iterator[FieldProblem]:
+        given = self._given(number, said)
+        if any(given.values()):
+            for problem in read(tuple(self.row), given)[1]:
+                name = f"{problem.field}_{number}"
+                if name not in self.errors:
+                    yield FieldProblem(name, problem.reason)
+
+    def given(self) -> dict[str, Any]:
+        """The items of the whole."""
+        return {item.name: self.cleaned_data[item.name] for item in self.items}
+
+    def parts(self) -> list[dict[str, Any]]:
+        """The rows that say something."""
+        found = [self._given(n, self.cleaned_data) for n in range(1, self.count + 1)]
+        return [row for row in found if any(row.values())]
