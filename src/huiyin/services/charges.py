@@ -74,7 +74,7 @@ def on_petition(context: Context, number: str) -> Related:
     names = names_of(rows)
     known = registers()
     may_open = tuple(
-        r for r in known.values() if r.matter and not r.part_of
+        r for r in known.values() if r.matter and r.stands_alone
         and moving.may_open(context.actor, r)
     )  # fmt: skip
     charge = next((r for r in rows if r.entry["kind"] == CHARGE and r.entry["is_open"]), None)

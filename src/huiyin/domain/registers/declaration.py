@@ -223,6 +223,17 @@ class Register:
         found = (i for i in self.items if i.kind is FieldKind.ENTRY and i.of == self.part_of)
         return next(found, None) if self.part_of else None
 
+    @property
+    def stands_alone(self) -> bool:
+        """May an entry be begun by itself, without a whole it belongs to?"""
+        above = self.parent_item
+        return above is None or not above.is_required or above not in self.opening
+
+    @property
+    def has_due(self) -> bool:
+        """Can an entry be late?"""
+        return bool(self.due or self.terms)
+
     def stage(self, name: str) -> Stage:
         """A stage by name."""
         return next(s for s in self.stages if s.name == name)

@@ -51,7 +51,7 @@ def index(request: HttpRequest) -> HttpResponse:
     """Every register, by group, with what is open and what is late."""
     context = staff_context(request)
     counts = queries.counts(scope(context.actor), context.today)
-    heads = [r for r in registers().values() if not r.part_of]
+    heads = [r for r in registers().values() if r.stands_alone]
     groups = [
         (name, [(r, counts.get(r.kind, (0, 0))[0], _late(r, counts)) for r in found])
         for name, found in groupby(heads, key=lambda r: r.group)
@@ -61,7 +61,8 @@ def index(request: HttpRequest) -> HttpResponse:
 
 def _late(register: Register, counts: dict[str, tuple[int, int]]) -> list[tuple[Register, int]]:
     """The register and what belongs to it, where something is late."""
-    found = [(r, counts.get(r.kind, (0, 0))[1]) for r in (register, *parts_of(register.kind))]
+    below = (r for r in parts_of(register.kind) if not r.stands_alone)
+    found = [(r, counts.get(r.kind, (0, 0))[1]) for r in (register, *below)]
     return [(r, late) for r, late in found if late]
 
 
@@ -89,10 +90,10 @@ def entries(request: HttpRequest, kind: str) -> HttpResponse:
         rows, key = queries.entries(scope(context.actor), kind, filters)
     shown: dict[str, Any] = {
         "register": register, "form": form, "chips": form.chips(), "view": filters.view,
-        "views": VIEWS,
+        "views": VIEWS if register.has_due else ("open", "all"),
         "columns": [register.by_name[n] for n in register.columns],
         "lines": lines(register, rows), "next_key": key, "after": after,
-        "may_open": moving.may_open(context.actor, register),
+        "may_open": moving.may_open(context.actor, register) and register.stands_alone,
         "query": request.GET.urlencode(), "own_page": OWN_PAGES.get(kind),
     }  # fmt: skip
     return render(request, "entries/list.html", shown)

@@ -1,6 +1,7 @@
 """The controls of a register's items, made from their declaration, and the forms of them."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -168,10 +169,10 @@ class RowsForm(ItemForm):
     def asked(self) -> dict[str, forms.Field]:
         """The whole first, then row by row; nothing of a row is asked by itself."""
         made = super().asked()
+        row = [replace(item, is_required=False) for item in self.row]
         for number in range(1, self.count + 1):
-            for name, control in controls(self.row, self.context).items():
-                control.required = False
-                made[f"{name}_{number}"] = control
+            found = controls(row, self.context)
+            made |= {f"{name}_{number}": control for name, control in found.items()}
         return made
 
     @property
