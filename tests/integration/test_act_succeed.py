@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from huiyin.services import reading, succession
+from huiyin.services import reading, succession, unit_ends
 from huiyin.services.acting import Invalid, NoSuchPetition
 from huiyin.services.notices import run_all
 from huiyin.store.accounts import queries, repository
@@ -96,3 +96,25 @@ def test_all_matters_of_a_closed_unit_pass_on_once(cast: Cast) -> None:
     untouched = reading.petition(cast.context("labour", LATER), other)
     assert "succeeded" not in [e.act.kind for e in untouched.line]
     assert queries.unit("HOUSING") is not None
+
+
+def test_closing_a_unit_passes_its_open_matters_on(cast: Cast) -> None:
+    number = cast.handled(DAY).number
+    closing = unit_ends.Closing("merged", LATER, {"LABOUR": ""}, "机构改革方案")
+    unit_ends.close_unit(cast.context("admin", LATER), "HOUSING", closing)
+    assert run_all("w", noon(LATER)).failed == 0
+    view = reading.petition(cast.context("labour", LATER), number)
+    assert view.row.petition["holder"] == "LABOUR"
+
+
+def test_of_a_unit_that_was_split_the_bureau_says_who(cast: Cast) -> None:
+    number = cast.handled(DAY).number
+    heirs = {"LABOUR": "工资", "TOWN": "住房"}
+    closing = unit_ends.Closing("split", LATER, heirs, "机构改革方案")
+    unit_ends.close_unit(cast.context("admin", LATER), "HOUSING", closing)
+    run_all("w", noon(LATER))
+    assert (
+        reading.petition(cast.context("clerk", LATER), number).row.petition["holder"] == "HOUSING"
+    )
+    row = cast.act("clerk", number, "succeed", LATER, **SAID)
+    assert row.petition["holder"] == "LABOUR"

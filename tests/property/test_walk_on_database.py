@@ -27,7 +27,7 @@ from tests.property.test_walk import FIRST, fill, free_units, likely
 
 LOGINS = ("clerk", "head", "handler", "unit_head", "labour", "county", "city")
 UNITS = ("HOUSING", "LABOUR", "HOUSING", "PAPER")
-NOT_HERE = frozenset({"renew_query_code", "amend", "retract", "succeed"})
+NOT_HERE = frozenset({"renew_query_code", "amend", "retract", "attach", "detach", "succeed"})
 AT_ONCE = 6
 
 

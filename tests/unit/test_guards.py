@@ -106,6 +106,8 @@ TRUE_AND_FALSE = [
      holds(G.MAY_REWARD, replace(STRAND, adoption=Adoption.ADOPTED, is_rewarded=True))),
     (G.MAY_REPLY, holds(G.MAY_REPLY, replace(STRAND, route=5)),
      holds(G.MAY_REPLY, replace(STRAND, route=None), life={"purpose": Purpose.SUGGESTION})),
+    (G.IS_UNTOUCHED_IMPORT, holds(G.IS_UNTOUCHED_IMPORT, INTAKE, is_untouched_import=True),
+     holds(G.IS_UNTOUCHED_IMPORT, INTAKE)),
     (G.UNIT_IS_NEW, holds(G.UNIT_IS_NEW, STRAND, sent_to("V")),
      holds(G.UNIT_IS_NEW, STRAND, sent_to(STRAND.unit))),
     (G.UNIT_IS_NEW, holds(G.UNIT_IS_NEW, replace(INTAKE, state=State.REGISTERED)),
@@ -159,6 +161,18 @@ def test_extension_fits_until_due_and_up_to_thirty_days_in_all() -> None:
     assert not holds(G.EXTENSION_FITS)
 
 
+def test_a_result_is_owed_to_an_upper_body_until_it_is_reported() -> None:
+    came = act("received", "2026-09-01", upper_report_by="2026-09-29")
+    told = act("reported_back", "2026-09-20")
+    running, met = (
+        named(clocks_of(*acts, asof="2026-09-25"), "intake.report_back")
+        for acts in ((came,), (came, told))
+    )
+    assert holds(G.OWES_UPPER, clocks=(running,))
+    assert not holds(G.OWES_UPPER, clocks=(met,))
+    assert not holds(G.OWES_UPPER)
+
+
 def test_every_condition_is_tried() -> None:
     tried = {guard for guard, *_ in TRUE_AND_FALSE}
-    assert tried | {G.OBJECTION_IN_TIME, G.EXTENSION_FITS} == set(Guard)
+    assert tried | {G.OBJECTION_IN_TIME, G.EXTENSION_FITS, G.OWES_UPPER} == set(Guard)

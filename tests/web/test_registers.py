@@ -98,7 +98,7 @@ def test_by_key_as_on_the_pages(cast: Cast) -> None:
     assert bureau.get("/api/v1/registers/nothing").status_code == 404
     kinds = {r["kind"] for r in bureau.get("/api/v1/registers").json()}
     assert {"patrol", "leader_charge"} <= kinds
-    assert bureau.get("/api/v1/registers/patrol?after=x").status_code == 400
+    assert bureau.get("/api/v1/registers/patrol?after=x").status_code == 422
 
 
 def test_what_is_wrong_is_said_and_what_was_typed_is_kept(cast: Cast) -> None:

@@ -117,6 +117,13 @@ def test_the_petitioner_sees_the_promise_beside_the_law(head: Client, number: st
     assert any("本地的办理承诺有变动" in h.title for h in story.line)
 
 
+def test_the_public_guide_tells_the_promise_beside_the_law(head: Client) -> None:
+    assert "本地承诺" not in Client().get("/guide/").content.decode()
+    head.post("/staff/packs/confirm/", GOOD)
+    page = Client().get("/guide/").content.decode()
+    assert "60 日内办完" in page and "（本地承诺 <strong>40</strong> 日）" in page
+
+
 def test_who_keeps_accounts_sees_counts_but_no_petition(cast: Cast, number: str) -> None:
     page = signed_in("admin").post("/staff/packs/edit/", GOOD).content.decode()
     assert number not in page and "属于您不能查看的信访件" in page

@@ -27,13 +27,18 @@ def arguments(parser: ArgumentParser) -> None:
     checking.add_argument("--texts", metavar="DIR", type=Path, help=say("law", "texts"))
     making = actions.add_parser("pages", help=say("law", "pages"))
     making.add_argument("--to", metavar="DIR", type=Path, required=True, help=say("law", "to"))
-    for action in (listing, showing, checking, making):
+    taking = actions.add_parser("import", help=say("law", "import"))
+    taking.add_argument("file", metavar="FILE", type=Path, help=say("law", "file"))
+    taking.add_argument("--name", default="", metavar="TEXT", help=say("law", "name"))
+    for action in (listing, showing, checking, making, taking):
         action.add_argument("--json", action="store_true", help=wording()["json"])
 
 
 def run(options: Namespace) -> int:
     """Do what was asked; `check` gives 1 when something does not hold."""
-    actions = {"list": _list, "show": _show, "check": _check, "pages": _pages}
+    actions = {
+        "list": _list, "show": _show, "check": _check, "pages": _pages, "import": _import,
+    }  # fmt: skip
     return actions[options.action](options)
 
 
@@ -112,6 +117,27 @@ def _pages(options: Namespace) -> int:
         _print_json(files)
     for file in () if options.json else files:
         print(file)
+    return 0
+
+
+def _import(options: Namespace) -> int:
+    """A statute's text into the law library."""
+    if not options.file.is_file():
+        raise CommandError(say("law", "no_file", file=options.file))
+    with house.opened() as context:
+        from huiyin.services import library
+        from huiyin.text.statutes import NoStatute
+
+        try:
+            statute = library.read_file(options.file.read_bytes(), options.name)
+        except NoStatute as error:
+            reason = house.reason(error.reason)
+            raise CommandError(say("law", "unread", file=options.file, reason=reason)) from error
+        done = library.take_in(context, statute)
+    if options.json:
+        _print_json(asdict(done))
+    else:
+        print(say("law", "imported", **asdict(done)))
     return 0
 
 

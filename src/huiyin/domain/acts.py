@@ -53,15 +53,21 @@ class ActKind(StrEnum):
     HEARING_CLOSED = "hearing_closed"
     WITHDRAWN = "withdrawn"
     RATED = "rated"
+    REPORTED_BACK = "reported_back"
+    CONTACTED = "contacted"
+    RECEPTION_NOTED = "reception_noted"
     URGENTLY_REPORTED = "urgently_reported"
     SUCCEEDED = "succeeded"
     SUPPLEMENTED = "supplemented"
+    ATTACHED = "attached"
+    DETACHED = "detached"
     QUERY_CODE_RENEWED = "query_code_renewed"
     IDENTITY_REVEALED = "identity_revealed"
     AMENDED = "amended"
     RETRACTED = "retracted"
     DISPOSED = "disposed"
     RECALCULATED = "recalculated"
+    IMPORT_UNDONE = "import_undone"
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,11 +39,23 @@ class Permission(StrEnum):
     KEEP_ORGANISATION = "keep_organisation"
     READ_ORGANISATION = "read_organisation"
     KEEP_CALENDAR = "keep_calendar"
+    KEEP_HALL = "keep_hall"
     KEEP_RULES = "keep_rules"
     AUDIT = "audit"
     READ_REGISTERS = "read_registers"
     KEEP_REGISTERS = "keep_registers"
 
+
+KEY_PERMISSIONS = frozenset(
+    {
+        Permission.READ_PETITIONS,
+        Permission.REGISTER,
+        Permission.ACT,
+        Permission.READ_REGISTERS,
+        Permission.KEEP_REGISTERS,
+    }
+)
+"""What a key may be let do at most: it looks at no name and exports nothing."""
 
 _LOOK = frozenset({Permission.READ_PETITIONS, Permission.READ_REGISTERS})
 _WORK = _LOOK | {Permission.ACT, Permission.REVEAL_IDENTITY, Permission.KEEP_REGISTERS}
@@ -52,14 +64,25 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.CLERK: _OWN | _WORK | {Permission.REGISTER, Permission.EXPORT},
     Role.BUREAU_HEAD: _OWN
     | _WORK
-    | {Permission.REGISTER, Permission.EXPORT, Permission.KEEP_CALENDAR, Permission.KEEP_RULES},
+    | {
+        Permission.REGISTER,
+        Permission.EXPORT,
+        Permission.KEEP_CALENDAR,
+        Permission.KEEP_HALL,
+        Permission.KEEP_RULES,
+    },
     Role.SUPERVISOR: _OWN | _LOOK | {Permission.KEEP_REGISTERS},
     Role.ANALYST: _OWN | _LOOK | {Permission.EXPORT},
     Role.HANDLER: _OWN | _WORK,
     Role.UNIT_HEAD: _OWN | _WORK,
     Role.LEADER: _OWN | _LOOK | {Permission.KEEP_REGISTERS},
     Role.ADMINISTRATOR: _OWN
-    | {Permission.KEEP_ORGANISATION, Permission.KEEP_CALENDAR, Permission.KEEP_RULES},
+    | {
+        Permission.KEEP_ORGANISATION,
+        Permission.KEEP_CALENDAR,
+        Permission.KEEP_HALL,
+        Permission.KEEP_RULES,
+    },
     Role.AUDITOR: _OWN | {Permission.AUDIT},
     Role.PETITIONER: frozenset({Permission.PUBLIC}),
     Role.SYSTEM: frozenset(Permission),
@@ -85,7 +108,8 @@ class Actor:
     """A person in a post, or the petitioner, or the system itself.
 
     `bureaus` are the bureaus whose register the post may read: the post's own unit when it is
-    a bureau, for a leader those of the leader's area.
+    a bureau, for a leader those of the leader's area. `only` are the permissions a key is
+    limited to (None for a person, who has all of the role's).
     """
 
     person: str
@@ -96,10 +120,12 @@ class Actor:
     bureau: str = ""
     bureaus: frozenset[str] = field(default_factory=frozenset)
     petition: str = ""
+    only: frozenset[Permission] | None = None
 
     def may(self, permission: Permission) -> bool:
-        """Does the role hold the permission?"""
-        return permission in GRANTS[self.role]
+        """Does the role hold the permission, and a key not leave it out?"""
+        is_left_out = self.only is not None and permission not in self.only
+        return permission in GRANTS[self.role] and not is_left_out
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +157,10 @@ class Place:
 
 
 def scope(actor: Actor) -> Scope:
-    """The petitions the actor may see; article 30 keeps accusations apart."""
+    """The petitions the actor may see; article 30 keeps accusations apart.
+
+    A key is nobody's head: of accusations it opens only those it registered itself.
+    """
     if actor.role is Role.SYSTEM:
         return Scope(is_everything=True)
     if not actor.may(Permission.READ_PETITIONS):
@@ -140,9 +169,13 @@ def scope(actor: Actor) -> Scope:
         bureaus=actor.bureaus,
         units=frozenset({actor.unit}) if actor.role in UNIT_ROLES | BUREAU_ROLES else frozenset(),
         registrar=actor.person,
-        heads=frozenset({actor.unit}) if actor.role is Role.BUREAU_HEAD else frozenset(),
+        heads=frozenset({actor.unit}) if _is_head(actor) else frozenset(),
         home=actor.bureau,
     )
+
+
+def _is_head(actor: Actor) -> bool:
+    return actor.role is Role.BUREAU_HEAD and actor.only is None
 
 
 def may(seen: Scope, place: Place) -> bool:

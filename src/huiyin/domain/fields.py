@@ -35,6 +35,10 @@ class FieldKind(StrEnum):
     ENTRY = "entry"
 
 
+DAYS_AT_MOST = 36_500
+"""A hundred years: further on there is no day to reckon with."""
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
     """One field of an act or a register: `choices` limits a choice or a route, `most` the days."""
@@ -55,6 +59,8 @@ class FieldProblem:
 
 
 def _text(value: Any, _field: Field) -> str:
+    if not isinstance(value, str | int | float):
+        raise ValueError(value)
     text = str(value).strip()
     if "\x00" in text:
         raise ValueError(text)
@@ -67,7 +73,7 @@ def _day(value: Any, _field: Field) -> str:
 
 def _days(value: Any, field: Field) -> int:
     days = int(value)
-    if days < 1 or (field.most is not None and days > field.most):
+    if not 1 <= days <= DAYS_AT_MOST or (field.most is not None and days > field.most):
         raise ValueError(days)
     return days
 
@@ -94,9 +100,9 @@ def _outcomes(value: Any, field: Field) -> dict[str, str]:
     return {str(int(k)): v for k, v in given.items()}
 
 
-def _units(value: Any, _field: Field) -> list[str]:
+def _units(value: Any, field: Field) -> list[str]:
     given = [value] if isinstance(value, str) else list(value)
-    return list(dict.fromkeys(str(code).strip() for code in given))
+    return list(dict.fromkeys(_text(code, field) for code in given))
 
 
 def _claims(value: Any, _field: Field) -> list[int]:
@@ -179,7 +185,7 @@ _READERS: Mapping[FieldKind, Callable[[Any, Field], Any]] = {
     FieldKind.UNIT: _text,
     FieldKind.PERSON: _text,
     FieldKind.OUTCOMES: _outcomes,
-    FieldKind.PETITIONER: lambda value, _field: int(value),
+    FieldKind.PETITIONER: _days,
     FieldKind.UNITS: _units,
     FieldKind.CLAIMS: _claims,
     FieldKind.FLAG: _flag,
@@ -209,6 +215,6 @@ def read(
             continue
         try:
             values[field.name] = _READERS[field.kind](raw, field)
-        except (ValueError, TypeError, AttributeError):
+        except (ValueError, TypeError, AttributeError, OverflowError):
             problems.append(FieldProblem(field.name, "not_" + field.kind))
     return values, problems

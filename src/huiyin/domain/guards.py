@@ -23,6 +23,7 @@ class Situation:
     actor: Actor
     today: date
     is_name_unclear: bool = False
+    is_untouched_import: bool = False
 
 
 def _clock(situation: Situation, rule: str, strand: Strand) -> Clock | None:
@@ -122,6 +123,11 @@ def _no_review_yet(situation: Situation, strand: Strand, _act: Act | None) -> bo
     return not any(strand.is_open or s.is_open or s.round == strand.round for s in asked)
 
 
+def _owes_upper(situation: Situation, strand: Strand, _act: Act | None) -> bool:
+    clock = _clock(situation, "intake.report_back", strand)
+    return clock is not None and clock.ended_on is None
+
+
 _DECIDE: dict[Guard, Callable[[Situation, Strand, Act | None], bool]] = {
     Guard.IS_UNNOTIFIED: _unnotified,
     Guard.NAME_IS_UNCLEAR: lambda s, _st, _a: s.is_name_unclear,
@@ -145,6 +151,8 @@ _DECIDE: dict[Guard, Callable[[Situation, Strand, Act | None], bool]] = {
     Guard.IS_DELIBERATED: lambda _s, st, _a: st.is_deliberated,
     Guard.SAYS_WHY_NOT: _says_why_not,
     Guard.MAY_REWARD: _may_reward,
+    Guard.OWES_UPPER: _owes_upper,
+    Guard.IS_UNTOUCHED_IMPORT: lambda s, _st, _a: s.is_untouched_import,
     Guard.UNIT_IS_NEW: _unit_is_new,
     Guard.NOTHING_SENT: lambda s, _st, _a: not s.life.units_at_work,
     Guard.NO_UNIT_HAS_IT: lambda s, _st, _a: not s.life.units_at_work,

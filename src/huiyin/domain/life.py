@@ -22,9 +22,13 @@ from huiyin.domain.transitions import TRANSITIONS, Transition
 
 ASIDE = frozenset(
     {
+        ActKind.CONTACTED,
+        ActKind.RECEPTION_NOTED,
         ActKind.URGENTLY_REPORTED,
         ActKind.SUCCEEDED,
         ActKind.SUPPLEMENTED,
+        ActKind.ATTACHED,
+        ActKind.DETACHED,
         ActKind.QUERY_CODE_RENEWED,
         ActKind.IDENTITY_REVEALED,
         ActKind.AMENDED,

@@ -12,11 +12,13 @@ class Channel(StrEnum):
     LETTER = "letter"
     VISIT = "visit"
     WEB = "web"
+    WEB_SUGGESTION = "web_suggestion"
     PHONE = "phone"
     FAX = "fax"
     MAILBOX = "mailbox"
     QR = "qr"
     HANDED_DOWN = "handed_down"
+    CENTRE = "centre"
     UNKNOWN = "unknown"
 
 
@@ -68,6 +70,7 @@ class State(StrEnum):
     RETURNED = "returned"
     RECALLED = "recalled"
     WITHDRAWN = "withdrawn"
+    IMPORT_UNDONE = "import_undone"
 
 
 ENDED = frozenset(
@@ -83,6 +86,7 @@ ENDED = frozenset(
         State.RETURNED,
         State.RECALLED,
         State.WITHDRAWN,
+        State.IMPORT_UNDONE,
     }
 )
 """States in which a strand asks nothing of an institution any more."""

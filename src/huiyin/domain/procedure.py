@@ -140,11 +140,14 @@ def day_problem(act: Act, since: date, today: date, calendar: WorkCalendar) -> s
     return ""
 
 
+_STAYS = frozenset({ActKind.RECEIVED, ActKind.REGISTERED, ActKind.IMPORT_UNDONE})
+
+
 def retractable(acts: Sequence[Act], person: str) -> tuple[Act, ...]:
     """The person's own last acts, recorded in one go, newest first; empty when none may go.
 
     Nobody may have acted since; what began the petition, and what left the house with it
-    (a registration's receipt), stays.
+    (a registration's receipt), stays. An import undone may be in the house again by now.
     """
     moving = [a for a in effective(acts) if a.kind not in ASIDE]
     if not moving:
@@ -152,6 +155,6 @@ def retractable(acts: Sequence[Act], person: str) -> tuple[Act, ...]:
     newest = moving[-1]
     group = [a for a in moving if a.at == newest.at and a.actor == newest.actor]
     kinds = {a.kind for a in group}
-    if newest.actor != person or kinds & {ActKind.RECEIVED, ActKind.REGISTERED}:
+    if newest.actor != person or kinds & _STAYS:
         return ()
     return tuple(reversed(group))

@@ -16,7 +16,7 @@ from huiyin.law.packs import kind_of
 LASTING = frozenset(
     {
         "notice.direct", "notice.forwarded", "assignment.report",
-        "intake.follow_up", "handling.follow_up",
+        "intake.follow_up", "handling.follow_up", "intake.report_back",
     }
 )  # fmt: skip
 """Duties that outlive the handling itself: the petitioner and the assigner are still told, and

@@ -1,7 +1,7 @@
 """Rules: one clock each, with its triggers and its dated versions."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -96,17 +96,16 @@ class Rule:
         Of several the one of the nearest region counts: what a county set before what holds
         everywhere.
         """
-        newest: dict[str, Version] = {}
+        found: Version | None = None
         for version in self.versions:
             is_meant = version.terms == terms and region.startswith(version.region)
-            if is_meant and version.since <= on:
-                newest[version.region] = version
-        standing = [version for version in newest.values() if not version.is_ended]
-        return max(standing, key=_nearness, default=None)
-
-
-def _nearness(version: Version) -> int:
-    return len(version.region)
+            is_nearer = found is None or len(version.region) >= len(found.region)
+            if is_meant and is_nearer and version.since <= on:
+                found = version
+        if found is None or not found.is_ended:
+            return found
+        others = tuple(v for v in self.versions if v.region != found.region)
+        return replace(self, versions=others).version(on, terms, region)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

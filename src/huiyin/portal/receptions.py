@@ -9,13 +9,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from huiyin.domain.authority import Permission
 from huiyin.domain.procedure import Refusal
 from huiyin.portal.frame import page
-from huiyin.portal.throttle import address_of, count_wrong, is_shut
 from huiyin.services import portal, receptions
 from huiyin.services.acting import Invalid
 from huiyin.services.context import today, words
 from huiyin.services.receptions import Asked
 from huiyin.services.registers import NoSuchEntry
 from huiyin.ui.doors import permission
+from huiyin.ui.throttle import address_of, count_wrong, is_shut
 
 
 def _published() -> list[dict[str, Any]]:

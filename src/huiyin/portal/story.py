@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from huiyin.domain.acts import ActKind
+from huiyin.domain.attachments import BY_PETITIONER
 from huiyin.domain.clocks import Clock
 from huiyin.domain.petition import Purpose
 from huiyin.domain.procedure import Offer
@@ -16,10 +17,10 @@ from huiyin.store.accounts.queries import UnitRow
 
 QUIET_KINDS = frozenset({
     ActKind.RECEIVED, ActKind.REGISTERED, ActKind.SUPPLEMENTED, ActKind.QUERY_CODE_RENEWED,
-    ActKind.WITHDRAWN,
+    ActKind.WITHDRAWN, ActKind.ATTACHED,
 })  # fmt: skip
 """All that is shown of an accusation (article 30)."""
-QUIET_VERBS = frozenset({"supplement", "withdraw"})
+QUIET_VERBS = frozenset({"supplement", "attach", "withdraw"})
 SHOWN_FIELD = {
     ActKind.REPLIED: "text",
     ActKind.DECLINED: "go_to",
@@ -28,6 +29,10 @@ SHOWN_FIELD = {
     ActKind.REWARDED: "reward",
 }
 """Fields that were written for the petitioner."""
+
+
+GATHERED = frozenset({ActKind.RECALCULATED, ActKind.ATTACHED})
+"""Told once a day, however often they happened."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,18 +137,23 @@ def _now(view: PetitionView) -> str:
 
 
 def _line(view: PetitionView) -> Iterator[Happening]:
-    recalculated_on: set[date] = set()
+    gathered: set[tuple[ActKind, date]] = set()
     for entry in view.line:
         if entry.is_void or is_quiet(view) and entry.act.kind not in QUIET_KINDS:
             continue
-        if entry.act.kind is ActKind.RECALCULATED:
-            if entry.act.on in recalculated_on:
+        if entry.act.kind in GATHERED:
+            if (entry.act.kind, entry.act.on) in gathered or not _is_told(entry):
                 continue
-            recalculated_on.add(entry.act.on)
+            gathered.add((entry.act.kind, entry.act.on))
         title = _sentence(view, entry)
         if title:
             text = str(entry.act.fields.get(SHOWN_FIELD.get(entry.act.kind, ""), ""))
             yield Happening(title, entry.act.on, text)
+
+
+def _is_told(entry: LineEntry) -> bool:
+    """Papers that the house added itself are not told of."""
+    return entry.act.kind is not ActKind.ATTACHED or entry.act.actor == BY_PETITIONER
 
 
 def _sentence(view: PetitionView, entry: LineEntry) -> str:

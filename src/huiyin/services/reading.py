@@ -6,6 +6,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from huiyin.domain.acts import Act, ActKind, effective
+from huiyin.domain.attachments import Attachment, attachments
 from huiyin.domain.authority import Actor, Role, may, scope
 from huiyin.domain.clocks import Clock, Unlawful
 from huiyin.domain.guards import Situation
@@ -64,6 +65,7 @@ class PetitionView:
     unlawful: tuple[Unlawful, ...]
     may_retract: bool
     day: date
+    attachments: tuple[Attachment, ...]
 
     @property
     def number(self) -> str:
@@ -96,6 +98,21 @@ def petition(
         raise NoSuchPetition(number)
     then = _back_on(context, day or max(r.on for r in cut))
     return _view(then, _row_of(then, row, cut), cut, is_past=True)
+
+
+def as_answered(context: Context, number: str, version: int) -> PetitionView:
+    """The petition as whoever brought it to a version was shown it, whatever came since.
+
+    Raises NoSuchPetition.
+    """
+    row = queries.petition(number)
+    if row is None or not _may_see(context.actor, row):
+        raise NoSuchPetition(number)
+    cut = [r for r in acts_of(row.petition["id"]) if r.seq <= version]
+    at = cut[-1].at
+    rules = context.rules.known_on(at.astimezone(ZONE).date())
+    then = replace(context, at=at, rules=rules)
+    return _view(then, _row_of(then, row, cut), cut)
 
 
 def _is_before(record: ActRow, day: date | None, step: int | None) -> bool:
@@ -133,6 +150,7 @@ def _view(
         row, situation.life, line, shown, next_clock(shown), offers,
         units.get(row.petition["holder"]), people.get(row.petition["handler"], ""),
         unit_names, people, _looks(line), (), may_retract, context.today,
+        attachments(effective(acts)),
     )  # fmt: skip
 
 
@@ -150,7 +168,7 @@ def _may_see(actor: Actor, row: PetitionRow) -> bool:
     return actor.petition == row.petition["number"] or may(scope(actor), row.place)
 
 
-_UNIT_FIELDS = ("superior", "proposed_unit", "successor", "decided_unit")
+_UNIT_FIELDS = ("superior", "proposed_unit", "successor", "decided_unit", "centre")
 
 
 def _units(acts: Sequence[Act], row: PetitionRow) -> dict[str, UnitRow]:
@@ -282,7 +300,7 @@ def _began(
     )  # fmt: skip
 
 
-_CLOSED = frozenset({"petitioners", "query_code_hash"})
+_CLOSED = frozenset({"petitioners", "query_code_hash", "file_name"})
 
 
 def open_fields(act: Act) -> dict[str, Any]:

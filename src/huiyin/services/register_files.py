@@ -3,8 +3,10 @@
 import csv
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -67,23 +69,20 @@ def import_entries(context: Context, kind: str, name: str, raw: bytes) -> TakenR
         raise Refusal("not_yours", register.article)
     taken = TakenRows()
     with transaction.atomic():
-        new = list(_new(context, register, _rows(name, raw), taken))
+        new = list(_new(context, register, _rows(name, raw, headings(register)), taken))
         for start in range(0, len(new), _CHUNK):
             repository.create(new[start : start + _CHUNK], context.rules)
         taken.opened = len(new)
     return taken
 
 
-def _rows(name: str, raw: bytes) -> list[tuple[int, tabular.Cells]]:
-    """The rows of an uploaded table. Its kind is told by its first bytes, not by its name."""
-    is_excel = raw[:4] in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
-    if name.lower().endswith(EXCEL) and not is_excel:
-        raise tabular.UnreadableTable("not_a_table")
-    suffix = (EXCEL if raw[:2] == b"PK" else ".xls") if is_excel else ".csv"
+def _rows(name: str, raw: bytes, known: Sequence[str]) -> list[tuple[int, tabular.Cells]]:
+    """The rows of an uploaded table, whose headings are looked for. Raises UnreadableTable."""
     with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / f"table{suffix}"
+        file = Path(folder) / f"table{Path(name).suffix.lower()[:5]}"
         file.write_bytes(raw)
-        found = list(tabular.rows(file))
+        with closing(tabular.open_table(file, known).rows) as rows:
+            found = list(islice(rows, ROWS_AT_MOST + 1))
     if len(found) > ROWS_AT_MOST:
         raise tabular.UnreadableTable("too_many_rows")
     return found
@@ -114,11 +113,11 @@ def _new(
 
 def _opening(register: Register, reader: "_Reader", cells: tabular.Cells, mark: str) -> Opening:
     """A row as an entry: where the ledger says it stands, and since when. Raises Invalid."""
-    label = tabular.text_of(cells.get(STATE_HEADING)).strip()
+    label = (cells.get(STATE_HEADING) or "").strip()
     stages = {s.label: s.name for s in register.stages}
     if label and label not in stages:
         raise Invalid([FieldProblem(STATE_HEADING, "not_choice")])
-    finished = _day(tabular.text_of(cells.get(FINISHED_HEADING)).strip())
+    finished = _day((cells.get(FINISHED_HEADING) or "").strip())
     if finished and not _is_day(finished):
         raise Invalid([FieldProblem(FINISHED_HEADING, "not_day")])
     return Opening(reader.given(cells), mark, stages.get(label, ""), finished)
@@ -133,15 +132,15 @@ def _is_day(text: str) -> bool:
 
 def _mark(register: Register, cells: tabular.Cells, items: Mapping[str, Item]) -> str:
     """How a row is known again: by its own number, else by what it says."""
-    own = tabular.text_of(cells.get(ID_HEADING)).strip()[:60]
-    said = "\x1f".join(tabular.text_of(cells.get(label)) for label in items)
+    own = (cells.get(ID_HEADING) or "").strip()[:60]
+    said = "\x1f".join((cells.get(label) or "") for label in items)
     return own or "#" + keyed_hash(f"row of {register.kind}", said)
 
 
 def _rejected(number: int, register: Register, problem: Any, cells: tabular.Cells) -> RejectedRow:
     item = register.by_name.get(problem.field)
     label = item.label if item else problem.field
-    return RejectedRow(number, label, tabular.text_of(cells.get(label))[:80], problem.reason)
+    return RejectedRow(number, label, (cells.get(label) or "")[:80], problem.reason)
 
 
 class _Reader:
@@ -157,7 +156,7 @@ class _Reader:
     def given(self, cells: tabular.Cells) -> dict[str, Any]:
         """The values by item."""
         return {
-            item.name: self._value(item, tabular.text_of(cells.get(label)).strip())
+            item.name: self._value(item, (cells.get(label) or "").strip())
             for label, item in self.items.items()
         }
 

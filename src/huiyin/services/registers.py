@@ -241,7 +241,8 @@ def _unit(_context: Context, _item: Item, code: str) -> str:
 
 
 def _person(_context: Context, item: Item, person: str) -> str:
-    posts = accounts.posts_of(int(person)) if person.isdecimal() else []
+    is_id = person.isdecimal() and len(person) < 19
+    posts = accounts.posts_of(int(person)) if is_id else []
     is_office = [p for p in posts if p.is_active and (not item.office or p.role in item.office)]
     return person if is_office else ""
 
@@ -348,6 +349,8 @@ def _lapsed(
 def _happened(context: Context, row: Mapping[str, Any], wish: Change) -> date:
     """The day of a move: not to come, and told late only with a reason. Raises Invalid."""
     on = wish.on or context.today
+    if on < EARLIEST:
+        raise Invalid([FieldProblem("on", "not_day")])
     if on > context.today:
         raise Invalid([FieldProblem("on", "day_after_recording")])
     last = context.rules.calendar.add_workdays(on, LATE_ENTRY_WORKING_DAYS)

@@ -24,11 +24,12 @@ class UnitRow:
     address: str
     reception: str
     is_closed: bool
+    closed_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
 class PostRow:
-    """A running post of a person."""
+    """A running post of a person; `absent` is whose post it is when only stood in for."""
 
     person: int
     login: str
@@ -40,6 +41,13 @@ class PostRow:
     has_password: bool
     last_login: str
     bureau: str
+    absent: int = 0
+    absent_name: str = ""
+
+    @property
+    def key(self) -> str:
+        """How a session names the post."""
+        return f"{self.unit}/{self.absent}" if self.absent else self.unit
 
 
 def _unit(row: Unit) -> UnitRow:
@@ -177,13 +185,14 @@ def account(person: int) -> Person | None:
 
 @dataclass(frozen=True, slots=True)
 class ClientRow:
-    """An API client: for which unit and in which role it acts, and until when."""
+    """An API client: for which unit, in which role and scope it acts, and until when."""
 
     id: int
     name: str
     unit: str
     unit_name: str
     role: str
+    scope: tuple[str, ...]
     expires_on: date
     is_closed: bool
     bureau: str
@@ -191,8 +200,8 @@ class ClientRow:
 
 def _client(row: ApiClient) -> ClientRow:
     return ClientRow(
-        row.pk, row.name, row.unit_id, row.unit.name, row.role, row.expires_on, row.is_closed,
-        row.unit.bureau or row.unit_id,
+        row.pk, row.name, row.unit_id, row.unit.name, row.role, tuple(row.scope.split()),
+        row.expires_on, row.is_closed, row.unit.bureau or row.unit_id,
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from huiyin.domain.acts import Act, ActKind, effective
+from huiyin.domain.attachments import Attachment, attachments
 from huiyin.domain.authority import Place
 from huiyin.domain.clocks import CaseFacts, Clock, clocks
 from huiyin.domain.life import fold
@@ -32,7 +33,7 @@ GONE = frozenset({State.RETURNED, State.RECALLED})
 _FACTS = (
     "number", "channel", "purpose", "kind", "title", "detail", "region", "place", "topic",
     "persons", "outside_id", "repeats", "is_anonymous", "is_imported", "petitioners", "claims",
-    "registrar", "query_code_hash", "taken_in_by", "respondent",
+    "registrar", "query_code_hash", "taken_in_by", "respondent", "ledger",
 )  # fmt: skip
 
 
@@ -59,6 +60,7 @@ class Derived:
     sights: list[Row]
     standings: list[Row]
     clocks: list[Row]
+    attachments: list[Row]
     life: Life
     reckoned: tuple[Clock, ...]
 
@@ -115,6 +117,7 @@ def derive(
         _sight_rows(place_in(bureau, facts, life), row["received_on"]),
         _standing_rows(bureau, acts, rules, now),
         now.clocks,
+        [_attachment_row(a) for a in attachments(read)],
         life,
         now.reckoned,
     )
@@ -280,7 +283,8 @@ def _petition_row(petition: int, bureau: str, now: _Reading) -> Row:
         "is_restricted": life.purpose is Purpose.ACCUSATION,
         "is_anonymous": facts.get("is_anonymous", False),
         "is_imported": facts.get("is_imported", False),
-        "outside_id": facts.get("outside_id", ""), "repeats": facts.get("repeats"),
+        "outside_id": "" if life.state is State.IMPORT_UNDONE else facts.get("outside_id", ""),
+        "ledger": facts.get("ledger"), "repeats": facts.get("repeats"),
         "query_code_hash": facts.get("query_code_hash", ""), **now.standing,
     }  # fmt: skip
 
@@ -303,6 +307,17 @@ def _claim_row(life: Life, ordinal: int) -> Row:
     return {
         "ordinal": ordinal, "text": claim.text, "route": routes[-1] if routes else None,
         "outcome": claim.outcome or "",
+    }  # fmt: skip
+
+
+def _attachment_row(attachment: Attachment) -> Row:
+    return {
+        "ordinal": attachment.ordinal, "seq": attachment.seq, "file_hash": attachment.hash,
+        "file_size": attachment.size, "file_pages": attachment.pages,
+        "file_type": attachment.content_type, "file_kind": attachment.kind,
+        "file_name": attachment.sealed_name, "actor": attachment.actor,
+        "actor_unit": attachment.actor_unit, "at": attachment.at,
+        "is_removed": bool(attachment.removal),
     }  # fmt: skip
 
 

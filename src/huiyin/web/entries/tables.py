@@ -30,8 +30,6 @@ _TYPES = {
 TEN_THOUSAND_YUAN = 1_000_000
 """In fen."""
 
-UPLOAD_AT_MOST = 10 * 1024 * 1024
-
 
 @staff(Permission.KEEP_REGISTERS, "GET", "POST")
 def take_in(request: HttpRequest, kind: str) -> HttpResponse:
@@ -52,9 +50,6 @@ def take_in(request: HttpRequest, kind: str) -> HttpResponse:
 def _taken(context: Context, form: TableForm, kind: str) -> files.TakenRows | None:
     """What the service took, None with the reason beside the file."""
     file = form.cleaned_data["file"]
-    if file.size > UPLOAD_AT_MOST:
-        form.add_error("file", words()["reason"]["file_too_large"])
-        return None
     try:
         return files.import_entries(context, kind, file.name, file.read())
     except UnreadableTable as error:

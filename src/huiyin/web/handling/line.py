@@ -16,7 +16,8 @@ _SHOWN_ELSEWHERE = frozenset(
     {"number", "detail", "claims", "petitioners", "query_code_hash", "registrar", "is_automatic",
      "seq", "field", "old", "new", "what", "document", "track", "received_at", "repeats",
      "is_anonymous", "is_imported", "outside_id", "taken_in_by", "prior", "person", "superior",
-     "decide_by", "asks"}
+     "decide_by", "asks", "participants", "agent", "is_spoken", "is_read_back",
+     "has_election_sheet", "is_organisation", "place_code", "code_unit", "ledger"}
 )  # fmt: skip
 """Values that stand in the matter, or that only the machine needs."""
 
@@ -56,7 +57,7 @@ def steps(view: PetitionView, labels: Mapping[str, str]) -> list[Step]:
 
 
 def _target(act: Act, kinds: Mapping[int, str]) -> str:
-    if act.kind not in _CORRECTING:
+    if act.kind not in (*_CORRECTING, ActKind.DETACHED):
         return ""
     seq = int(act.fields["seq"])
     return f"第 {seq} 步 {kinds.get(seq, '')}"
@@ -79,10 +80,24 @@ def _moved_day(text: str) -> str:
     return say_day(date.fromisoformat(text), None) if text else "无"
 
 
+def _attached(act: Act, view: PetitionView) -> list[tuple[str, str]]:
+    """Which file: its number, what it is for, what it is, how long."""
+    said = words()["choice"]
+    number = next((a.ordinal for a in view.attachments if a.seq == act.seq), "")
+    parts = [said[act.fields["file_kind"]], said[act.fields["file_type"]]]
+    if act.fields["file_pages"] > 1:
+        parts.append(f"{act.fields['file_pages']} 页")
+    return [(f"第 {number} 份", "，".join(parts))]
+
+
+_SPOKEN = {ActKind.RECALCULATED: _recalculated, ActKind.ATTACHED: _attached}
+"""Acts that say what they say in words of their own."""
+
+
 def _said(act: Act, view: PetitionView) -> list[tuple[str, str]]:
     labels = words()["field"]
-    if act.kind is ActKind.RECALCULATED:
-        return _recalculated(act, view)
+    if spoken := _SPOKEN.get(act.kind):
+        return spoken(act, view)
     pairs = [
         (labels.get(name, name), say(name, value, view))
         for name, value in act.fields.items()
@@ -120,7 +135,10 @@ def say(name: str, value: Any, view: PetitionView) -> str:
         return "；".join(f"诉求 {n}：{_chosen(v)}" for n, v in value.items())
     if isinstance(value, list):
         return "；".join(_chosen(v) if name in _CHOICES else str(v) for v in value)
-    if name in ("on", "report_by", "sent_on", "conclude_by", "received_on", "follow_up_by"):
+    if name in (
+        "on", "report_by", "sent_on", "conclude_by", "received_on", "follow_up_by",
+        "upper_report_by",
+    ):  # fmt: skip
         return say_day(date.fromisoformat(str(value)), None)
     return _chosen(value) if name in _CHOICES else str(value)
 
@@ -142,6 +160,7 @@ _READERS: dict[str, Callable[[Any, PetitionView], str]] = {
     "units": lambda value, view: "、".join(_unit(code, view) for code in value),
     "by": _petitioner,
     "is_leading": lambda _value, _view: "是",
+    "centre": _unit,
 }
 _CHOICES = frozenset(
     {"relation", "addressees", "organ_kind", "result", "adoption",
@@ -161,9 +180,17 @@ class Button:
     number: str
 
 
+ON_THE_SHELF = frozenset({"attach", "detach"})
+"""Acts that have their buttons beside the files."""
+
+
 def buttons(view: PetitionView) -> Sequence[Button]:
     """The offered acts, likely ones first; number keys for the first nine."""
-    offers = [o for o in view.offers if o.transition.verb != "retract" or view.may_retract]
+    offers = [
+        o for o in view.offers
+        if o.transition.verb not in ON_THE_SHELF
+        and (o.transition.verb != "retract" or view.may_retract)
+    ]  # fmt: skip
     strands: dict[str, int] = {}
     for offer in offers:
         verb = offer.transition.verb

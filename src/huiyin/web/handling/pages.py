@@ -9,11 +9,16 @@ from huiyin.domain.petition import Strand
 from huiyin.law.rules import Target, Version
 from huiyin.services.acting import NoSuchPetition
 from huiyin.services.charges import on_petition
+from huiyin.services.contacts import bounces_of, contacts_of
 from huiyin.services.context import Context
+from huiyin.services.ownership import ownership_of
 from huiyin.services.reading import PetitionView
 from huiyin.services.reading import petition as read_petition
+from huiyin.services.reception import is_collective
+from huiyin.services.settings import ways_of
 from huiyin.store.petitions import queries
 from huiyin.web.handling.line import buttons, steps
+from huiyin.web.handling.shelf import shelf_of
 
 REGISTER = "register"
 
@@ -29,6 +34,10 @@ def page_of(context: Context, view: PetitionView) -> dict[str, Any]:
         "ended": [c for c in others if c.ended_on is not None],
         "workers": _workers(view), "repeated": _repeated(context, view),
         "conceals": context.actor.role in UNIT_ROLES,
+        "ownership": ownership_of(context, view), "said": view.line[0].act.fields,
+        "contacts": contacts_of(view), "bounces": bounces_of(view),
+        "is_collective": _is_collective(view),
+        "shelf": shelf_of(context, view),
         "may_amend_people": context.actor.unit == view.row.petition["bureau"],
         "related": on_petition(context, view.number),
         "targets": _targets(context, view),
@@ -58,6 +67,12 @@ def address(number: str, verb: str, unit: str = "") -> str:
         return reverse("intake:register", args=[number])
     path = reverse("handling:act", args=[number, verb])
     return f"{path}?strand={unit}" if unit else path
+
+
+def _is_collective(view: PetitionView) -> bool:
+    row = view.row.petition
+    threshold = ways_of(str(row["bureau"])).collective_from
+    return is_collective(str(row["channel"]), int(row["persons"]), threshold)
 
 
 def _repeated(context: Context, view: PetitionView) -> str:

@@ -15,6 +15,7 @@ from huiyin.domain.transitions import BY_VERB, Guard, Transition
 from huiyin.services.context import Context, words
 from huiyin.services.organisation import office
 from huiyin.services.reading import PetitionView
+from huiyin.services.settings import ways_of
 from huiyin.store.accounts import queries as accounts
 from huiyin.web.frame.forms import UnitField, day_field, open_units
 
@@ -237,11 +238,24 @@ MAKERS: Mapping[FieldKind, Callable[[Field, Question], dict[str, forms.Field]]] 
 }
 
 
+def _contact(field: Field, question: Question) -> dict[str, forms.Field]:
+    """One of the bureau's own list."""
+    names = ways_of(question.view.row.petition["bureau"]).contacts
+    pairs = [("", "请选择"), *((name, name) for name in names)]
+    return {field.name: forms.ChoiceField(choices=pairs, **_basic(field, question))}
+
+
+_OF_A_NAME: Mapping[str, Callable[[Field, Question], dict[str, forms.Field]]] = {
+    "contact": _contact,
+}
+"""Fields whose choices are the bureau's own."""
+
+
 def fields_of(question: Question) -> dict[str, forms.Field]:
     """The form's fields, as the table's row asks them."""
     made: dict[str, forms.Field] = {}
     for spec in question.row.fields:
-        made |= MAKERS[spec.kind](spec, question)
+        made |= _OF_A_NAME.get(spec.name, MAKERS[spec.kind])(spec, question)
     return made
 
 

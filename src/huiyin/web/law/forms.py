@@ -2,6 +2,7 @@
 
 from django import forms
 
+from huiyin.services.library import NAME_AT_MOST
 from huiyin.services.packs import DAYS_AT_MOST, NOTE_AT_MOST, SOURCE_AT_MOST, Change
 from huiyin.web.frame.forms import ProblemForm, day_field
 
@@ -56,3 +57,17 @@ class RuleForm(SourceForm):
     def change(self) -> Change:
         """The change as the service takes it."""
         return Change(**self.cleaned_data)
+
+
+class TextForm(ProblemForm):
+    """A statute's text, and its name where the first line is not it."""
+
+    file = forms.FileField(
+        label="法规文本",
+        help_text="文本、Markdown（UTF-8 或者 GB18030）或者 Word（.docx），最大 5 MB。",
+        widget=forms.FileInput(attrs={"accept": ".txt,.md,.docx,text/plain"}),
+    )  # fmt: skip
+    name = forms.CharField(
+        label="名称", max_length=NAME_AT_MOST, required=False,
+        help_text="不填的，取文本的第一行。",
+    )  # fmt: skip

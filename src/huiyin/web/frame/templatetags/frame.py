@@ -31,18 +31,21 @@ class Place:
 PLACES = (
     Place("desk:today", "今日", "home", Permission.SIGNED_IN, ()),
     Place("desk:petitions", "信访件", "list", Permission.READ_PETITIONS, ("/staff/petitions/",)),
-    Place("intake:window", "登记", "register", Permission.REGISTER, ("/staff/register/",)),
+    Place("intake:window", "登记", "register", Permission.REGISTER,
+          ("/staff/register/", "/staff/hall/")),
     Place("charges:mine", "我的包案", "flag", Permission.READ_REGISTERS, ("/staff/charges/",),
           frozenset({Role.LEADER})),
     Place("registers:index", "台账", "document", Permission.READ_REGISTERS,
-          ("/staff/registers/",)),
-    Place("organisation:people", "人员", "people", Permission.KEEP_ORGANISATION,
-          ("/staff/people/",)),
-    Place("organisation:units", "单位", "settings", Permission.READ_ORGANISATION,
-          ("/staff/units/",)),
+          ("/staff/registers/", "/staff/receptions/", "/staff/mediation/", "/staff/conferences/",
+           "/staff/experts/", "/staff/hearings/")),
+    Place("ledgers:runs", "导入", "upload", Permission.REGISTER, ("/staff/ledgers/",)),
+    Place("organisation:units", "单位", "people", Permission.READ_ORGANISATION,
+          ("/staff/units/", "/staff/people/", "/staff/regions/", "/staff/substitutes/",
+           "/staff/roster/", "/staff/settings/", "/staff/codes/", "/staff/files/")),
     Place("organisation:calendar", "日历", "calendar", Permission.KEEP_CALENDAR,
           ("/staff/calendar/",)),
-    Place("law:packs", "规定", "document", Permission.KEEP_RULES, ("/staff/packs/",)),
+    Place("law:library", "法规", "document", Permission.SIGNED_IN,
+          ("/staff/law/", "/staff/packs/")),
 )  # fmt: skip
 
 
