@@ -132,6 +132,7 @@ def staff_form():
 
     from huiyin.services.context import today
     from huiyin.services.demo import password
+    from huiyin.services.reception import PRIOR
 
     client = Client()
     client.post("/staff/sign-in", {"username": "clerk", "password": password()})
@@ -146,6 +147,7 @@ def staff_form():
             "channel": "visit", "name": name, "phone": phone, "address": address,
             "persons": "1", "detail": DETAIL, "place": address, "title": "自来水停水",
             "claims": "恢复供水", "purpose": "appeal_for_resolution", "kind": "ordinary",
+            **{f"prior_{name}": "no" for name in PRIOR},
             "received_on": today().isoformat(), "token": f"{token.group(1)}{n}"}),
             content_type="application/x-www-form-urlencoded")  # fmt: skip
         assert answer.headers["Location"].endswith("/receipt/"), answer

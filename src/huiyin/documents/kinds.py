@@ -19,6 +19,8 @@ CONTEXTS: dict[str, type[Common]] = {
     "assignment_letter": intake.AssignmentLetter,
     "referral_letter": intake.ReferralLetter,
     "report_up_letter": intake.ReportUpLetter,
+    "acceptance_dispute_report": intake.AcceptanceDisputeReport,
+    "acceptance_dispute_decision": intake.AcceptanceDisputeDecision,
     "urgent_report": intake.UrgentReport,
     "reply": handling.Reply,
     "suggestion_reply": handling.SuggestionReply,

@@ -23,6 +23,7 @@ from huiyin.store.petitions.derive import facts_of
 from huiyin.store.petitions.queries import LetterRow
 
 _CHOICES = frozenset({"way", "ground", "outcome", "adoption", "addressees", "organ_kind"})
+_UNITS = frozenset({"units", "decided_unit", "proposed_unit"})
 _HANDLING = ("handling.conclude", "simplified.conclude", "handling.own_term")
 _ATTACKED = {
     True: (ActKind.REVIEW_OPINION_ISSUED, ActKind.FINAL_REVIEW_REQUESTED),
@@ -130,6 +131,11 @@ def _of_unit(group: str) -> Callable[[Sources, str], str]:
     return lambda sources, name: sources.about(group, name)
 
 
+def _unit_names(sources: Sources, raw: Any) -> str:
+    codes = raw if isinstance(raw, list) else [raw]
+    return "、".join(sources.view.unit_names.get(str(c), str(c)) for c in codes if c)
+
+
 def value_of(sources: Sources, act: Act | None, path: str) -> str:
     """A field of an act in Chinese; `field.choice` tells whether it has that choice."""
     if act is None:
@@ -161,8 +167,8 @@ def _said(sources: Sources, name: str, raw: Any) -> str:
         return "、".join(words()["choice"].get(str(c), str(c)) for c in chosen)
     if name == "document":
         return words()["document"].get(str(raw), str(raw))
-    if name == "proposed_unit":
-        return sources.view.unit_names.get(str(raw), str(raw))
+    if name in _UNITS:
+        return _unit_names(sources, raw)
     return f"{raw}日" if name == "redo_within" else str(raw)
 
 

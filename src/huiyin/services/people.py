@@ -1,9 +1,12 @@
 """Who acts: actors from posts."""
 
+from dataclasses import replace
+
 from huiyin.domain.authority import BUREAU_ROLES, Actor, Role
 from huiyin.domain.organisation import UnitKind
-from huiyin.store.accounts import queries
-from huiyin.store.accounts.queries import ClientRow, PostRow
+from huiyin.services.context import today
+from huiyin.store.accounts import queries, structure
+from huiyin.store.accounts.queries import LENT, ClientRow, PostRow
 
 
 def _bureaus(post: PostRow | ClientRow) -> frozenset[str]:
@@ -22,10 +25,26 @@ def actor(person: str, post: PostRow | ClientRow) -> Actor:
     )  # fmt: skip
 
 
-def actor_of(person: int, unit: str = "") -> Actor | None:
-    """The actor of a signed-in person: the post in `unit` if it runs, else the newest one."""
-    posts = [p for p in queries.posts_of(person) if p.is_active]
-    chosen = next((p for p in posts if p.unit == unit), posts[0] if posts else None)
+def posts_for(person: int) -> list[PostRow]:
+    """The posts a person may act in today: the own ones, and those stood in for."""
+    own = queries.posts_of(person)
+    if not own:
+        return []
+    lent = [
+        replace(post, person=person, name=own[0].name, login=own[0].login,
+                is_active=own[0].is_active, absent=row.absent, absent_name=row.absent_name)
+        for row in structure.substitutions(substitute=person, day=today())
+        for post in queries.posts_of(row.absent)
+        if post.unit == row.unit
+    ]  # fmt: skip
+    return own + lent
+
+
+def actor_of(person: int, chosen_key: str = "") -> Actor | None:
+    """The actor of a signed-in person: the post with the key if it runs, else the newest one."""
+    found = posts_for(person) if LENT in chosen_key else queries.posts_of(person)
+    posts = [p for p in found if p.is_active]
+    chosen = next((p for p in posts if p.key == chosen_key), posts[0] if posts else None)
     return actor(str(chosen.person), chosen) if chosen else None
 
 

@@ -73,6 +73,27 @@ class ReportUpLetter(ToUnit):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AcceptanceDisputeReport(ToUnit):
+    """受理争议报请件 (article 24): the common superior, or the joint conference, is to decide."""
+
+    to: str = asked("superior.name")
+    units: str = drawn("act.units")
+    reason: str = asked("act.reason", long=True)
+    proposal: str = asked(long=True)
+    signer: str = asked()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AcceptanceDisputeDecision(ToUnit):
+    """受理争议决定 (article 24): told to the unit that was named."""
+
+    to: str = asked("act.decided_unit")
+    decided_by: str = drawn("act.decided_by")
+    decided_on: str = drawn("act.on")
+    reason: str = asked("act.reason", long=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class UrgentReport(Common):
     """紧急信访信息报告 (article 25)."""
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from huiyin.domain.acts import Act, ActKind, effective
+from huiyin.domain.attachments import Attachment, attachments
 from huiyin.domain.authority import Place
 from huiyin.domain.clocks import CaseFacts, Clock, clocks
 from huiyin.domain.life import fold
@@ -13,6 +14,7 @@ from huiyin.domain.petition import Life, Purpose, State, Strand, Track
 from huiyin.domain.spent import settled, track_of
 from huiyin.law.book import LawBook
 from huiyin.law.calendar import WorkCalendar
+from huiyin.law.packs import kind_of
 from huiyin.store.petitions.identity import Identity, hashes_of
 from huiyin.store.record.queries import ActRow
 from huiyin.store.record.seals import unseal
@@ -31,7 +33,7 @@ GONE = frozenset({State.RETURNED, State.RECALLED})
 _FACTS = (
     "number", "channel", "purpose", "kind", "title", "detail", "region", "place", "topic",
     "persons", "outside_id", "repeats", "is_anonymous", "is_imported", "petitioners", "claims",
-    "registrar", "query_code_hash", "taken_in_by", "respondent",
+    "registrar", "query_code_hash", "taken_in_by", "respondent", "ledger",
 )  # fmt: skip
 
 
@@ -39,12 +41,12 @@ _FACTS = (
 class Rules:
     """The law in force: what every derivation is made with.
 
-    `known_on` gives the calendar as it was known at the end of a past day.
+    `known_on` gives the book and the calendar as they were known at the end of a past day.
     """
 
     book: LawBook
     calendar: WorkCalendar
-    known_on: Callable[[date], WorkCalendar]
+    known_on: Callable[[date], "Rules"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,7 @@ class Derived:
     sights: list[Row]
     standings: list[Row]
     clocks: list[Row]
+    attachments: list[Row]
     life: Life
     reckoned: tuple[Clock, ...]
 
@@ -87,6 +90,7 @@ def case_facts(facts: Row, life: Life) -> CaseFacts:
         taken_in_by=facts.get("taken_in_by", "bureau"),
         kind=facts.get("kind", "ordinary"),
         purpose=life.purpose,
+        claims=frozenset(life.claims),
     )
 
 
@@ -100,7 +104,7 @@ def derive(
     """
     read = effective(acts)
     latest = max(a.on for a in read)
-    now = _reading(bureau, read, rules.book, rules.calendar, latest)
+    now = _reading(bureau, read, rules, latest)
     row = _petition_row(petition, bureau, now)
     row |= {"version": acts[-1].seq, "latest_on": latest, "received_on": read[0].on}
     row["received_at"] = _received_at(read[0])
@@ -113,9 +117,27 @@ def derive(
         _sight_rows(place_in(bureau, facts, life), row["received_on"]),
         _standing_rows(bureau, acts, rules, now),
         now.clocks,
+        [_attachment_row(a) for a in attachments(read)],
         life,
         now.reckoned,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Ticking:
+    """The clocks of a petition as rows and as they were reckoned; `is_aside` for a ledger row."""
+
+    clocks: list[Row]
+    reckoned: tuple[Clock, ...]
+    is_aside: bool
+
+
+def ticking(bureau: str, acts: Sequence[Act], rules: Rules) -> Ticking:
+    """Only the clocks of `derive`: for asking of many petitions what a change would move."""
+    read = effective(acts)
+    now = _reading(bureau, read, rules, max(a.on for a in read))
+    is_imported = bool(now.facts.get("is_imported"))
+    return Ticking(now.clocks, now.reckoned, is_imported and not now.standing["is_open"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,11 +163,39 @@ class _Reading:
         }  # fmt: skip
 
 
-def _reading(
-    bureau: str, read: Sequence[Act], book: LawBook, calendar: WorkCalendar, day: date
-) -> _Reading:
+def reckon(
+    read: Sequence[Act], facts: Row, life: Life, rules: Rules, day: date
+) -> tuple[Clock, ...]:
+    """Every clock of a petition as of a day, from its effective acts.
+
+    What a bureau set for days gone by moves what still ran when it was made known; a clock that
+    had ended by then keeps the length it ended with, or stays away if there was none.
+    """
+    case = case_facts(facts, life)
+
+    def under(law: Rules) -> tuple[Clock, ...]:
+        return settled(clocks(read, case, law.book, rules.calendar, day).clocks, life)
+
+    found = under(rules)
+    kept: list[Clock] = []
+    for clock in found:
+        if clock.ended_on is None or clock.announced_on is None:
+            kept.append(clock)
+        elif clock.announced_on <= clock.ended_on:
+            kept.append(clock)
+        else:
+            then = under(rules.known_on(clock.ended_on))
+            kept += [c for c in then if _same_clock(c) == _same_clock(clock)][:1]
+    return tuple(kept)
+
+
+def _same_clock(clock: Clock) -> tuple[str, str, date, str]:
+    return clock.rule, clock.unit_code, clock.started_on, str(clock.to)
+
+
+def _reading(bureau: str, read: Sequence[Act], rules: Rules, day: date) -> _Reading:
     life, facts = fold(read, bureau), facts_of(read)
-    reckoned = settled(clocks(read, case_facts(facts, life), book, calendar, day).clocks, life)
+    reckoned = reckon(read, facts, life, rules, day)
     if facts.get("is_imported"):
         reckoned = tuple(c for c in reckoned if not is_unsaid(c))
     clock_rows = [_clock_row(n, c) for n, c in enumerate(reckoned, start=1)]
@@ -173,7 +223,7 @@ def _standing_rows(bureau: str, acts: Sequence[Act], rules: Rules, now: _Reading
 
 def _stood_on(bureau: str, acts: Sequence[Act], rules: Rules, day: date) -> Row:
     read = effective([a for a in acts if a.on <= day])
-    return _reading(bureau, read, rules.book, rules.known_on(day), day).standing
+    return _reading(bureau, read, rules.known_on(day), day).standing
 
 
 def is_unsaid(clock: Clock) -> bool:
@@ -228,7 +278,8 @@ def _strand_row(
 
 def _first(clock: Row) -> tuple[date, bool, int]:
     """Due first; of one day the statute's clock before the house's own."""
-    return clock["due_on"], clock["rule"] in OWN_TERMS, clock["ordinal"]
+    is_own = clock["rule"] in OWN_TERMS or bool(kind_of(clock["rule"]))
+    return clock["due_on"], is_own, clock["ordinal"]
 
 
 def _is_newest(strand: Strand, life: Life) -> bool:
@@ -249,7 +300,8 @@ def _petition_row(petition: int, bureau: str, now: _Reading) -> Row:
         "is_restricted": life.purpose is Purpose.ACCUSATION,
         "is_anonymous": facts.get("is_anonymous", False),
         "is_imported": facts.get("is_imported", False),
-        "outside_id": facts.get("outside_id", ""), "repeats": facts.get("repeats"),
+        "outside_id": "" if life.state is State.IMPORT_UNDONE else facts.get("outside_id", ""),
+        "ledger": facts.get("ledger"), "repeats": facts.get("repeats"),
         "query_code_hash": facts.get("query_code_hash", ""), **now.standing,
     }  # fmt: skip
 
@@ -272,6 +324,17 @@ def _claim_row(life: Life, ordinal: int) -> Row:
     return {
         "ordinal": ordinal, "text": claim.text, "route": routes[-1] if routes else None,
         "outcome": claim.outcome or "",
+    }  # fmt: skip
+
+
+def _attachment_row(attachment: Attachment) -> Row:
+    return {
+        "ordinal": attachment.ordinal, "seq": attachment.seq, "file_hash": attachment.hash,
+        "file_size": attachment.size, "file_pages": attachment.pages,
+        "file_type": attachment.content_type, "file_kind": attachment.kind,
+        "file_name": attachment.sealed_name, "actor": attachment.actor,
+        "actor_unit": attachment.actor_unit, "at": attachment.at,
+        "is_removed": bool(attachment.removal),
     }  # fmt: skip
 
 
