@@ -315,3 +315,15 @@ def test_one_letter_at_once_is_the_same_one_the_second_time(cast: Cast) -> None:
     draft = letter_files.produce(context, number, "receipt", {}, is_draft=True)
     assert draft.row is None and Row.objects.count() == 1
     assert letter_files.masked_document(draft).is_draft
+
+
+def test_the_decision_of_a_disputed_acceptance_names_who_decided(cast: Cast) -> None:
+    number = cast.register(DAY).number
+    cast.act("clerk", number, "dispute_acceptance", DAY, units=["HOUSING", "LABOUR"],
+             reason="两家都认为不归自己管。")  # fmt: skip
+    cast.act("clerk", number, "decide_acceptance", DAY, unit="HOUSING",
+             decided_by="县人民政府", reason="住房事项由住建部门主管。")  # fmt: skip
+    context = cast.context("clerk", DAY)
+    letter = letters.open_letter(context, number, "acceptance_dispute_decision")
+    said = "".join(texts(letter_files.masked_document(letter)))
+    assert "县人民政府于2026年3月2日决定由你单位受理" in said
