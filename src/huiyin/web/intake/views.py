@@ -22,7 +22,7 @@ from huiyin.services import additions, intake, queue, reading, reception, sugges
 from huiyin.services.acting import Conflict, Invalid, NoSuchPetition
 from huiyin.services.context import Context
 from huiyin.services.repeats import earlier_matters, is_alike
-from huiyin.services.settings import collective_from
+from huiyin.services.settings import COLLECTIVE_FROM, collective_from
 from huiyin.store.accounts import queries as accounts
 from huiyin.store.petitions.identity import Identity, hashes_of
 from huiyin.store.petitions.queries import Earlier
@@ -30,6 +30,8 @@ from huiyin.web.frame.doors import staff, staff_context
 from huiyin.web.intake.forms import RegisterForm
 from huiyin.web.intake.window_forms import WindowForm
 
+WINDOW = "window"
+"""Where the session keeps at which window one sits."""
 KNOWN = 12
 RECEIPT = "receipt_form"
 """Where the session keeps which form's receipt is to be shown."""
@@ -45,12 +47,12 @@ def desk_of(context: Context) -> intake.Desk:
 def window(request: HttpRequest) -> HttpResponse:
     """One page; POST takes in and registers, and leads to the receipt."""
     context = staff_context(request)
-    ticket = queue.mine(context)
-    data = request.POST if request.method == "POST" else None
-    form = WindowForm(context, data, ticket.label if ticket else "")
+    ticket = queue.mine(context) if WINDOW in request.session else None
+    data, desk = request.POST if request.method == "POST" else None, desk_of(context)
+    form = WindowForm(context, data, ticket.label if ticket else "", desk.region)
     if form.is_bound and form.is_valid():
         try:
-            return _take_in(request, context, form)
+            return _take_in(request, context, form, desk)
         except Invalid as invalid:
             form.take(invalid.problems)
     token = request.POST.get("token") or secrets.token_hex(16)
@@ -61,7 +63,8 @@ def window(request: HttpRequest) -> HttpResponse:
 
 def _check(context: Context, form: WindowForm, submission: intake.Submission) -> None:
     """Has the window done what articles 19 and 20 ask of it? Raises Invalid."""
-    threshold = collective_from(context.actor.bureau)
+    is_alone = submission.persons == 1
+    threshold = COLLECTIVE_FROM if is_alone else collective_from(context.actor.bureau)
     on = form.cleaned_data["received_on"]
     if found := reception.problems_of(submission, form.reception(), on, threshold):
         raise Invalid([*intake.problems_of(submission), *found])
@@ -91,7 +94,9 @@ def advice(request: HttpRequest) -> HttpResponse:
     return render(request, "intake/_advice.html", {"advice": shown})
 
 
-def _take_in(request: HttpRequest, context: Context, form: WindowForm) -> HttpResponse:
+def _take_in(
+    request: HttpRequest, context: Context, form: WindowForm, desk: intake.Desk
+) -> HttpResponse:
     """Register once and go to the receipt, which a reload shows again without registering."""
     submission = form.submission()
     _check(context, form, submission)
@@ -103,7 +108,7 @@ def _take_in(request: HttpRequest, context: Context, form: WindowForm) -> HttpRe
         messages.success(request, f"已补充到 {number}，没有另行登记。")
         return redirect("handling:petition", number)
     registration = form.registration(found)
-    intake.register_at_window(context, desk_of(context), submission, registration, token)
+    intake.register_at_window(context, desk, submission, registration, token)
     request.session[RECEIPT] = token
     return redirect("intake:receipt")
 

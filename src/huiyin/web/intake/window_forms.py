@@ -17,7 +17,7 @@ from huiyin.services.context import ZONE, Context
 from huiyin.services.intake import Party, Submission
 from huiyin.services.reception import PRIOR, Reception
 from huiyin.services.subjects import topics
-from huiyin.services.suggesting import region_in
+from huiyin.services.suggesting import region_within
 from huiyin.store.accounts import queries as accounts
 from huiyin.store.petitions.identity import Identity
 from huiyin.web.frame.forms import day_field
@@ -48,8 +48,10 @@ class WindowForm(RegisterForm):
 
     KNOWN_AS = tuple(KnownAs)
 
-    def __init__(self, context: Context, data: QueryDict | None = None, ticket: str = "") -> None:
-        self.context, self.ticket = context, ticket
+    def __init__(
+        self, context: Context, data: QueryDict | None = None, ticket: str = "", area: str = ""
+    ) -> None:
+        self.context, self.ticket, self.area = context, ticket, area
         super().__init__(data)
 
     def asked(self) -> dict[str, forms.Field]:
@@ -149,7 +151,7 @@ class WindowForm(RegisterForm):
         people = (self.identity, *said["others"])
         received = datetime.combine(said["received_on"], RECEIVED_AT, ZONE)
         is_today = said["received_on"] == self.context.today
-        region = region_in(self.context.actor.bureau, said["place"])
+        region = region_within(self.area, said["place"])
         return Submission(
             detail=said["detail"], claims=lines_of(said["claims"]), title=said["title"],
             place=said["place"], respondent=said["respondent"],
