@@ -12,6 +12,7 @@ from huiyin.domain.authority import Permission, scope
 from huiyin.domain.procedure import Refusal
 from huiyin.services import exports
 from huiyin.services.context import Context, words
+from huiyin.services.letter_listing import waiting
 from huiyin.store.accounts import queries as accounts
 from huiyin.store.petitions import lists
 from huiyin.store.petitions.lists import ALL_OPEN, PAGE, Filters, ListRow, Page
@@ -41,6 +42,7 @@ def today(request: HttpRequest) -> HttpResponse:
         ],
         "late_elsewhere": [line for line in late if line.row.holder != context.actor.unit],
         "counts": [(v, said_count(counts[v])) for v in views], "yesterday": before(context),
+        "letters": waiting(context, SHOWN),
     }  # fmt: skip
     return render(request, "desk/today.html", shown)
 
