@@ -16,6 +16,7 @@ from huiyin.domain import (
     authority,
     duplicates,
     fields,
+    letters,
     organisation,
     ownership,
     petition,
@@ -29,7 +30,7 @@ UNUSED_AT_MOST = 56
 """How many terms stood unused when this was last lowered: it only shrinks."""
 
 MODULES = (
-    acts, attachments, authority, duplicates, fields, organisation, ownership, petition,
+    acts, attachments, authority, duplicates, fields, letters, organisation, ownership, petition,
     transitions,
 )  # fmt: skip
 

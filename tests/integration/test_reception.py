@@ -12,7 +12,7 @@ from huiyin.services.acting import Invalid
 from huiyin.services.contacts import bounces_of
 from huiyin.services.context import words
 from huiyin.services.intake import Party, Submission
-from huiyin.services.letters import BadLetters, Bag, register_letters
+from huiyin.services.letter_bags import BadLetters, Bag, register_letters
 from huiyin.services.looking import company_of
 from huiyin.services.ownership import ownership_of
 from huiyin.services.reading import open_fields, petition

@@ -7,7 +7,14 @@ from datetime import date, datetime
 from django.contrib.auth.tokens import default_token_generator
 from django.db.models import Q
 
-from huiyin.store.accounts.models import AnnouncedYear, ApiClient, Person, Post, Unit
+from huiyin.store.accounts.models import (
+    AnnouncedYear,
+    ApiClient,
+    LetterPattern,
+    Person,
+    Post,
+    Unit,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,3 +247,8 @@ def announced_years() -> tuple[YearRow, ...]:
         )
         for row in AnnouncedYear.objects.order_by("announced_at", "edition")
     )  # fmt: skip
+
+
+def letter_patterns(unit: str) -> dict[str, str]:
+    """How a unit numbers its letters, by series ("" for the rest)."""
+    return dict(LetterPattern.objects.filter(unit_id=unit).values_list("series", "pattern"))

@@ -11,6 +11,7 @@ from huiyin.law.rules import Target, Version
 from huiyin.services.acting import NoSuchPetition
 from huiyin.services.contacts import bounces_of, contacts_of
 from huiyin.services.context import Context
+from huiyin.services.letter_listing import listing
 from huiyin.services.ownership import ownership_of
 from huiyin.services.reading import PetitionView
 from huiyin.services.reading import petition as read_petition
@@ -39,6 +40,7 @@ def page_of(context: Context, view: PetitionView) -> dict[str, Any]:
         "contacts": contacts_of(view), "bounces": bounces_of(view),
         "is_collective": _is_collective(view),
         "shelf": shelf_of(context, view),
+        "letters": listing(context, view),
         "may_amend_people": context.actor.unit == view.row.petition["bureau"],
         "targets": _targets(context, view),
     }  # fmt: skip
