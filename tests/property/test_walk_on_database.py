@@ -113,7 +113,9 @@ class DatabaseWalk:
         else:
             given = fill(row, offer.strand, matter.life, self.day, self.rng)
             if "unit" in given:
-                given["unit"] = self.rng.choice(free_units(None, matter.life, UNITS))
+                is_noted = row.verb == "note_reception"  # whoever sat at the table
+                free = UNITS if is_noted else free_units(None, matter.life, UNITS)
+                given["unit"] = self.rng.choice(free)
             if "units" in given:
                 given["units"] = ["HOUSING", "LABOUR"]
             if "sent_on" in given:
