@@ -49,6 +49,13 @@ INSTALLED_APPS = [
     "huiyin.web.law",
     "huiyin.web.letters",
     "huiyin.web.organisation",
+    "huiyin.web.entries",
+    "huiyin.web.charges",
+    "huiyin.web.receptions",
+    "huiyin.web.mediation",
+    "huiyin.web.conferences",
+    "huiyin.web.experts",
+    "huiyin.web.hearings",
     "huiyin.portal",
     "huiyin.api",
 ]

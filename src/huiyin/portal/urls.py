@@ -10,6 +10,7 @@ from huiyin.portal import (
     pages,
     photographing,
     receipts,
+    receptions,
     scanning,
     submitting,
     uploading,
@@ -17,6 +18,9 @@ from huiyin.portal import (
 
 urlpatterns = [
     path("", pages.front, name="portal-front"),
+    path("receptions/", receptions.plan, name="portal-receptions"),
+    path("receptions/receptions.ics", receptions.calendar, name="portal-receptions-calendar"),
+    path("receptions/<slug:number>/", receptions.ask, name="portal-reception"),
     path("guide/", pages.guide, name="portal-guide"),
     path("submit/", submitting.begin, name="portal-submit"),
     path("place/<slug:code>/", scanning.place, name="portal-place"),

@@ -9,7 +9,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from huiyin.law.packs import local_name
-from huiyin.services import packs
+from huiyin.services import demo_registers, packs
 from huiyin.services.context import ZONE, begin, rules, today
 from huiyin.services.demo_lives import BUREAU, lives
 from huiyin.services.demo_texts import script as script
@@ -64,6 +64,7 @@ def make(count: int = 60, tell: Callable[[int, int], None] = lambda _d, _t: None
         for done, life in enumerate(islice(lives(), count), start=1):
             life.live()
             tell(done, count)
+        demo_registers.tell()
         run_all("demo")
     return Made(count_petitions(), count_acts())
 

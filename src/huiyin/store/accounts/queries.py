@@ -13,6 +13,7 @@ from huiyin.store.accounts.models import (
     LetterPattern,
     Person,
     Post,
+    Region,
     Unit,
 )
 
@@ -93,6 +94,11 @@ def unit_names(codes: Iterable[str]) -> dict[str, str]:
     if not wanted:
         return {}
     return dict(Unit.objects.filter(code__in=wanted).values_list("code", "name"))
+
+
+def region_names(codes: Iterable[str]) -> dict[str, str]:
+    """Names of regions by code."""
+    return dict(Region.objects.filter(code__in=list(codes)).values_list("code", "name"))
 
 
 def bureaus_below(code: str) -> frozenset[str]:

@@ -9,6 +9,7 @@ from huiyin.domain.authority import UNIT_ROLES
 from huiyin.domain.petition import Strand
 from huiyin.law.rules import Target, Version
 from huiyin.services.acting import NoSuchPetition
+from huiyin.services.charges import on_petition
 from huiyin.services.contacts import bounces_of, contacts_of
 from huiyin.services.context import Context
 from huiyin.services.letter_listing import listing
@@ -42,6 +43,7 @@ def page_of(context: Context, view: PetitionView) -> dict[str, Any]:
         "shelf": shelf_of(context, view),
         "letters": listing(context, view),
         "may_amend_people": context.actor.unit == view.row.petition["bureau"],
+        "related": on_petition(context, view.number),
         "targets": _targets(context, view),
     }  # fmt: skip
 
