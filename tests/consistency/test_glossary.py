@@ -14,7 +14,9 @@ from huiyin.domain import (
     acts,
     attachments,
     authority,
+    duplicates,
     fields,
+    letters,
     organisation,
     ownership,
     petition,
@@ -29,8 +31,8 @@ UNUSED_AT_MOST = 56
 """How many terms stood unused when this was last lowered: it only shrinks."""
 
 MODULES = (
-    acts, attachments, authority, fields, organisation, ownership, petition, transitions,
-    declaration,
+    acts, attachments, authority, duplicates, fields, letters, organisation, ownership, petition,
+    transitions, declaration,
 )  # fmt: skip
 
 

@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "huiyin.web.intake",
     "huiyin.web.ledgers",
     "huiyin.web.law",
+    "huiyin.web.letters",
     "huiyin.web.organisation",
     "huiyin.web.entries",
     "huiyin.web.charges",

@@ -11,6 +11,7 @@ urlpatterns = [
     path("staff/", include("huiyin.web.intake.urls")),
     path("staff/", include("huiyin.web.ledgers.urls")),
     path("staff/", include("huiyin.web.handling.urls")),
+    path("staff/", include("huiyin.web.letters.urls")),
     path("staff/", include("huiyin.web.organisation.urls")),
     path("staff/", include("huiyin.web.entries.urls")),
     path("staff/", include("huiyin.web.charges.urls")),

@@ -6,7 +6,7 @@ from huiyin.domain.authority import BUREAU_ROLES, Actor, Role
 from huiyin.domain.organisation import UnitKind
 from huiyin.services.context import today
 from huiyin.store.accounts import queries, structure
-from huiyin.store.accounts.queries import ClientRow, PostRow
+from huiyin.store.accounts.queries import LENT, ClientRow, PostRow
 
 
 def _bureaus(post: PostRow | ClientRow) -> frozenset[str]:
@@ -42,7 +42,8 @@ def posts_for(person: int) -> list[PostRow]:
 
 def actor_of(person: int, chosen_key: str = "") -> Actor | None:
     """The actor of a signed-in person: the post with the key if it runs, else the newest one."""
-    posts = [p for p in posts_for(person) if p.is_active]
+    found = posts_for(person) if LENT in chosen_key else queries.posts_of(person)
+    posts = [p for p in found if p.is_active]
     chosen = next((p for p in posts if p.key == chosen_key), posts[0] if posts else None)
     return actor(str(chosen.person), chosen) if chosen else None
 

@@ -7,7 +7,15 @@ from datetime import date, datetime
 from django.contrib.auth.tokens import default_token_generator
 from django.db.models import Q
 
-from huiyin.store.accounts.models import AnnouncedYear, ApiClient, Person, Post, Region, Unit
+from huiyin.store.accounts.models import (
+    AnnouncedYear,
+    ApiClient,
+    LetterPattern,
+    Person,
+    Post,
+    Region,
+    Unit,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +33,10 @@ class UnitRow:
     reception: str
     is_closed: bool
     closed_on: date | None
+
+
+LENT = "/"
+"""Stands in the key of a post that is only stood in for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +59,7 @@ class PostRow:
     @property
     def key(self) -> str:
         """How a session names the post."""
-        return f"{self.unit}/{self.absent}" if self.absent else self.unit
+        return f"{self.unit}{LENT}{self.absent}" if self.absent else self.unit
 
 
 def _unit(row: Unit) -> UnitRow:
@@ -241,3 +253,8 @@ def announced_years() -> tuple[YearRow, ...]:
         )
         for row in AnnouncedYear.objects.order_by("announced_at", "edition")
     )  # fmt: skip
+
+
+def letter_patterns(unit: str) -> dict[str, str]:
+    """How a unit numbers its letters, by series ("" for the rest)."""
+    return dict(LetterPattern.objects.filter(unit_id=unit).values_list("series", "pattern"))

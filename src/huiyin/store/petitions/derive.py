@@ -124,6 +124,23 @@ def derive(
 
 
 @dataclass(frozen=True, slots=True)
+class Ticking:
+    """The clocks of a petition as rows and as they were reckoned; `is_aside` for a ledger row."""
+
+    clocks: list[Row]
+    reckoned: tuple[Clock, ...]
+    is_aside: bool
+
+
+def ticking(bureau: str, acts: Sequence[Act], rules: Rules) -> Ticking:
+    """Only the clocks of `derive`: for asking of many petitions what a change would move."""
+    read = effective(acts)
+    now = _reading(bureau, read, rules, max(a.on for a in read))
+    is_imported = bool(now.facts.get("is_imported"))
+    return Ticking(now.clocks, now.reckoned, is_imported and not now.standing["is_open"])
+
+
+@dataclass(frozen=True, slots=True)
 class _Reading:
     """What acts come to on a day: the matter, its strands and clocks."""
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from huiyin.domain.duplicates import KnownAs
 from huiyin.domain.petition import Purpose
 from huiyin.services.context import words
 from huiyin.services.intake import Registration
@@ -60,13 +61,28 @@ class RegisterForm(ProblemForm):
             "topic": text("topic", max_length=80),
             "note": long("note", 2, required=False),
             "repeats": forms.IntegerField(required=False, widget=forms.HiddenInput()),
+            "known_number": text("known_number", max_length=40),
+            "known_as": forms.ChoiceField(
+                label=label("known_as"), required=False, widget=radio,
+                choices=pairs("known_as", self.KNOWN_AS), initial=str(KnownAs.REPEAT),
+            ),
         }  # fmt: skip
 
+    KNOWN_AS: tuple[KnownAs, ...] = (KnownAs.REPEAT, KnownAs.JOINT)
+    """What a matter that is known may be to one that is there already."""
+
+    @property
+    def known_as(self) -> str:
+        """The clerk's decision about a matter that is known."""
+        return str(self.cleaned_data.get("known_as") or KnownAs.REPEAT)
+
     def registration(self, known: dict[int, str]) -> Registration:
-        """The decision; a repeat is only of a matter that was found."""
+        """The decision; what it repeats or joins is only a matter that was found."""
         said = self.cleaned_data
-        repeats = said["repeats"] if said["repeats"] in known else None
+        earlier = said["repeats"] if said["repeats"] in known else None
+        is_joint = self.known_as == KnownAs.JOINT
         return Registration(
             Purpose(said["purpose"]), said["kind"], said["topic"], said["title"],
-            lines_of(said["claims"]), repeats, said["note"], said.get("late_entry_reason", ""),
+            lines_of(said["claims"]), None if is_joint else earlier, said["note"],
+            said.get("late_entry_reason", ""), earlier if is_joint else None,
         )  # fmt: skip

@@ -1,5 +1,7 @@
 """Registering at the window, in the order people speak."""
 
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime, time
 from typing import Any
 
@@ -7,13 +9,15 @@ from django import forms
 from django.http import QueryDict
 from stdnum.cn import ric, uscc
 
+from huiyin.domain.duplicates import KnownAs
+from huiyin.domain.fields import FieldProblem
 from huiyin.domain.petition import Channel
 from huiyin.services import reception
 from huiyin.services.context import ZONE, Context
 from huiyin.services.intake import Party, Submission
 from huiyin.services.reception import PRIOR, Reception
 from huiyin.services.subjects import topics
-from huiyin.services.suggesting import region_in
+from huiyin.services.suggesting import region_within
 from huiyin.store.accounts import queries as accounts
 from huiyin.store.petitions.identity import Identity
 from huiyin.web.frame.forms import day_field
@@ -35,13 +39,19 @@ COMPANY = (
 )  # fmt: skip
 ELSEWHERE = ("upper_number", "upper_report_by", "centre", "received_on", "late_entry_reason")
 """Fields that most visits do not need, folded away until one of them is."""
+PLACED = {"parties": "others"}
+"""Where the form shows a problem that a service names otherwise."""
 
 
 class WindowForm(RegisterForm):
-    """Everything at once."""
+    """Everything at once; what is only an addition opens no petition."""
 
-    def __init__(self, context: Context, data: QueryDict | None = None, ticket: str = "") -> None:
-        self.context, self.ticket = context, ticket
+    KNOWN_AS = tuple(KnownAs)
+
+    def __init__(
+        self, context: Context, data: QueryDict | None = None, ticket: str = "", area: str = ""
+    ) -> None:
+        self.context, self.ticket, self.area = context, ticket, area
         super().__init__(data)
 
     def asked(self) -> dict[str, forms.Field]:
@@ -68,6 +78,10 @@ class WindowForm(RegisterForm):
                 help_text="收到日期早于三个工作日以前的才要写。",
             ),
         }  # fmt: skip
+
+    def take(self, problems: Iterable[FieldProblem]) -> None:
+        """Too many representatives is said where they are listed."""
+        super().take(replace(p, field=PLACED.get(p.field, p.field)) for p in problems)
 
     @property
     def topics(self) -> list[str]:
@@ -107,8 +121,10 @@ class WindowForm(RegisterForm):
     def clean_centre(self) -> str:
         """The code of the unit that was named."""
         named = str(self.cleaned_data["centre"]).strip()
+        if not named:
+            return ""
         found = [u.code for u in accounts.search_units(named) if named in (u.code, u.name)]
-        return found[0] if named and found else named
+        return found[0] if found else named
 
     def clean_others(self) -> tuple[Identity, ...]:
         """More petitioners or representatives, a line each."""
@@ -135,7 +151,7 @@ class WindowForm(RegisterForm):
         people = (self.identity, *said["others"])
         received = datetime.combine(said["received_on"], RECEIVED_AT, ZONE)
         is_today = said["received_on"] == self.context.today
-        region = region_in(self.context.actor.bureau, said["place"])
+        region = region_within(self.area, said["place"])
         return Submission(
             detail=said["detail"], claims=lines_of(said["claims"]), title=said["title"],
             place=said["place"], respondent=said["respondent"],
