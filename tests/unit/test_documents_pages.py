@@ -1,6 +1,7 @@
 """The pages of GB/T 9704: one model, the same words in Word and PDF, no box instead of a sign."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from io import BytesIO
 
@@ -16,7 +17,7 @@ from huiyin.documents import fonts
 from huiyin.documents.breaking import ACROSS, break_title
 from huiyin.documents.kinds import kinds
 from huiyin.documents.model import Block, BlockKind, as_data, from_data, texts, width
-from huiyin.documents.pdf import NoGlyph, pdf, pictures, text_of
+from huiyin.documents.pdf import NoGlyph, pdf, picture, pictures, text_of
 from huiyin.documents.word import docx_bytes
 from tests.letters import document
 
@@ -40,6 +41,13 @@ def test_a_document_is_the_same_after_keeping_it_as_json() -> None:
 
 def test_the_pdf_has_the_same_bytes_each_time() -> None:
     assert pdf(document("opinion")) == pdf(document("opinion"))
+
+
+def test_many_threads_may_ask_for_pages_at_once() -> None:
+    names = ["opinion", "receipt", "reply", "minutes"] * 3
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(lambda name: picture(pdf(document(name)), 1, 30), names))
+    assert found[:4] * 3 == found
 
 
 def test_the_pdf_calls_itself_pdf_a_and_embeds_its_fonts() -> None:

@@ -33,7 +33,9 @@ def patterns() -> list[tuple[str, URLPattern]]:
 
 def address(pattern: str, number: str) -> str:
     kept = {"<str:number>": number, "<str:verb>": "forward", "<int:person>": "1",
-            "<slug:number>": number, "<slug:verb>": "note", "<slug:item>": number,
+            "registers/<slug:kind>": "registers/leader_charge", "<slug:number>": number,
+            "<slug:verb>": "note",
+            "<slug:item>": number,
             "<str:token>": "x", "<str:code>": "HOUSING", "<int:ordinal>": "1",
             "<int:instrument>": "1",
             "<str:kind>": "roster", "<int:duty>": "1", "<int:substitution>": "1",

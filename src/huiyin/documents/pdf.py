@@ -1,10 +1,12 @@
 """A document as PDF/A, the same bytes each time, and its pages as pictures."""
 
 import json
+from contextlib import closing
 from functools import lru_cache
 from importlib.resources import files
 from io import BytesIO
 from pathlib import Path
+from threading import Lock
 from typing import Literal
 
 import pypdfium2
@@ -15,6 +17,8 @@ from huiyin.documents import fonts
 from huiyin.documents.model import Document, as_data, texts
 
 STANDARD: Literal["a-2b"] = "a-2b"
+_ONE_AT_A_TIME = Lock()
+"""Neither the typesetter nor PDFium lets two threads in at once."""
 TIBETAN = "Noto Serif Tibetan"
 
 
@@ -46,7 +50,8 @@ def pdf(document: Document) -> bytes:
     given = {"document": json.dumps(as_data(document), ensure_ascii=False),
              "fonts": json.dumps(families)}  # fmt: skip
     compiler = _compiler((*fonts.own(), *(path for _, path in more)))
-    made = compiler.compile(format="pdf", sys_inputs=given, pdf_standards=[STANDARD])
+    with _ONE_AT_A_TIME:
+        made = compiler.compile(format="pdf", sys_inputs=given, pdf_standards=[STANDARD])
     assert isinstance(made, bytes)
     return made
 
@@ -58,10 +63,10 @@ def pictures(document_pdf: bytes, dpi: int = 100) -> list[bytes]:
 
 def picture(document_pdf: bytes, number: int, dpi: int = 100) -> bytes:
     """One page as a PNG; IndexError where there is no such page."""
-    opened = pypdfium2.PdfDocument(document_pdf)
-    if not 1 <= number <= len(opened):
-        raise IndexError(number)
-    drawn = opened[number - 1].render(scale=dpi / 72).to_pil().convert("RGB")
+    with _ONE_AT_A_TIME, closing(pypdfium2.PdfDocument(document_pdf)) as opened:
+        if not 1 <= number <= len(opened):
+            raise IndexError(number)
+        drawn = opened[number - 1].render(scale=dpi / 72).to_pil().convert("RGB")
     few = drawn.quantize(16, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
     out = BytesIO()
     few.save(out, "PNG", optimize=True)
@@ -70,10 +75,11 @@ def picture(document_pdf: bytes, number: int, dpi: int = 100) -> bytes:
 
 def page_count(document_pdf: bytes) -> int:
     """How many pages there are."""
-    return len(pypdfium2.PdfDocument(document_pdf))
+    with _ONE_AT_A_TIME, closing(pypdfium2.PdfDocument(document_pdf)) as opened:
+        return len(opened)
 
 
 def text_of(document_pdf: bytes) -> str:
     """The text that the PDF says, page after page."""
-    opened = pypdfium2.PdfDocument(document_pdf)
-    return "".join(page.get_textpage().get_text_range() for page in opened)
+    with _ONE_AT_A_TIME, closing(pypdfium2.PdfDocument(document_pdf)) as opened:
+        return "".join(page.get_textpage().get_text_range() for page in opened)

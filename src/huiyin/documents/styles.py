@@ -43,6 +43,8 @@ def prepare(word: Word) -> None:
     section.footer_distance = Mm(23)
     _grid(section)
     _face(word.styles["Normal"], BODY_FACE, 16)
+    for language in word.styles.element.iter(qn("w:lang")):
+        language.set(qn("w:eastAsia"), "zh-CN")
     for name, (face, size, pitch, alignment, indent) in STYLES.items():
         style = word.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
         style.base_style = word.styles["Normal"]
@@ -85,9 +87,20 @@ def _paragraph(style: Any, pitch: Any, alignment: Any, indent: int) -> None:
     form.line_spacing_rule, form.line_spacing = WD_LINE_SPACING.EXACTLY, pitch
     form.space_before = form.space_after = Pt(0)
     form.alignment = alignment
+    _close_up(style.element.get_or_add_pPr())
     if indent:
         set_indent(style.element.get_or_add_pPr(), firstLineChars=indent * 100,
                    firstLine=indent * 320)  # fmt: skip
+
+
+def _close_up(properties: Any) -> None:
+    """No extra space between Chinese and figures: the grid counts characters."""
+    for name in ("w:autoSpaceDE", "w:autoSpaceDN"):
+        off = OxmlElement(name)
+        off.set(qn("w:val"), "0")
+        properties.insert_element_before(
+            off, "w:adjustRightInd", "w:snapToGrid", "w:spacing", "w:ind", "w:jc", "w:outlineLvl"
+        )
 
 
 def set_indent(properties: Any, **sizes: int) -> None:

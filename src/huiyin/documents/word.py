@@ -81,7 +81,9 @@ def _head(word: Word, document: Document) -> None:
 
 def _mark(word: Any, organ: str) -> Paragraph:
     mark = _add(word, organ, "发文机关标志")
-    mark.runs[0].font.size = Pt(min(44, int(400 / max(1, len(organ)))))
+    size = min(44, int(400 / max(1, len(organ))))
+    mark.runs[0].font.size = Pt(size)
+    mark.paragraph_format.line_spacing = Pt(size + 2)
     return mark
 
 
@@ -144,6 +146,8 @@ def _title(word: Word, document: Document) -> None:
     if document.addressee:
         _blank(word)
         _add(word, f"{document.addressee}：", "顶格")
+    elif document.form is Form.SHEET:
+        word.paragraphs[-1].paragraph_format.space_after = Pt(14)
     else:
         _blank(word)
 
@@ -161,7 +165,9 @@ def _body(word: Word, document: Document) -> None:
     for place, line in enumerate(attachment_lines(document)):
         if not place:
             _blank(word)
+            word.paragraphs[-1].paragraph_format.keep_with_next = bool(document.signed)
         note = _add(word, line, "顶格")
+        note.paragraph_format.keep_with_next = bool(document.signed)
         set_indent(note._p.get_or_add_pPr(), leftChars=500 if place else 200,
                    left=1600 if place else 640)  # fmt: skip
 
@@ -183,7 +189,7 @@ def _table(word: Word, block: Block) -> None:
 
 def _row(row: Any, texts: tuple[str, ...], block: Block, place: int) -> None:
     lines = block.lines[place] if place < len(block.lines) else 1
-    row.height = Pt(22 * lines + 12)
+    row.height = Pt(26 if lines == 1 else 22 * lines + 12)
     cells = list(row.cells)
     for column, text in enumerate(texts):
         cell = cells[column]

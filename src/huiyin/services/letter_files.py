@@ -42,8 +42,7 @@ def masked_document(letter: Letter) -> Document:
         assert row is not None
         covers = list(_covers(letter))
         return from_data(_covered(as_data(letters.frozen(row)), covers))
-    day = on_paper(letter.desk.context.today)
-    return replace(letters.sheet(letter).document("", day), is_draft=True)
+    return replace(letters.sheet(letter).document("", on_paper(letter.day)), is_draft=True)
 
 
 def _covers(letter: Letter) -> Iterator[tuple[str, str]]:
@@ -96,8 +95,7 @@ def _file(number: str, letter: Letter, extension: str) -> LetterFile:
     if row is not None and row.issued_on:
         document = letters.frozen(row)
     else:
-        day = on_paper(letter.desk.context.today)
-        whole = letters.sheet(letter, is_open=True).document("", day)
+        whole = letters.sheet(letter, is_open=True).document("", on_paper(letter.day))
         document = replace(whole, is_draft=True)
     name = f"{number}-{letter.kind.name}.{extension}"
     return LetterFile(name, WRITERS[extension](document))

@@ -214,7 +214,7 @@ def _petition(sources: Sources, name: str) -> str:
         ),
         "respondent": lambda: str(facts.get("respondent", "")),
         "is_simplified": lambda: "true" if sources.view.life.is_simplified else "",
-        "ended_on": lambda: "" if row["is_open"] else on_paper(row["latest_on"]),
+        "ended_on": lambda: "今" if row["is_open"] else on_paper(row["latest_on"]),
     }
     return known[name]() if name in known else str(row.get(name, ""))
 
@@ -279,7 +279,8 @@ def _answers(sources: Sources, name: str) -> Any:
     )
     if name == "answers":
         return answers
-    return "；".join(f"诉求{a.ordinal}“{a.claim}”：{a.outcome}" for a in answers if a.outcome)
+    said_so = [f"诉求{a.ordinal}“{a.claim}”：{a.outcome}" for a in answers if a.outcome]
+    return "；".join(said_so) + "。" if said_so else ""
 
 
 def _served(sources: Sources, name: str) -> str:
@@ -342,7 +343,7 @@ def _file(sources: Sources, _name: str) -> tuple[tuple[str, ...], ...]:
     kept = [x for x in sources.letters if x.state == "issued" and x.kind != "file_list"]
     names = accounts.unit_names(x.unit for x in kept)
     return tuple(
-        (str(n), on_paper(x.issued_on), said[x.kind], x.number, names.get(x.unit, ""))
+        (str(n), f"{x.issued_on:%Y%m%d}", said[x.kind], x.number, names.get(x.unit, ""))
         for n, x in enumerate(kept, start=1)
     )
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -58,6 +59,11 @@ class Letter:
     def number(self) -> str:
         """Its number, "" before it is issued."""
         return self.row.number if self.row else ""
+
+    @property
+    def day(self) -> date:
+        """The day it bears: that of the act it puts on paper, which the law counts from."""
+        return self.desk.act.on if self.desk.act else self.desk.context.today
 
 
 def view_of(context: Context, number: str) -> tuple[PetitionView, tuple[LetterRow, ...]]:
@@ -243,8 +249,9 @@ def _issue(context: Context, loaded: Any, letter: Letter) -> None:
     assert row is not None
     unit = accounts.unit(row.unit)
     name = unit.name if unit else row.unit
-    number = take(row.unit, name, kind.series, context.today.year) if kind.series else ""
-    document = sheet(letter, is_open=True).document(number, on_paper(context.today))
+    day = letter.day
+    number = take(row.unit, name, kind.series, day.year) if kind.series else ""
+    document = sheet(letter, is_open=True).document(number, on_paper(day))
     made = pdf(document)
     hashes = {"content_hash": hash_of(document), "pdf_hash": sm3(made).hex()}
     _change(row, {

@@ -158,6 +158,8 @@ class SuggestionReply(ToPetitioner):
     claims: str = drawn("petition.claims")
     deliberation: str = asked("last.deliberated.text", long=True)
     adoption: str = drawn("act.adoption")
+    is_partly: str = shown("act.adoption.partly_adopted")
+    is_not: str = shown("act.adoption.not_adopted")
     reason: str = may("act.reason", long=True)
     text: str = asked("act.text", long=True)
 
