@@ -7,6 +7,12 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+    from django.test import Client
 
 POSTGRES = os.environ.get(
     "HUIYIN_BENCH_POSTGRES", "postgres://postgres@127.0.0.1:5432/huiyin_bench"
@@ -74,17 +80,26 @@ def _database_version(connection: object) -> tuple[int, ...]:
     return connection.get_database_version()  # type: ignore[attr-defined, no-any-return]
 
 
-def timed(work: Callable[[], object], times: int) -> tuple[float, float, float]:
-    """CPU-ms on average, and the wall-ms that half and 95 % of the calls stay under."""
+def timed(work: Callable[[], object], times: int) -> tuple[float, list[float]]:
+    """CPU-ms on average, and the wall-ms of each call."""
     walls = []
     cpu = time.process_time()
     for _ in range(times):
         start = time.perf_counter()
         work()
         walls.append((time.perf_counter() - start) * 1000)
-    cpu = (time.process_time() - cpu) * 1000 / times
-    walls.sort()
-    return cpu, walls[times // 2], walls[min(times - 1, times * 95 // 100)]
+    return (time.process_time() - cpu) * 1000 / times, walls
+
+
+def percentiles(walls: list[float]) -> tuple[float, float]:
+    """The wall-ms that half and 95 % of the calls stay under."""
+    walls, times = sorted(walls), len(walls)
+    return walls[times // 2], walls[min(times - 1, times * 95 // 100)]
+
+
+def post(client: "Client", address: str, values: dict[str, str]) -> "HttpResponse":
+    """Send a form as a browser does."""
+    return client.post(address, urlencode(values), "application/x-www-form-urlencoded")
 
 
 def statements(work: Callable[[], object]) -> int:

@@ -77,7 +77,7 @@ class Actor:
     """A person in a post, or the petitioner, or the system itself.
 
     `bureaus` are the bureaus whose register the post may read: the post's own unit when it is
-    a bureau, for a leader those of the leader's area.
+    a bureau, for a leader those of the leader's area. `region` is that of the unit.
     """
 
     person: str
@@ -88,6 +88,7 @@ class Actor:
     bureau: str = ""
     bureaus: frozenset[str] = field(default_factory=frozenset)
     petition: str = ""
+    region: str = ""
 
     def may(self, permission: Permission) -> bool:
         """Does the role hold the permission?"""

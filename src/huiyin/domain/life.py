@@ -61,7 +61,11 @@ def live(acts: Sequence[Act], bureau: str) -> Life:
 
 def fold(acts: Iterable[Act], bureau: str) -> Life:
     """As `live`, for acts whose corrections are already read in."""
-    life = Life()
+    return go_on(Life(), acts, bureau)
+
+
+def go_on(life: Life, acts: Iterable[Act], bureau: str) -> Life:
+    """Where a petition stands after more acts. Raises UnlawfulAct."""
     for act in acts:
         life = _begin(act, bureau) if act.kind is ActKind.RECEIVED else apply(life, act)
     return life

@@ -38,6 +38,15 @@ class Unlawful:
     reason: str
 
 
+def _claims_of(acts: Sequence[Act]) -> set[int]:
+    return {claim for act in acts for claim in act.claims} or {1}
+
+
+def _kind_at_last(acts: Sequence[Act], facts: CaseFacts) -> str:
+    converted = any(act.kind is ActKind.CONVERTED for act in acts)
+    return "ordinary" if converted else facts.kind
+
+
 class Walk:
     """The state of the walk: clocks so far, what has been seen, and who holds the petition."""
 
@@ -45,9 +54,8 @@ class Walk:
         self, acts: Sequence[Act], facts: CaseFacts, book: LawBook, calendar: WorkCalendar
     ) -> None:
         self.facts, self.book, self.calendar = facts, book, calendar
-        self.all_claims = {claim for act in acts for claim in act.claims} or {1}
-        converted = any(act.kind is ActKind.CONVERTED for act in acts)
-        self.kind_now, self.kind_at_last = facts.kind, "ordinary" if converted else facts.kind
+        self.all_claims = _claims_of(acts)
+        self.kind_now, self.kind_at_last = facts.kind, _kind_at_last(acts, facts)
         self.running: dict[str, list[Running]] = {}
         self.unlawful: list[Unlawful] = []
         self.holding = Holding()
@@ -57,6 +65,15 @@ class Walk:
         self.withdrawn: set[int] = set()
         for act in acts:
             self.take(act)
+
+    def foresaw(self, acts: Sequence[Act], facts: CaseFacts, calendar: WorkCalendar) -> bool:
+        """Would a walk over these acts have begun as this one did with the first of them?"""
+        return (
+            facts == self.facts
+            and calendar is self.calendar
+            and _claims_of(acts) == self.all_claims
+            and _kind_at_last(acts, facts) == self.kind_at_last
+        )
 
     def take(self, act: Act) -> None:
         """Let one act work on the clocks."""

@@ -3,10 +3,10 @@
 from huiyin.domain.authority import BUREAU_ROLES, Actor, Role
 from huiyin.domain.organisation import UnitKind
 from huiyin.store.accounts import queries
-from huiyin.store.accounts.queries import ClientRow, PostRow
+from huiyin.store.accounts.queries import ActingPost, ClientRow
 
 
-def _bureaus(post: PostRow | ClientRow) -> frozenset[str]:
+def _bureaus(post: ActingPost | ClientRow) -> frozenset[str]:
     """Whose registers a post reads: its own bureau's, or a leader's whole area."""
     role = Role(post.role)
     if role is Role.LEADER:
@@ -14,17 +14,17 @@ def _bureaus(post: PostRow | ClientRow) -> frozenset[str]:
     return frozenset({post.unit}) if role in BUREAU_ROLES else frozenset()
 
 
-def actor(person: str, post: PostRow | ClientRow) -> Actor:
+def actor(person: str, post: ActingPost | ClientRow) -> Actor:
     """The actor a post makes: of a person, or of a system that speaks for the post."""
     return Actor(
         person=person, name=post.name, role=Role(post.role), unit=post.unit,
-        unit_name=post.unit_name, bureau=post.bureau, bureaus=_bureaus(post),
+        unit_name=post.unit_name, bureau=post.bureau, bureaus=_bureaus(post), region=post.region,
     )  # fmt: skip
 
 
 def actor_of(person: int, unit: str = "") -> Actor | None:
     """The actor of a signed-in person: the post in `unit` if it runs, else the newest one."""
-    posts = [p for p in queries.posts_of(person) if p.is_active]
+    posts = queries.acting_posts(person)
     chosen = next((p for p in posts if p.unit == unit), posts[0] if posts else None)
     return actor(str(chosen.person), chosen) if chosen else None
 

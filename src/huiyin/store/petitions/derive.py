@@ -7,8 +7,8 @@ from typing import Any
 
 from huiyin.domain.acts import Act, ActKind, effective
 from huiyin.domain.authority import Place
-from huiyin.domain.clocks import CaseFacts, Clock, clocks
-from huiyin.domain.life import fold
+from huiyin.domain.clocks import CaseFacts, Clock, in_order, standing
+from huiyin.domain.following import Following
 from huiyin.domain.petition import Life, Purpose, State, Strand, Track
 from huiyin.domain.spent import settled, track_of
 from huiyin.law.book import LawBook
@@ -98,9 +98,10 @@ def derive(
     Nothing here depends on today: clocks are taken as of the newest act, and what still runs
     has no outcome. `find` gives the keyed hashes of a sealed identity; unsealing is the default.
     """
-    read = effective(acts)
+    read, line = effective(acts), Following(bureau, rules.book)
     latest = max(a.on for a in read)
-    now = _reading(bureau, read, rules.book, rules.calendar, latest)
+    stood = [(day, _stood_on(line, acts, rules, day)) for day in _days(acts)[:-1]]
+    now = _reading(line, read, rules.calendar, latest)
     row = _petition_row(petition, bureau, now)
     row |= {"version": acts[-1].seq, "latest_on": latest, "received_on": read[0].on}
     row["received_at"] = _received_at(read[0])
@@ -111,7 +112,7 @@ def derive(
         [_petitioner_row(n, p, find) for n, p in enumerate(facts["petitioners"], start=1)],
         now.strands,
         _sight_rows(place_in(bureau, facts, life), row["received_on"]),
-        _standing_rows(bureau, acts, rules, now),
+        _standing_rows([*stood, (_days(acts)[-1], now.standing)]),
         now.clocks,
         life,
         now.reckoned,
@@ -142,10 +143,11 @@ class _Reading:
 
 
 def _reading(
-    bureau: str, read: Sequence[Act], book: LawBook, calendar: WorkCalendar, day: date
+    line: Following, read: tuple[Act, ...], calendar: WorkCalendar, day: date
 ) -> _Reading:
-    life, facts = fold(read, bureau), facts_of(read)
-    reckoned = settled(clocks(read, case_facts(facts, life), book, calendar, day).clocks, life)
+    life, facts = line.life(read), facts_of(read)
+    walk = line.walk(in_order(read, day), case_facts(facts, life), calendar)
+    reckoned = settled(standing(walk, day), life)
     if facts.get("is_imported"):
         reckoned = tuple(c for c in reckoned if not is_unsaid(c))
     clock_rows = [_clock_row(n, c) for n, c in enumerate(reckoned, start=1)]
@@ -159,21 +161,23 @@ def _reading(
     return _Reading(facts, life, reckoned, clock_rows, strands)
 
 
-def _standing_rows(bureau: str, acts: Sequence[Act], rules: Rules, now: _Reading) -> list[Row]:
+def _days(acts: Sequence[Act]) -> list[date]:
+    return sorted({a.on for a in acts if a.on >= acts[0].on})
+
+
+def _standing_rows(stood: Sequence[tuple[date, Row]]) -> list[Row]:
     """How the petition stood from each day to the next, as it was known on that day."""
-    days = sorted({a.on for a in acts if a.on >= acts[0].on})
-    stood = [_stood_on(bureau, acts, rules, day) for day in days[:-1]] + [now.standing]
-    turns = [n for n in range(len(days)) if n == 0 or stood[n] != stood[n - 1]]
-    ends = [*(days[n] for n in turns[1:]), date.max]
+    turns = [n for n in range(len(stood)) if n == 0 or stood[n][1] != stood[n - 1][1]]
+    ends = [*(stood[n][0] for n in turns[1:]), date.max]
     return [
-        {"ordinal": k, "since": days[n], "until": end, **stood[n]}
+        {"ordinal": k, "since": stood[n][0], "until": end, **stood[n][1]}
         for k, (n, end) in enumerate(zip(turns, ends, strict=True), start=1)
     ]
 
 
-def _stood_on(bureau: str, acts: Sequence[Act], rules: Rules, day: date) -> Row:
+def _stood_on(line: Following, acts: Sequence[Act], rules: Rules, day: date) -> Row:
     read = effective([a for a in acts if a.on <= day])
-    return _reading(bureau, read, rules.book, rules.known_on(day), day).standing
+    return _reading(line, read, rules.known_on(day), day).standing
 
 
 def is_unsaid(clock: Clock) -> bool:

@@ -54,8 +54,10 @@ def _prepare(field: Any, database: BaseDatabaseWrapper) -> Prepare:
     """How a value of a field is bound; only kinds that need Django's own care get it."""
     if isinstance(field, models.CharField | models.TextField):
         return _text
-    if isinstance(field, models.DateTimeField | models.JSONField):
+    if isinstance(field, models.JSONField):
         return lambda value: field.get_db_prep_save(value, database)
+    if isinstance(field, models.DateTimeField):
+        return database.ops.adapt_datetimefield_value
     if isinstance(field, models.DateField):
         return database.ops.adapt_datefield_value
     return _same

@@ -1,12 +1,11 @@
 """Sealing of identity (SM4-GCM) and its keyed hashes (HMAC-SM3), by the keys of `keyring`."""
 
-import hmac
 import json
 import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
-from huiyin.store.record.ciphers import SealBroken, decrypt, encrypt, sm3, sm3_constructor
+from huiyin.store.record.ciphers import SealBroken, decrypt, encrypt, keyed_sm3, sm3
 from huiyin.store.record.keyring import data_key, forget_keys, newest_seal
 
 __all__ = ["SealBroken", "forget_keys", "keyed_hash", "seal", "sm3", "unseal"]
@@ -34,5 +33,4 @@ def keyed_hash(kind: str, value: str) -> str:
     plain = unicodedata.normalize("NFKC", value).strip().casefold()
     if not plain:
         return ""
-    digest = hmac.new(data_key("index1"), f"{kind}:{plain}".encode(), sm3_constructor())
-    return digest.hexdigest()[:32]
+    return keyed_sm3(data_key("index1"), f"{kind}:{plain}".encode()).hex()[:32]

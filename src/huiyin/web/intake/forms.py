@@ -1,6 +1,7 @@
 """Registering: at the window in the order people speak, and what came by itself."""
 
 from datetime import datetime, time
+from functools import cache
 from typing import Any
 
 from django import forms
@@ -48,22 +49,7 @@ class RegisterForm(ProblemForm):
 
     def asked(self) -> dict[str, forms.Field]:
         """The decision's fields, in order."""
-        radio = forms.RadioSelect
-        purposes = [p for p in Purpose if p is not Purpose.UNKNOWN]
-        return {
-            "title": _text("title", max_length=300, help_text="不填的，取事实和理由的开头。"),
-            "claims": _long("claims", 3, required=False, help_text="一项诉求一行，以后逐项答复。"),
-            "purpose": forms.ChoiceField(
-                label=_label("purpose"), widget=radio, choices=_pairs("purpose", purposes)
-            ),
-            "kind": forms.ChoiceField(
-                label=_label("kind"), widget=radio, choices=_pairs("kind", KINDS),
-                initial="ordinary",
-            ),
-            "topic": _text("topic", max_length=80),
-            "note": _long("note", 2, required=False),
-            "repeats": forms.IntegerField(required=False, widget=forms.HiddenInput()),
-        }  # fmt: skip
+        return _decision()
 
     def registration(self, known: dict[int, str]) -> Registration:
         """The decision; a repeat is only of a matter that was found."""
@@ -80,21 +66,11 @@ class WindowForm(RegisterForm):
 
     def __init__(self, context: Context, data: QueryDict | None = None) -> None:
         self.context = context
-        super().__init__(data)
+        super().__init__(data, initial={"received_on": context.today})
 
     def asked(self) -> dict[str, forms.Field]:
         """Who, what, where, what is asked; then the decision; then the day."""
-        decision = super().asked()
-        title, claims = decision.pop("title"), decision.pop("claims")
-        claims.widget.attrs["rows"] = 3
-        return {
-            **_who(), **_what(), "claims": claims, "title": title, **_prior(), **decision,
-            "received_on": day_field(_label("received_on"), initial=self.context.today),
-            "late_entry_reason": _long(
-                "late_entry_reason", 2, required=False,
-                help_text="收到日期早于三个工作日以前的才要写。",
-            ),
-        }  # fmt: skip
+        return _window()
 
     def clean_document(self) -> str:
         """A mainland identity number of 18 signs must have the right check digit."""
@@ -128,6 +104,41 @@ class WindowForm(RegisterForm):
             prior={name: True for name in said["prior"]},
             received_at=self.context.at if is_today else received,
         )  # fmt: skip
+
+
+@cache
+def _decision() -> dict[str, forms.Field]:
+    """Made once: forms of one kind share their fields, which no request changes."""
+    radio = forms.RadioSelect
+    purposes = [p for p in Purpose if p is not Purpose.UNKNOWN]
+    return {
+        "title": _text("title", max_length=300, help_text="不填的，取事实和理由的开头。"),
+        "claims": _long("claims", 3, required=False, help_text="一项诉求一行，以后逐项答复。"),
+        "purpose": forms.ChoiceField(
+            label=_label("purpose"), widget=radio, choices=_pairs("purpose", purposes)
+        ),
+        "kind": forms.ChoiceField(
+            label=_label("kind"), widget=radio, choices=_pairs("kind", KINDS),
+            initial="ordinary",
+        ),
+        "topic": _text("topic", max_length=80),
+        "note": _long("note", 2, required=False),
+        "repeats": forms.IntegerField(required=False, widget=forms.HiddenInput()),
+    }  # fmt: skip
+
+
+@cache
+def _window() -> dict[str, forms.Field]:
+    decision = dict(_decision())
+    title, claims = decision.pop("title"), decision.pop("claims")
+    return {
+        **_who(), **_what(), "claims": claims, "title": title, **_prior(), **decision,
+        "received_on": day_field(_label("received_on")),
+        "late_entry_reason": _long(
+            "late_entry_reason", 2, required=False,
+            help_text="收到日期早于三个工作日以前的才要写。",
+        ),
+    }  # fmt: skip
 
 
 def _other(line: str) -> Identity:

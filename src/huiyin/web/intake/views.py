@@ -15,7 +15,6 @@ from huiyin.services import intake, reading
 from huiyin.services.acting import Conflict, Invalid
 from huiyin.services.context import Context
 from huiyin.services.repeats import earlier_matters
-from huiyin.store.accounts import queries as accounts
 from huiyin.store.petitions.identity import Identity, hashes_of
 from huiyin.store.petitions.queries import Earlier
 from huiyin.web.frame.doors import staff, staff_context
@@ -28,8 +27,7 @@ RECEIPT = "receipt_form"
 
 def desk_of(context: Context) -> intake.Desk:
     """The actor's bureau takes in."""
-    unit = accounts.unit(context.actor.unit)
-    return intake.Desk(context.actor.unit, unit.region if unit else "")
+    return intake.Desk(context.actor.unit, context.actor.region)
 
 
 @staff(Permission.REGISTER, "GET", "POST")
