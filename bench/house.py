@@ -97,9 +97,14 @@ def percentiles(walls: list[float]) -> tuple[float, float]:
     return walls[times // 2], walls[min(times - 1, times * 95 // 100)]
 
 
-def post(client: "Client", address: str, values: dict[str, str]) -> "HttpResponse":
-    """Send a form as a browser does."""
-    return client.post(address, urlencode(values), "application/x-www-form-urlencoded")
+def encoded(values: dict[str, str]) -> str:
+    """A form's values as a browser sends them."""
+    return urlencode(values)
+
+
+def send_form(client: "Client", address: str, values: str) -> "HttpResponse":
+    """Send a form that was encoded."""
+    return client.post(address, values, "application/x-www-form-urlencoded")
 
 
 def statements(work: Callable[[], object]) -> int:

@@ -113,7 +113,7 @@ def derive(
         now.strands,
         _sight_rows(place_in(bureau, facts, life), row["received_on"]),
         _standing_rows([*stood, (_days(acts)[-1], now.standing)]),
-        now.clocks,
+        [_clock_row(n, c) for n, c in enumerate(now.reckoned, start=1)],
         life,
         now.reckoned,
     )
@@ -121,12 +121,11 @@ def derive(
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """What acts come to on a day: the matter, its strands and clocks."""
+    """What acts come to on a day: the matter, its clocks and strands."""
 
     facts: Row
     life: Life
     reckoned: tuple[Clock, ...]
-    clocks: list[Row]
     strands: list[Row]
 
     @property
@@ -150,15 +149,11 @@ def _reading(
     reckoned = settled(standing(walk, day), life)
     if facts.get("is_imported"):
         reckoned = tuple(c for c in reckoned if not is_unsaid(c))
-    clock_rows = [_clock_row(n, c) for n, c in enumerate(reckoned, start=1)]
-    restricted = life.purpose is Purpose.ACCUSATION
-    strands = [
-        _strand_row(n, s, life, clock_rows, restricted)
-        for n, s in enumerate(life.strands, start=1)
-    ]
+    running = [_clock_row(n, c) for n, c in enumerate(reckoned, start=1) if not c.ended_on]
+    strands = [_strand_row(n, s, life, running) for n, s in enumerate(life.strands, start=1)]
     if _is_ledger_only(facts, life):
         strands = [strand | {"is_open": False} for strand in strands]
-    return _Reading(facts, life, reckoned, clock_rows, strands)
+    return _Reading(facts, life, reckoned, strands)
 
 
 def _days(acts: Sequence[Act]) -> list[date]:
@@ -213,11 +208,9 @@ def is_duty(row: Row) -> bool:
     return is_running and row["holder"] != "petitioner" and row["rule"] not in RIGHTS
 
 
-def _strand_row(
-    ordinal: int, strand: Strand, life: Life, clock_rows: Sequence[Row], restricted: bool
-) -> Row:
+def _strand_row(ordinal: int, strand: Strand, life: Life, running: Sequence[Row]) -> Row:
     duties = [
-        c for c in clock_rows
+        c for c in running
         if is_duty(c) and track_of(c["rule"]) is strand.track
         and c["unit_code"] in ("", strand.unit) and _is_newest(strand, life)
     ]  # fmt: skip
@@ -226,7 +219,8 @@ def _strand_row(
         "ordinal": ordinal, "track": strand.track, "unit": strand.unit, "holder": strand.holder,
         "state": strand.state, "handler": strand.handler, "since": strand.since,
         "due_on": first["due_on"] if first else None, "due_rule": first["rule"] if first else "",
-        "is_open": strand.is_open or first is not None, "is_restricted": restricted,
+        "is_open": strand.is_open or first is not None,
+        "is_restricted": life.purpose is Purpose.ACCUSATION,
     }  # fmt: skip
 
 
