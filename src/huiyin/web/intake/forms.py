@@ -12,6 +12,7 @@ from huiyin.domain.petition import Channel, Purpose
 from huiyin.services.context import ZONE, Context, words
 from huiyin.services.intake import Party, Registration, Submission
 from huiyin.store.petitions.identity import Identity
+from huiyin.ui.widgets import Choose
 from huiyin.web.frame.forms import ProblemForm, day_field
 
 KINDS = ("ordinary", "simplified")
@@ -150,7 +151,7 @@ def _other(line: str) -> Identity:
 
 def _who() -> dict[str, forms.Field]:
     channels = [c for c in Channel if c is not Channel.UNKNOWN]
-    first = forms.Select(attrs={"autofocus": True})
+    first = Choose(attrs={"autofocus": True})
     return {
         "channel": forms.ChoiceField(
             label=_label("channel"), choices=_pairs("channel", channels), initial="visit",
