@@ -7,7 +7,7 @@ STAMP := .venv/.ready
 SHARED ?= ../shared
 WORKERS ?= 2
 
-.PHONY: help setup run demo test test-long check format lint types imports law e2e pictures bench fix lock property-long
+.PHONY: help setup run demo test test-long check format lint types imports law e2e pictures bench fix lock property-long openapi api-fuzz
 
 help: ## print this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -64,6 +64,12 @@ bench: setup ## run the benches and write their tables
 
 property-long: setup ## the long random walks; their output is committed
 	$(BIN)/python -m bench.walks
+
+openapi: setup ## write the API's description to docs/api/openapi.json
+	HUIYIN_SNAPSHOT=1 $(BIN)/python -m pytest -n 0 tests/consistency/test_openapi.py
+
+api-fuzz: setup ## made-up calls to the API on both databases; their table is committed
+	$(BIN)/python -m bench.api_fuzz
 
 fix: setup ## format and mend what can be mended
 	$(BIN)/ruff format -q src tests bench

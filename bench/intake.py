@@ -189,12 +189,14 @@ def staff_form(times):
 
 def _typed(n, token):
     from huiyin.services.context import today
+    from huiyin.services.reception import PRIOR
 
     name, phone, address = citizen(n)
     return encoded({
         "channel": "visit", "name": name, "phone": phone, "address": address,
         "persons": "1", "detail": DETAIL, "place": address, "title": "自来水停水",
         "claims": "恢复供水", "purpose": "appeal_for_resolution", "kind": "ordinary",
+        **{f"prior_{name}": "no" for name in PRIOR},
         "received_on": today().isoformat(), "token": token})  # fmt: skip
 
 

@@ -11,6 +11,7 @@ ANSWERS = {
     "claims": {"claim_1": "恢复供水"},
     "prior": {},
     "sign": {"sign": "named"},
+    "files": {},
 }
 
 

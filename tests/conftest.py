@@ -32,13 +32,15 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
 def _fresh_keys(request: pytest.FixtureRequest) -> Iterator[None]:
     """Data keys and announced years live in the database: no test may meet those of another."""
     from huiyin.services.context import forget_calendar
+    from huiyin.services.library import forget_library
     from huiyin.store.record.seals import forget_keys
 
-    forget_keys()
-    forget_calendar()
+    kept = (forget_keys, forget_calendar, forget_library)
+    for forget in kept:
+        forget()
     yield
-    forget_keys()
-    forget_calendar()
+    for forget in kept:
+        forget()
 
 
 @pytest.fixture(autouse=True)

@@ -10,7 +10,16 @@ import yaml
 from django.apps import apps
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from huiyin.domain import acts, authority, fields, organisation, petition, transitions
+from huiyin.domain import (
+    acts,
+    attachments,
+    authority,
+    fields,
+    organisation,
+    ownership,
+    petition,
+    transitions,
+)
 
 ROOT = Path(__file__).parents[2]
 GLOSSARY = yaml.safe_load((ROOT / "docs" / "glossary.yaml").read_text(encoding="utf-8"))
@@ -18,7 +27,9 @@ TERMS = {entry["term"] for entry in GLOSSARY["terms"]}
 UNUSED_AT_MOST = 56
 """How many terms stood unused when this was last lowered: it only shrinks."""
 
-MODULES = (acts, authority, fields, organisation, petition, transitions)
+MODULES = (
+    acts, attachments, authority, fields, organisation, ownership, petition, transitions,
+)  # fmt: skip
 
 
 def enums() -> Iterator[type[StrEnum]]:

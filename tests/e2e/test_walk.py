@@ -3,12 +3,16 @@
 import re
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, FilePayload
 
-from huiyin.services import demo
+from huiyin.services import demo, library
+from huiyin.services.context import SYSTEM, begin
+from huiyin.text.statutes import read_statute
 from tests.e2e.walker import DESK, PHONE, Walker
+from tests.papers import jpeg
 
 PASSWORD = "yunxi-demo-2026"
+STATUTE = "信访工作条例\n第一条 收到以后，十五日内转送。\n第二条 施行。"
 WORDS = "自来水从春天起经常停，来水发黄，找过管水员三次都说没有钱修。"
 
 
@@ -43,7 +47,13 @@ def send(citizen: Walker) -> tuple[str, str]:
     page.locator("[name=phone]").fill("13900007788")
     page.locator("[name=address]").fill("白马乡大坪村三组")
     citizen.press("下一步")
-    assert WORDS in citizen.text()
+    photograph = FilePayload(name="水塔.jpg", mimeType="image/jpeg", buffer=jpeg())
+    page.locator("#files").set_input_files(photograph)
+    citizen.press("先传上去看看")
+    assert "水塔.jpg" in citizen.text()
+    citizen.picture("portal-files")
+    citizen.press("下一步")
+    assert WORDS in citizen.text() and "水塔.jpg" in citizen.text()
     citizen.picture("portal-check")
     page.locator("main form button[type=submit]").last.click()
     page.wait_for_url("**/receipt/")
@@ -83,6 +93,26 @@ def act(person: Walker, number: str, verb: str, **given: str) -> None:
         fill(person, name, value)
     person.picture(f"act-{verb.replace('_', '-')}")
     person.send(rf"/staff/petitions/{number}/(\?.*)?$")
+
+
+def set_a_rule(head: Walker) -> None:
+    """A promise is looked at and set; the law is looked up."""
+    head.open("/staff/packs/")
+    head.picture("local-rules")
+    head.page.get_by_role("link", name="告知承诺").first.click()
+    head.page.wait_for_url("**/packs/edit/**")
+    for name, value in (("length", "7"), ("since", "2026-01-10"), ("source", "县快办制度")):
+        fill(head, name, value)
+    head.press("先看哪些期限会变")
+    head.picture("local-rule-preview")
+    head.press("定下来")
+    assert "本地规定已生效" in head.text()
+    head.open("/staff/packs/end/")
+    library.take_in(begin(SYSTEM), read_statute(STATUTE))
+    head.open("/staff/law/?words=十五日")
+    assert "第二十二条" not in head.text()
+    head.press("《信访工作条例》第一条", "link")
+    assert "十五日" in head.text()
 
 
 @pytest.mark.browser
@@ -147,3 +177,5 @@ def test_from_the_phone_to_review_and_rating(
     administrator.picture("people")
     administrator.open("/staff/units/")
     administrator.picture("units")
+
+    set_a_rule(staff(browser, address, "head"))

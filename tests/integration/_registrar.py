@@ -1,4 +1,4 @@
-"""Somebody who registers petitions without pause, and opens each name at once.
+"""Somebody who registers petitions without pause, each with a file, and opens each name at once.
 
     python -m tests.integration._registrar [COUNT]
 
@@ -25,8 +25,9 @@ def main() -> None:
     house.set_up()
     house.migrate()
     from huiyin.domain.petition import Channel, Purpose
-    from huiyin.services import intake, organisation
+    from huiyin.services import intake, organisation, uploads
     from huiyin.services.intake import Party, Registration, Submission
+    from huiyin.services.uploads import Given
     from huiyin.store.petitions.identity import Identity
     from huiyin.store.petitions.models import Petitioner
     from huiyin.store.record import keyring, seals
@@ -38,10 +39,13 @@ def main() -> None:
     while (done < most) if most else not (done and _is_stopped()):
         name = f"欧阳{done}"
         try:
+            paper = Given(f"{name}.txt", f"第{done}件的说明".encode())
+            files, _refused = uploads.take_in(house.operator(), [paper])
             receipt = intake.register_at_window(
                 house.operator(), desk,
                 Submission(f"第{done}件，水管漏水", claims=("修好",), channel=Channel.VISIT,
-                           parties=(Party(Identity(name, f"139{done:08d}")),)),
+                           parties=(Party(Identity(name, f"139{done:08d}")),),
+                           files=tuple(files)),
                 Registration(Purpose.APPEAL_FOR_RESOLUTION),
             )  # fmt: skip
             sealed = Petitioner.objects.get(petition_id=receipt.id).sealed

@@ -34,6 +34,12 @@ def test_bureau_does_not_forward_to_itself(cast: Cast) -> None:
     assert invalid.value.problems[0].reason == "no_such_unit"
 
 
-def test_what_is_dispatched_is_not_forwarded_again(cast: Cast) -> None:
-    refusal = cast.refused("clerk", cast.sent(DAY), "forward", DAY, unit="LABOUR")
-    assert (refusal.reason, refusal.article) == ("not_in_this_state", "22")
+def test_what_is_dispatched_is_not_forwarded_to_the_same_unit_again(cast: Cast) -> None:
+    refusal = cast.refused("clerk", cast.sent(DAY), "forward", DAY, unit="HOUSING")
+    assert (refusal.reason, refusal.article) == ("unit_is_new", "24")
+
+
+def test_another_competent_unit_is_added_by_article_24(cast: Cast) -> None:
+    row = cast.act("clerk", cast.sent(DAY), "forward", DAY, unit="LABOUR", is_leading="on")
+    assert [s["unit"] for s in row.strands] == ["", "HOUSING", "LABOUR"]
+    assert row.petition["holder"] == "LABOUR"

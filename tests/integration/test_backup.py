@@ -83,7 +83,7 @@ def test_everything_comes_back_and_work_goes_on(
     copy = build(HUIYIN_IDENTITY_KEY=KEY)
     restored = copy.answer("restore", str(kept))
     assert restored.keys() == {"petitions", "acts", "files", "head", "identity_keys"}
-    assert (restored["petitions"], restored["files"]) == (12, 1)
+    assert (restored["petitions"], restored["files"]) == (12, 12 + 1)
     for one in (house, copy):
         one.answer("export", "petitions", str(one.data / "out.csv"), "--reveal", "--purpose", "查")
     name = Path("files") / "2026" / "信.bin"
@@ -124,7 +124,7 @@ def test_any_altered_byte_is_noticed(kept: Path, tmp_path: Path, by_key: None) -
             pass
     path.write_bytes(raw)
     with archive.reading(path) as source:
-        assert source.manifest["files"] == 1
+        assert source.manifest["files"] == 12 + 1
 
 
 def test_a_truncated_or_lengthened_file_is_noticed(
@@ -154,10 +154,10 @@ def test_a_database_that_is_not_empty_is_refused_and_kept(kept: Path, build: Bui
     target = build(HUIYIN_IDENTITY_KEY=KEY)
     with target.registering(1):
         pass
-    before = target.answer("record", "verify")
+    before, files = target.answer("record", "verify"), sorted(target.data.rglob("files/**/*"))
     assert "record_act" in target.trouble("restore", str(kept))
     assert target.answer("record", "verify") == before
-    assert not (target.data / "files").exists()
+    assert sorted(target.data.rglob("files/**/*")) == files
 
 
 def _forge(kept: Path, path: Path, member: str, old: bytes, new: bytes) -> None:
@@ -193,6 +193,43 @@ def test_a_record_that_differs_from_its_head_is_taken_back(
     target.trouble("restore", str(path))
     assert is_empty(target) and not (target.data / "files").exists()
     target.answer("restore", str(kept))
+
+
+def a_file_of(kept: Path) -> str:
+    """The name of a member that is a petition's file."""
+    return next(n for n in sorted(manifest(kept)["members"]) if "/attachments/" in n)
+
+
+def test_a_file_that_is_not_what_its_act_says_is_taken_back(
+    kept: Path, build: Build, tmp_path: Path, by_key: None
+) -> None:
+    path, member = tmp_path / "forged.zip", a_file_of(kept)
+    with zipfile.ZipFile(kept) as opened:
+        raw = opened.read(member)
+    _forge(kept, path, member, raw, raw[:-1] + bytes([raw[-1] ^ 1]))
+    target = build(HUIYIN_IDENTITY_KEY=KEY)
+    assert member.rpartition("/")[2] in target.trouble("restore", str(path))
+    assert is_empty(target) and not (target.data / "files").exists()
+
+
+def test_a_file_that_is_lost_is_told_of_and_the_rest_is_kept(
+    kept: Path, build: Build, tmp_path: Path
+) -> None:
+    poorer, name = build(HUIYIN_IDENTITY_KEY=KEY), a_file_of(kept)
+    poorer.answer("restore", str(kept))
+    proved = poorer.answer("record", "verify", "--files")
+    assert (proved["ok"], proved["files"], proved["lost"]) == (True, 12, [])
+    (poorer.data / name).unlink()
+    broken = json.loads(poorer.run("record", "verify", "--files", "--json").stdout)
+    assert (broken["ok"], broken["lost"]) == (False, [name.rpartition("/")[2]])
+    path = tmp_path / "poorer.zip"
+    done = poorer.run("backup", str(path))
+    assert done.returncode == 1 and name.rpartition("/")[2] in done.stderr
+    copy = build(HUIYIN_IDENTITY_KEY=KEY)
+    again = copy.run("restore", str(path), "--json")
+    assert again.returncode == 1, "whoever restores is told as well"
+    told = json.loads(again.stdout)
+    assert (told["petitions"], told["files"]) == (12, 12)
 
 
 @pytest.mark.skipif(VENDOR == "sqlite", reason="needs both databases; the run on PostgreSQL")

@@ -34,6 +34,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "read": 3, "registered": 2, "repeats": 0, "unchanged": 0, "ignored_columns": ["政治面貌"],
         "rejected": [{"row": 4, "field": "asked_at", "value": "昨天",
                       "reason": "日期写成 2026-06-03 这样"}],
+        "passed_over": [], "sheet": "",
     }  # fmt: skip
     return folder
 

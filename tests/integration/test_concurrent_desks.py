@@ -63,7 +63,7 @@ def test_of_two_who_act_at_once_one_wins_and_the_other_is_shown_the_act(pair: Pa
         won_by[("clerk", "clerk2")[done.index(True)]] += 1
         lost = came[done.index(False)]
         if seen is None:
-            assert (lost["came"], lost["reason"]) == ("refusal", "not_in_this_state")
+            assert (lost["came"], lost["reason"]) == ("refusal", "unit_is_new")
             assert "recall" in lost["allowed"]
         else:
             assert (lost["came"], lost["acts"]) == ("conflict", ["forwarded", "received_by_unit"])

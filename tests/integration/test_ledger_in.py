@@ -8,7 +8,7 @@ import pytest
 import xlsxwriter
 
 from huiyin.domain.authority import scope
-from huiyin.services import ledger, notices, reading
+from huiyin.services import ledger_rows, notices, reading
 from huiyin.services.organisation import RejectedRow
 from huiyin.services.tabular import UnreadableTable
 from huiyin.store.petitions import lists, queries
@@ -113,7 +113,7 @@ def test_a_mapping_adds_columns_but_never_opens_a_forbidden_one(
 
 
 def test_conduct_and_politics_are_named_and_nowhere_stored(cast: Cast, tmp_path: Path) -> None:
-    never = tuple(ledger.columns()["never"])
+    never = tuple(ledger_rows.columns()["never"])
     marks = tuple(f"不该存的{n}号" for n in range(len(never)))
     text = table((*HEADER, *never, "备注"), (*ROW, *marks, "不认得的列"))
     taken = take(cast, write(tmp_path, text))

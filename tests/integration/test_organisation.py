@@ -1,7 +1,6 @@
 """People and units: each change is an act of the bureau's chain; a link works once."""
 
 from datetime import date
-from pathlib import Path
 
 import pytest
 from django.contrib.auth import authenticate
@@ -12,6 +11,7 @@ from huiyin.services import organisation
 from huiyin.services.acting import Invalid
 from huiyin.services.context import Context
 from huiyin.services.organisation import NewPerson, RejectedRow
+from huiyin.services.organisation_files import take_file
 from huiyin.services.people import actor_by_login
 from huiyin.store.accounts import queries
 from huiyin.store.record.chain import verify
@@ -155,12 +155,8 @@ REJECTED = [
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
-def test_good_units_go_in_and_bad_rows_are_named(
-    admin: Context, tmp_path: Path, encoding: str
-) -> None:
-    file = tmp_path / "units.csv"
-    file.write_bytes(UNITS.encode(encoding))
-    assert organisation.import_units(admin, file) == (3, REJECTED)
+def test_good_units_go_in_and_bad_rows_are_named(admin: Context, encoding: str) -> None:
+    assert take_file(admin, "units", UNITS.encode(encoding)) == (3, REJECTED)
     new, below, bureau = (queries.unit(code) for code in ("NEW1", "NEW6", "B9"))
     assert new and below and bureau
     assert (new.name, new.phone, below.parent, bureau.bureau) == (
@@ -171,7 +167,7 @@ def test_good_units_go_in_and_bad_rows_are_named(
 
 def test_values_too_long_for_their_column_are_named(admin: Context) -> None:
     rows = f"单位代码,单位名称,单位类别\n{'X' * 41},名,department\nOK,{'名' * 61},department\n"
-    taken, rejected = organisation.import_units(admin, rows.encode())
+    taken, rejected = take_file(admin, "units", rows.encode())
     assert taken == 0
     assert [(r.row, r.field, r.reason) for r in rejected] == [
         (2, "code", "too_long"), (3, "name", "too_long"),
@@ -180,8 +176,8 @@ def test_values_too_long_for_their_column_are_named(admin: Context) -> None:
 
 def test_units_taken_in_again_are_changed_not_doubled(admin: Context) -> None:
     rows = "单位代码,单位名称,单位类别\nN,旧名,department\n"
-    organisation.import_units(admin, rows.encode())
-    organisation.import_units(admin, rows.replace("旧", "新").encode())
+    take_file(admin, "units", rows.encode())
+    take_file(admin, "units", rows.replace("旧", "新").encode())
     unit = queries.unit("N")
     assert unit is not None and unit.name == "新名"
     assert [kind for _, kind, _ in acts()] == ["unit_added", "unit_changed"]
@@ -189,7 +185,7 @@ def test_units_taken_in_again_are_changed_not_doubled(admin: Context) -> None:
 
 def test_a_file_that_is_no_text_is_refused(admin: Context) -> None:
     with pytest.raises(Invalid):
-        organisation.import_units(admin, b"\xff\xfe\x00\x80\x81")
+        take_file(admin, "units", b"\xff\xfe\x00\x80\x81")
 
 
 @pytest.mark.parametrize("login", ["clerk", "head", "handler", "leader", "auditor"])
@@ -198,7 +194,7 @@ def test_only_administrators_keep_the_organisation(cast: Cast, login: str) -> No
     person = int(cast["town"].person)
     for way in (
         lambda: organisation.save_unit(context, {"code": "N", "name": "名", "kind": "party"}),
-        lambda: organisation.import_units(context, b"code\nN\n"),
+        lambda: take_file(context, "units", "单位代码\nN\n".encode()),
         lambda: organisation.add_person(context, NewPerson("甲", "TOWN", "handler")),
         lambda: organisation.new_link(context, person),
         lambda: organisation.move(context, person, "TOWN", "handler"),

@@ -14,21 +14,25 @@ from typing import Any
 import pytest
 import yaml
 
-from huiyin.domain.authority import Actor, Role
+from huiyin.domain.authority import Actor, Role, scope
 from huiyin.domain.clocks import Clock
 from huiyin.domain.petition import Channel, Purpose, State
 from huiyin.domain.procedure import Refusal
 from huiyin.domain.transitions import BY_VERB
-from huiyin.services import exports, intake, looking, procedure, query_codes, reading
+from huiyin.services import exports, intake, ledger, looking, procedure, query_codes, reading
 from huiyin.services.acting import Invalid, NoSuchPetition, Wish
 from huiyin.services.context import SYSTEM, Context, begin
 from huiyin.services.exports import Span
 from huiyin.services.intake import Party, Receipt, Registration, Submission
+from huiyin.services.ledger import Source
 from huiyin.services.rebuilding import rebuild
-from huiyin.store.petitions import queries
+from huiyin.store.accounts import repository as accounts_repository
+from huiyin.store.petitions import lists, queries
 from huiyin.store.petitions.identity import Identity
+from huiyin.store.petitions.lists import Filters
 from huiyin.store.record.chain import verify
-from tests.cast import DESK, Cast, noon
+from tests.cast import DESK, UNITS, Cast, noon
+from tests.integration._ledgers import table, write
 
 
 class Loader(yaml.SafeLoader):
@@ -48,10 +52,12 @@ LIVES = {p.stem: yaml.load(p.read_text(encoding="utf-8"), Loader) for p in FILES
 TOP = {"name", "rule", "start", "steps"}
 START = {
     "day", "purpose", "kind", "claims", "petitioners", "region", "channel", "persons", "portal",
-    "recorded_on", "late_entry_reason", "form", "expect",
+    "recorded_on", "late_entry_reason", "form", "expect", "beside", "ledger",
 }  # fmt: skip
 STEP = {"on", "who", "act", "given", "happened_on", "expect"}
-SERVICES = {"view", "reveal", "export", "register", "renew_query_code", "submit_again"}
+SERVICES = {
+    "view", "reveal", "export", "register", "renew_query_code", "submit_again", "close_unit",
+}  # fmt: skip
 USUAL: dict[str, dict[str, str]] = {
     "notify": {"way": "post"},
     "issue_opinion": {"facts": "经查属实。", "basis": "有关规定"},
@@ -110,9 +116,12 @@ class World:
             tuple(said.get("claims", ["修好供水管道"])),
             region=said.get("region", ""), channel=Channel(said.get("channel", "visit")),
             persons=said.get("persons", max(1, len(people))), parties=tuple(people),
-            received_at=noon(day),
+            received_at=noon(day), beside=_plain(said.get("beside", {})),
         )  # fmt: skip
         self.form = said.get("form", "")
+        if said.get("ledger"):
+            self.bring(said["recorded_on"], day)
+            return
         if not said.get("portal"):
             self.registration = Registration(
                 Purpose(said.get("purpose", "appeal_for_resolution")),
@@ -120,6 +129,14 @@ class World:
                 late_entry_reason=said.get("late_entry_reason", ""),
             )
         self.send(said.get("recorded_on", day))
+
+    def bring(self, day: date, came: date) -> None:
+        """The matter as a row of a ledger."""
+        text = table(("内容", "信访日期"), (self.submission.detail, came.isoformat()))
+        source = Source(write(self.folder, text))
+        ledger.import_petitions(self.context("clerk", day), DESK, source)
+        (row,) = lists.petitions(scope(self.cast["clerk"]), Filters()).rows
+        self.receipt = Receipt(row.id, row.number, "")
 
     def send(self, day: date) -> Receipt:
         sent = self.submission, self.form
@@ -197,9 +214,15 @@ def _again(world: World, context: Context, given: dict[str, Any]) -> None:
     assert world.send(context.today) == world.receipt
 
 
+def _close_unit(world: World, context: Context, given: dict[str, Any]) -> None:
+    name, kind, parent, bureau = UNITS[given["unit"]]
+    values = {"name": name, "kind": kind, "parent": parent, "bureau": bureau, "is_closed": True}
+    accounts_repository.save_unit(given["unit"], values)
+
+
 _SERVE: dict[str, Callable[[World, Context, dict[str, Any]], None]] = {
     "view": _view, "reveal": _reveal, "export": _export, "register": _register,
-    "renew_query_code": _renew, "submit_again": _again,
+    "renew_query_code": _renew, "submit_again": _again, "close_unit": _close_unit,
 }  # fmt: skip
 REFUSING = {"refused", "invalid", "unseen"}
 

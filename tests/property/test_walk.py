@@ -2,7 +2,7 @@
 
 import random
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -15,6 +15,7 @@ from huiyin.domain.clocks import CaseFacts, Clock, clocks, in_order, standing
 from huiyin.domain.fields import Field, FieldKind, read
 from huiyin.domain.following import Following
 from huiyin.domain.guards import Situation
+from huiyin.domain.holding import LEAVES, RETURNS
 from huiyin.domain.life import (
     ASIDE,
     DOCUMENT_OF,
@@ -32,7 +33,8 @@ from huiyin.law.loader import load_book, load_calendar
 
 BUREAU = "B"
 UNITS = ("U1", "U2")
-SUPERIOR = {"U1": "S", "U2": "S", "S": "T"}
+SUPERIOR = {"U1": "S", "U2": "S", "U3": "S", "S": "T"}
+SUCCESSOR = "U3"
 CAST = (
     Actor("1", "clerk", Role.CLERK, BUREAU, bureau=BUREAU, bureaus=frozenset({BUREAU})),
     Actor("2", "handler of U1", Role.HANDLER, "U1"),
@@ -41,6 +43,8 @@ CAST = (
     Actor("5", "head of U2", Role.UNIT_HEAD, "U2"),
     Actor("6", "superior", Role.HANDLER, "S"),
     Actor("7", "superior's superior", Role.HANDLER, "T"),
+    Actor("10", "handler of U3", Role.HANDLER, SUCCESSOR),
+    Actor("11", "head of U3", Role.UNIT_HEAD, SUCCESSOR),
     Actor("8", "petitioner", Role.PETITIONER),
     Actor("9", "head", Role.BUREAU_HEAD, BUREAU, bureau=BUREAU, bureaus=frozenset({BUREAU})),
 )
@@ -71,13 +75,15 @@ def fill(
 ) -> dict[str, Any]:
     """Legal values for what a row asks, as a form would give them."""
     given: dict[str, Any] = {}
-    for spec in row.fields:
-        if spec.is_required or rng.random() < 0.5:
+    for spec in (f for f in row.fields if f.name != "co_units"):
+        if spec.is_required or spec.name == "by" or rng.random() < 0.5:
             given[spec.name] = _value(spec, strand, life, on, rng)
     if row.act is ActKind.ACCEPTED:
         given.pop("route", None)
         if life.purpose in (Purpose.APPEAL_FOR_RESOLUTION, Purpose.UNKNOWN):
             given["route"] = rng.choice(("5", "6", "6", "6"))
+    if row.verb == "recuse":
+        given["person"] = "2"
     if row.mark == "adoption":
         given["reason"] = "because"
     return given
@@ -91,18 +97,24 @@ def _value(spec: Field, strand: Strand, life: Life, on: date, rng: random.Random
         FieldKind.DAYS: lambda: str(rng.randint(1, _most(spec, strand))),
         FieldKind.ROUTE: lambda: rng.choice(spec.choices),
         FieldKind.CHOICE: lambda: rng.choice(spec.choices),
+        FieldKind.UNITS: lambda: list(UNITS),
+        FieldKind.CLAIMS: lambda: rng.sample(sorted(life.claims), 1),
         FieldKind.CHOICES: lambda: rng.sample(spec.choices, 2),
         FieldKind.UNIT: lambda: rng.choice(UNITS),
-        FieldKind.PERSON: lambda: "2",
+        FieldKind.PERSON: lambda: "3" if "2" in strand.recused else "2",
         FieldKind.OUTCOMES: lambda: {
             str(n): rng.choice(spec.choices) for n in set(strand.claims) - strand.answered
         },
-        FieldKind.PETITIONER: lambda: str(
-            rng.choice(sorted(set(range(1, life.petitioners + 1)) - strand.served_to))
-        ),
+        FieldKind.PETITIONER: lambda: str(rng.choice(sorted(_whom(spec, strand, life)))),
         FieldKind.FLAG: lambda: "on",
     }
     return makers[spec.kind]()
+
+
+def _whom(spec: Field, strand: Strand, life: Life) -> set[int]:
+    """Served are those who were not yet; those who were may ask for a review."""
+    people = set(range(1, life.petitioners + 1))
+    return set(strand.served_to) if spec.name == "by" else people - strand.served_to
 
 
 def _a_day(spec: Field, on: date, rng: random.Random) -> date:
@@ -113,6 +125,18 @@ def _a_day(spec: Field, on: date, rng: random.Random) -> date:
 def _most(spec: Field, strand: Strand) -> int:
     most = spec.most or 60
     return most - strand.extended_days if spec.name == "days" else most
+
+
+def free_units(offer: Offer | None, life: Life, units: Sequence[str]) -> list[str]:
+    """Units that a matter may still be sent to; all of them for an offer that sends nothing."""
+    row = offer.transition if offer else None
+    sends = row is None or row.spawns == (Track.HANDLING, State.IN_TRANSIT)
+    at_work = life.units_at_work
+    if row is not None and row.act is ActKind.SUCCEEDED:
+        return sorted(at_work & set(units)) if SUCCESSOR not in at_work else []
+    if not sends and row is not None and row.act is not ActKind.ACCEPTANCE_DECIDED:
+        return list(units)
+    return [u for u in units if u not in at_work]
 
 
 RARE = frozenset(
@@ -171,6 +195,8 @@ class Walk:
         for act in acts:
             self.life = apply(self.life, act)
             self.acts.append(act)
+        if acts[0].kind is ActKind.SUCCEEDED:
+            self.life = fold(effective(self.acts), BUREAU)
 
     def situation(self, actor: Actor) -> Situation:
         """What a decision of the actor's is made on today."""
@@ -180,7 +206,8 @@ class Walk:
 
     def _look(self) -> None:
         kind = self.kind if len(self.acts) > 1 else "ordinary"
-        facts = CaseFacts(self.region, "bureau", kind, self.life.purpose)
+        claims = frozenset(self.life.claims)
+        facts = CaseFacts(self.region, "bureau", kind, self.life.purpose, claims)
         report = clocks(self.acts, facts, self.book, self.calendar, self.today)
         self.clocks: tuple[Clock, ...] = settled(report.clocks, self.life)
         self.unlawful = report.unlawful
@@ -203,6 +230,7 @@ class Walk:
         offers = self.offers
         self._unoffered(rng.choice(CAST))
         offers = [(a, o) for a, o in offers if o.transition.verb not in CORRECTING]
+        offers = [(a, o) for a, o in offers if free_units(o, self.life, UNITS)]
         moving = [(a, o) for a, o in offers if o.transition not in ANYTIME]
         if not moving and rng.random() < 0.7:
             return self.begin()
@@ -244,14 +272,37 @@ class Walk:
         if row.verb == "register":
             return [self._registered(seq)]
         on = self._day_of(row, strand)
-        values, problems = read(row.fields, fill(row, strand, self.life, on, self.rng))
+        given = fill(row, strand, self.life, on, self.rng)
+        if row.spawns == (Track.HANDLING, State.IN_TRANSIT):
+            given["unit"] = self._new_unit()
+        if row.act is ActKind.SUCCEEDED:
+            former = free_units(offer, self.life, UNITS)[0]
+            given |= {"former_unit": former, "successor": SUCCESSOR}
+        values, problems = read(row.fields, given)
         if problems:
             raise self._broken(f"{row.verb}: {problems}")
         if self.calendar.add_workdays(on, 3) < self.today:
             values["late_entry_reason"] = "paper came late"
-        unit = str(values.pop("unit", "")) or strand.unit
-        act = self._act(row.act, on, actor, unit, values, seq)
+        unit = str(values.pop("former_unit", values.pop("unit", ""))) or strand.unit
+        claims = tuple(values.pop("claims", ()))
+        act = replace(self._act(row.act, on, actor, unit, values, seq), claims=claims)
+        if row.act is ActKind.ACCEPTANCE_DECIDED:
+            return self._decided(act)
+        if row.act is ActKind.WITHDRAWN:
+            act = replace(act, unit="")
         return self._prepared(row, strand, act)
+
+    def _new_unit(self) -> str:
+        """A unit that does not work on it yet."""
+        return self.rng.choice(free_units(None, self.life, UNITS))
+
+    def _decided(self, act: Act) -> list[Act]:
+        """The named unit gets it at once."""
+        sent = replace(act, kind=ActKind.FORWARDED, seq=act.seq + 1, unit=self._new_unit(),
+                       fields={"is_decided": True})  # fmt: skip
+        got = replace(sent, kind=ActKind.RECEIVED_BY_UNIT, seq=act.seq + 2,
+                      fields={"is_automatic": True, "decide_by": _later(act, 15)})  # fmt: skip
+        return [replace(act, unit=""), sent, got]
 
     def _day_of(self, row: Transition, strand: Strand) -> date:
         """Mostly today; now and then an act is entered late."""
@@ -267,9 +318,11 @@ class Walk:
             receipt = replace(act, kind=ActKind.RECEIVED_BY_UNIT, seq=act.seq + 1, fields=said)
             return [act, receipt]
         more = self._more(row, strand, act)
-        claims: tuple[int, ...] = ()
+        claims = act.claims
+        if row.act in LEAVES | RETURNS:
+            claims = self.life.given_up(strand, row.act in RETURNS)
         if row.act is ActKind.ACCEPTED:
-            claims = tuple(self.life.claims)
+            claims = strand.claims or tuple(self.life.claims)
         elif row.act is ActKind.OPINION_ISSUED:
             claims = tuple(sorted(int(n) for n in act.fields["outcomes"]))
         return [replace(act, claims=claims, fields={**act.fields, **more})]
@@ -277,12 +330,14 @@ class Walk:
     def _more(self, row: Transition, strand: Strand, act: Act) -> dict[str, Any]:
         days = self.calendar.add_workdays
         if row.spawns is not None and row.track is not Track.INTAKE:
-            return {"superior": SUPERIOR[strand.holder]}
+            by = act.fields.get("by", min(strand.served_to))
+            return {"superior": SUPERIOR[strand.holder], "by": by}
         if row.verb in ("divert", "refer", "follow_up"):
             return self._asked_again(strand, act)
         return {
             ActKind.FORWARDED: {"receipt_by": days(act.on, 3).isoformat()},
             ActKind.ASSIGNED: {"receipt_by": days(act.on, 3).isoformat()},
+            ActKind.ACCEPTANCE_DISPUTED: {"decide_by": days(act.on, 10).isoformat()},
             ActKind.REPORTED_UP: {"decide_by": days(act.on, 10).isoformat()},
             ActKind.RECEIVED_BY_UNIT: {"decide_by": _later(act, 15)},
             ActKind.OBJECTION_REJECTED: {"decide_by": _later(act, 15)},
@@ -290,6 +345,7 @@ class Walk:
             ActKind.FINAL_REVIEW_OPINION_ISSUED: self._redo(act),
             ActKind.ACCEPTED: self._term(act),
             ActKind.SERVED: {"document": str(DOCUMENT_OF.get(strand.track, ""))},
+            ActKind.RECUSED: {"track": str(strand.track)},
             ActKind.HEARING_OPENED: {"track": str(strand.track)},
             ActKind.HEARING_CLOSED: {"track": str(strand.track)},
         }.get(row.act, {})
@@ -370,7 +426,7 @@ class Walk:
         """Followed from day to day a line reads as when each day is read from the beginning."""
         if self.tally.lives % 3:
             return
-        line = Following(BUREAU, self.book)
+        line = Following(BUREAU)
         for day in sorted({a.on for a in self.acts}):
             acts = effective([a for a in self.acts if a.on <= day])
             life = fold(acts, BUREAU)
@@ -378,7 +434,7 @@ class Walk:
                 raise self._broken(f"followed to {day} the life is another one")
             kind = "simplified" if life.is_simplified else "ordinary"
             facts = CaseFacts(self.region, "bureau", kind, life.purpose)
-            walk = line.walk(in_order(acts, day), facts, self.calendar)
+            walk = line.walk(in_order(acts, day), facts, self.book, self.calendar)
             anew = clocks(acts, facts, self.book, self.calendar, day).clocks
             if standing(walk, day, says_why=True) != anew:
                 raise self._broken(f"followed to {day} the clocks are others")
@@ -442,7 +498,9 @@ class Walk:
                 raise self._broken(f"{verb} was not offered to {actor.name} but is taken")
 
     def _broken(self, what: str) -> Broken:
-        line = "\n".join(f"  {a.seq} {a.on} {a.kind} {a.unit} {dict(a.fields)}" for a in self.acts)
+        line = "\n".join(
+            f"  {a.seq} {a.on} {a.kind} {a.unit} {a.claims} {dict(a.fields)}" for a in self.acts
+        )
         going = [f"{c.rule}({c.unit_code}) {c.state}" for c in self.clocks]
         return Broken(f"{what}\ntoday {self.today}, life {self.life}\n{line}\n{going}")
 

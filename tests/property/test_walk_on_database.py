@@ -23,11 +23,11 @@ from huiyin.store.petitions.derive import place_in
 from huiyin.store.petitions.identity import Identity
 from huiyin.store.record.chain import verify
 from tests.cast import DESK, Cast, noon
-from tests.property.test_walk import FIRST, fill, likely
+from tests.property.test_walk import FIRST, fill, free_units, likely
 
 LOGINS = ("clerk", "head", "handler", "unit_head", "labour", "county", "city")
 UNITS = ("HOUSING", "LABOUR", "HOUSING", "PAPER")
-NOT_HERE = frozenset({"renew_query_code", "amend", "retract"})
+NOT_HERE = frozenset({"renew_query_code", "amend", "retract", "attach", "detach", "succeed"})
 AT_ONCE = 6
 
 
@@ -101,7 +101,7 @@ class DatabaseWalk:
         seen = [a for a in map(self.cast.people.__getitem__, LOGINS) if may(scope(a), place)]
         for actor in (*seen, asker):
             for offer in available(replace(matter.situation, actor=actor)):
-                if offer.transition.verb not in NOT_HERE:
+                if offer.transition.verb not in NOT_HERE and free_units(offer, matter.life, UNITS):
                     if offer.transition not in ANYTIME or self.rng.random() < 0.1:
                         yield actor, offer
 
@@ -113,7 +113,9 @@ class DatabaseWalk:
         else:
             given = fill(row, offer.strand, matter.life, self.day, self.rng)
             if "unit" in given:
-                given["unit"] = self.rng.choice(UNITS)
+                given["unit"] = self.rng.choice(free_units(None, matter.life, UNITS))
+            if "units" in given:
+                given["units"] = ["HOUSING", "LABOUR"]
             if "sent_on" in given:
                 given["sent_on"] = self.day.isoformat()
             given["strand"] = offer.strand.unit

@@ -68,12 +68,16 @@ def test_missing_file_and_bad_day_are_status_one(case, capsys):
     assert len(capsys.readouterr().err.splitlines()) == 2
 
 
-def test_law_lists_and_shows_rules_with_their_article(capsys):
+def test_law_lists_and_shows_rules_with_their_article(capsys, monkeypatch):
+    monkeypatch.delenv("HUIYIN_DATABASE_URL", raising=False)
     assert main(["law", "list", "--json"]) == 0
     rules = {rule["rule"] for rule in json.loads(capsys.readouterr().out)}
     assert "handling.conclude" in rules
     assert main(["law", "show", "handling.conclude"]) == 0
     assert "第三十四条" in capsys.readouterr().out
+    assert {"local.540621.forward", "local.5120.cycle"} <= rules
+    assert main(["law", "show", "local.5120.cycle"]) == 0
+    assert "目标，不是期限" in capsys.readouterr().out
     assert main(["law", "show", "nothing"]) == 1
 
 

@@ -15,6 +15,8 @@ GOOD = [
     (Field("f", K.CHOICES, choices=("a", "b")), ["b", "a", "b"], ["b", "a"]),
     (Field("f", K.CHOICES, choices=("a", "b")), "a", ["a"]),
     (Field("f", K.UNIT), "U1", "U1"),
+    (Field("f", K.UNITS), ["U1", " U2 ", "U1"], ["U1", "U2"]),
+    (Field("f", K.CLAIMS), ["2", 1, "2"], [1, 2]),
     (Field("f", K.PERSON), 7, "7"),
     (Field("f", K.OUTCOMES, choices=("supported",)), {1: "supported"}, {"1": "supported"}),
     (Field("f", K.PETITIONER), "2", 2),
@@ -36,6 +38,9 @@ BAD = [
     (Field("f", K.OUTCOMES, choices=("supported",)), "supported"),
     (Field("f", K.OUTCOMES, choices=("supported",)), {"1": ""}),
     (Field("f", K.PETITIONER), "first"),
+    (Field("f", K.CLAIMS), ["0"]),
+    (Field("f", K.CLAIMS), ["first"]),
+    (Field("f", K.UNITS), 7),
 ]
 
 

@@ -40,6 +40,14 @@ TO_1, TO_2, TO_3 = (act("served", "2026-03-02", to=n) for n in (1, 2, 3))
 SUGGESTION = {"purpose": Purpose.SUGGESTION}
 
 
+INTAKE = Strand(Track.INTAKE, "", "B", State.DISPATCHED, date(2026, 3, 2), 1)
+RECUSED = replace(STRAND, recused=frozenset({"7"}))
+
+
+def sent_to(unit: str, *claims: int) -> Act:
+    return act("forwarded", "2026-03-09", unit=unit, claims=claims)
+
+
 def said(**fields: str) -> Act:
     return act("replied", "2026-03-09", **fields)
 
@@ -98,6 +106,23 @@ TRUE_AND_FALSE = [
      holds(G.MAY_REWARD, replace(STRAND, adoption=Adoption.ADOPTED, is_rewarded=True))),
     (G.MAY_REPLY, holds(G.MAY_REPLY, replace(STRAND, route=5)),
      holds(G.MAY_REPLY, replace(STRAND, route=None), life={"purpose": Purpose.SUGGESTION})),
+    (G.IS_UNTOUCHED_IMPORT, holds(G.IS_UNTOUCHED_IMPORT, INTAKE, is_untouched_import=True),
+     holds(G.IS_UNTOUCHED_IMPORT, INTAKE)),
+    (G.UNIT_IS_NEW, holds(G.UNIT_IS_NEW, STRAND, sent_to("V")),
+     holds(G.UNIT_IS_NEW, STRAND, sent_to(STRAND.unit))),
+    (G.UNIT_IS_NEW, holds(G.UNIT_IS_NEW, replace(INTAKE, state=State.REGISTERED)),
+     holds(G.UNIT_IS_NEW, INTAKE, None, replace(STRAND, state=State.REPLIED))),
+    (G.NOTHING_SENT, holds(G.NOTHING_SENT, INTAKE), holds(G.NOTHING_SENT)),
+    (G.NO_UNIT_HAS_IT, holds(G.NO_UNIT_HAS_IT, replace(STRAND, state=State.RETURNED)),
+     holds(G.NO_UNIT_HAS_IT)),
+    (G.CLAIMS_EXIST, holds(G.CLAIMS_EXIST, STRAND, sent_to("V", 1)),
+     holds(G.CLAIMS_EXIST, STRAND, sent_to("V", 1, 9))),
+    (G.NOT_DECIDED, holds(G.NOT_DECIDED), holds(G.NOT_DECIDED, replace(STRAND, is_decided=True))),
+    (G.NOT_RECUSED, holds(G.NOT_RECUSED, RECUSED, act("allocated", "2026-03-09", person="8")),
+     holds(G.NOT_RECUSED, RECUSED, act("allocated", "2026-03-09", person="7"))),
+    (G.ASKER_WAS_SERVED,
+     holds(G.ASKER_WAS_SERVED, SERVED, act("review_requested", "2026-03-09", by=1)),
+     holds(G.ASKER_WAS_SERVED, SERVED, act("review_requested", "2026-03-09", by=2))),
     (G.NOT_RATED, holds(G.NOT_RATED), holds(G.NOT_RATED, replace(STRAND, is_rated=True))),
 ]  # fmt: skip
 
@@ -136,6 +161,18 @@ def test_extension_fits_until_due_and_up_to_thirty_days_in_all() -> None:
     assert not holds(G.EXTENSION_FITS)
 
 
+def test_a_result_is_owed_to_an_upper_body_until_it_is_reported() -> None:
+    came = act("received", "2026-09-01", upper_report_by="2026-09-29")
+    told = act("reported_back", "2026-09-20")
+    running, met = (
+        named(clocks_of(*acts, asof="2026-09-25"), "intake.report_back")
+        for acts in ((came,), (came, told))
+    )
+    assert holds(G.OWES_UPPER, clocks=(running,))
+    assert not holds(G.OWES_UPPER, clocks=(met,))
+    assert not holds(G.OWES_UPPER)
+
+
 def test_every_condition_is_tried() -> None:
     tried = {guard for guard, *_ in TRUE_AND_FALSE}
-    assert tried | {G.OBJECTION_IN_TIME, G.EXTENSION_FITS} == set(Guard)
+    assert tried | {G.OBJECTION_IN_TIME, G.EXTENSION_FITS, G.OWES_UPPER} == set(Guard)

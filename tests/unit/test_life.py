@@ -14,6 +14,7 @@ DAY, LATER = date(2026, 3, 2), date(2026, 3, 9)
 CASES = [(row, state) for row in TRANSITIONS for state in sorted(row.froms)]
 FIELDS = {
     ActKind.ALLOCATED: {"person": "7"},
+    ActKind.RECUSED: {"person": "7"},
     ActKind.EXTENDED: {"days": 5},
     ActKind.OPINION_ISSUED: {"outcomes": {"1": "supported"}},
     ActKind.REVIEW_REQUESTED: {"superior": "S"},

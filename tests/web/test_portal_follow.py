@@ -141,7 +141,7 @@ def test_supplement_counts_once(cast: Cast, client: Client) -> None:
     for _tap in range(2):
         answer = client.post(address, {"token": token, "text": "昨天又漏了"}, follow=True)
         assert "补充情况已收到" in answer.content.decode()
-    assert client.get(f"/follow/{receipt.number}/").content.decode().count("补充了材料") == 1
+    assert client.get(f"/follow/{receipt.number}/").content.decode().count("补充了情况") == 1
 
 
 def test_empty_supplement_is_said_beside_the_field(cast: Cast, client: Client) -> None:

@@ -2,11 +2,8 @@
 
 from typing import Any
 
-import pytest
-from django.db import DatabaseError
 from django.test import Client
 
-from huiyin.services import portal
 from huiyin.store.accounts.repository import save_unit
 from tests.cast import Cast
 
@@ -38,17 +35,6 @@ def test_guide_takes_its_days_from_the_law_book(cast: Cast, client: Client) -> N
     for words in ("15 日内转出", "60 日内办完", "再延长 30 日", "申请劳动仲裁", "1 年"):
         assert words in page
     assert page.count("<details") == 5
-
-
-def test_health(db: None, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert client.get("/health/live").json() == {"live": True}
-    assert client.get("/health/ready").json() == {"ready": True}
-
-    def broken() -> None:
-        raise DatabaseError
-
-    monkeypatch.setattr(portal, "bureau", broken)
-    assert client.get("/health/ready").status_code == 503
 
 
 def test_no_inline_script_or_style(cast: Cast, client: Client) -> None:

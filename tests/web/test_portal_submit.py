@@ -23,6 +23,7 @@ ANSWERS = {
     "prior": {"prior": ["arbitration"]},
     "sign": {"sign": "named"},
     "who": {"name": "张三", "phone": "138 0013 8000", "address": "某镇一村5号", "document": ""},
+    "files": {},
 }
 
 

@@ -33,7 +33,10 @@ def patterns() -> list[tuple[str, URLPattern]]:
 
 def address(pattern: str, number: str) -> str:
     kept = {"<str:number>": number, "<str:verb>": "forward", "<int:person>": "1",
-            "<str:token>": "x", "<str:code>": "HOUSING", "<int:ordinal>": "1"}  # fmt: skip
+            "<str:token>": "x", "<str:code>": "HOUSING", "<int:ordinal>": "1",
+            "<int:instrument>": "1",
+            "<str:kind>": "roster", "<int:duty>": "1", "<int:substitution>": "1",
+            "<int:seq>": "1", "<int:page>": "1", "<int:run>": "1"}  # fmt: skip
     for name, value in kept.items():
         pattern = pattern.replace(name, value)
     return f"/staff/{pattern}"

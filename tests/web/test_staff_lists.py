@@ -25,7 +25,9 @@ from tests.web.test_staff_doors import signed_in
 OWN = ("django_session", "accounts_person", "accounts_post")
 SIGNED = {"name": "李四", "phone": "13912345678", "channel": "visit", "persons": "1",
           "detail": "路灯坏了两个月。", "claims": "修好路灯\n赔偿医药费",
-          "purpose": "appeal_for_resolution", "kind": "ordinary"}  # fmt: skip
+          "purpose": "appeal_for_resolution", "kind": "ordinary",
+          "prior_court": "no", "prior_arbitration": "no", "prior_reconsideration": "no",
+          "prior_opinion": "no"}  # fmt: skip
 
 
 def found_numbers(client: Client, query: str) -> set[str]:
@@ -157,7 +159,7 @@ def number_in(page: str) -> str:
 
 
 def test_window_takes_in_and_gives_the_receipt(cast: Cast) -> None:
-    status, page = window(signed_in("clerk"), prior="court")
+    status, page = window(signed_in("clerk"), prior_court="yes")
     assert status == 200 and "查询码" in page and "下一位" in page and "最迟" in page
     view = read_petition(cast.context("clerk", today()), number_in(page))
     assert [c["text"] for c in view.row.claims] == ["修好路灯", "赔偿医药费"]
@@ -278,7 +280,7 @@ ROAD,县交通局,department,NOWHERE,B1,540699,1,a
 def test_units_are_imported_and_bad_rows_named(cast: Cast, encode: Callable[[str], bytes]) -> None:
     client = signed_in("admin")
     file = SimpleUploadedFile("units.csv", encode(CSV))
-    page = client.post("/staff/units/import/", {"file": file}).content.decode()
+    page = client.post("/staff/files/units/import/", {"file": file}).content.decode()
     assert "收下 1 行" in page and "有 2 处没有收下" in page
     assert "第 3 行" in page and "第 4 行" in page and "NOWHERE" in page
     water = accounts.unit("WATER")
@@ -288,15 +290,17 @@ def test_units_are_imported_and_bad_rows_named(cast: Cast, encode: Callable[[str
 
 def test_a_file_that_is_no_text_is_said(cast: Cast) -> None:
     file = SimpleUploadedFile("units.csv", b"\xff\xfe\x00\x81\xff")
-    response = signed_in("admin").post("/staff/units/import/", {"file": file})
+    response = signed_in("admin").post("/staff/files/units/import/", {"file": file})
     assert response.status_code == 422
 
 
 def test_the_template_is_a_file_that_imports(cast: Cast) -> None:
     client = signed_in("admin")
-    content = client.get("/staff/units/template/").content
+    content = client.get("/staff/files/units/template/").content
     file = SimpleUploadedFile("units.csv", content)
-    assert "收下 1 行" in client.post("/staff/units/import/", {"file": file}).content.decode()
+    assert (
+        "收下 1 行" in client.post("/staff/files/units/import/", {"file": file}).content.decode()
+    )
 
 
 def test_units_are_added_and_changed(cast: Cast) -> None:

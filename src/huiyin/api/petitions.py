@@ -1,37 +1,32 @@
 """Registering, reading, listing and acting, by key."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Annotated, Any
 
 from django.http import HttpRequest
-from ninja import NinjaAPI, Router, Status
-from ninja.errors import HttpError
-from ninja.params.functions import Header
-from ninja.security import HttpBearer
+from ninja import Query, Router, Schema, Status
+from ninja.params.functions import Header, Path
 
-from huiyin.api import problems, schemas, shapes
+from huiyin.api import schemas, shapes
+from huiyin.api.keys import Key, context_of, desk_of
 from huiyin.domain.authority import Actor, Permission, scope
 from huiyin.domain.fields import FieldProblem
-from huiyin.domain.petition import Channel, State
-from huiyin.domain.procedure import Refusal
-from huiyin.services import api_clients, intake, procedure, reading
+from huiyin.domain.petition import Channel
+from huiyin.services import intake, procedure, reading
 from huiyin.services.acting import Invalid, Wish
-from huiyin.services.context import ZONE, Context, begin, today
-from huiyin.services.intake import Desk, Party, Registration, Submission
-from huiyin.store.accounts import queries as accounts
+from huiyin.services.context import ZONE, Context
+from huiyin.services.idempotency import Sending, once, sending
+from huiyin.services.intake import Party, Registration, Submission
 from huiyin.store.petitions import lists
 from huiyin.store.petitions.identity import Identity
 from huiyin.store.petitions.lists import Filters
 
 PROBLEMS: dict[int, Any] = dict.fromkeys((400, 401, 403, 404, 409, 422), schemas.Problem)
+READING = {status: PROBLEMS[status] for status in (400, 401, 403, 422)}
+ONE = {status: PROBLEMS[status] for status in (401, 403, 404, 422)}
 
-
-class Key(HttpBearer):
-    """`Authorization: Bearer KEY`, the key of an API client."""
-
-    def authenticate(self, request: HttpRequest, token: str) -> Actor | None:
-        """The actor the key stands for."""
-        return api_clients.actor_of_key(token, today())
+Number = Annotated[schemas.Text, Path(max_length=40)]
+IdempotencyKey = Annotated[schemas.Text, Header("", max_length=200, alias="Idempotency-Key")]
 
 
 router = Router(auth=Key(), tags=["petitions"])
@@ -39,9 +34,11 @@ router = Router(auth=Key(), tags=["petitions"])
 
 def _context(request: HttpRequest, permission: Permission) -> Context:
     actor: Actor = request.auth  # type: ignore[attr-defined]
-    if not actor.may(permission):
-        raise Refusal("not_yours", "21")
-    return begin(actor)
+    return context_of(actor, permission)
+
+
+def _sent(context: Context, key: str, where: str, body: Schema) -> Sending:
+    return sending(context.actor.person, key, where, body.model_dump(mode="json"))
 
 
 def _submission(body: schemas.PetitionIn) -> Submission:
@@ -65,73 +62,64 @@ def _moment(given: datetime | None) -> datetime | None:
     return given if given.tzinfo else given.replace(tzinfo=ZONE)
 
 
-@router.post("/petitions", response={201: schemas.ReceiptOut, **PROBLEMS}, by_alias=True)
+@router.post("/petitions", response={201: schemas.ReceiptOut, **PROBLEMS}, operation_id="register")
 def register(
-    request: HttpRequest,
-    body: schemas.PetitionIn,
-    idempotency_key: Annotated[str, Header(max_length=200)] = "",
+    request: HttpRequest, body: schemas.PetitionIn, idempotency_key: IdempotencyKey = ""
 ) -> Status[schemas.ReceiptOut]:
-    """Register a petition for the client's bureau.
-
-    With an `Idempotency-Key` a repeated call gives the first receipt and registers nothing.
-    """
+    """Register a petition for the client's bureau."""
     context = _context(request, Permission.REGISTER)
-    unit = accounts.unit(context.actor.bureau)
-    desk = Desk(context.actor.bureau, unit.region if unit else "")
     said = Registration(
         body.purpose, body.kind, body.topic, late_entry_reason=body.late_entry_reason
     )
-    token = f"{context.actor.person}:{idempotency_key}"[:64] if idempotency_key else ""
-    receipt = intake.register_at_window(context, desk, _submission(body), said, token)
-    made = schemas.ReceiptOut(number=receipt.number, query_code=receipt.query_code)
-    return Status(201, made)
+    sent = _sent(context, idempotency_key, "petitions", body)
+    codes: list[str] = []
+
+    def do() -> str:
+        receipt = intake.register_at_window(
+            context, desk_of(context), _submission(body), said, sent.token
+        )
+        codes.append(receipt.query_code)
+        return receipt.number
+
+    number = once(context, sent, do)
+    code = codes[0] if codes else intake.new_query_code(sent.token)
+    return Status(201, schemas.ReceiptOut(number=number, query_code=code))
 
 
-@router.get("/petitions", response={200: schemas.PetitionPage, **PROBLEMS})
-def listing(  # noqa: PLR0913 - query parameters of one address
-    request: HttpRequest,
-    state: State | None = None,
-    holder: str = "",
-    channel: Channel | None = None,
-    since: date | None = None,
-    until: date | None = None,
-    q: str = "",
-    after: str = "",
-) -> schemas.PetitionPage:
+@router.get("/petitions", response={200: schemas.PetitionPage, **READING}, operation_id="list")
+def listing(request: HttpRequest, asked: Query[schemas.ListQuery]) -> schemas.PetitionPage:
     """Petitions the client's post may see, newest first, a page at a time."""
     context = _context(request, Permission.READ_PETITIONS)
     filters = Filters(
-        state=state or "", holder=holder, channel=channel or "", since=since, until=until, words=q
-    )
+        state=asked.state or "", holder=asked.holder, channel=asked.channel or "",
+        since=asked.since, until=asked.until, words=asked.q,
+    )  # fmt: skip
     try:
-        page = lists.petitions(scope(context.actor), filters, after)
-    except ValueError as error:
-        raise HttpError(400, "after: not a key of a page") from error
-    return schemas.PetitionPage(
-        petitions=[shapes.listed(row) for row in page.rows], next=page.next_key
-    )
+        page = lists.petitions(scope(context.actor), filters, asked.after)
+    except lists.NoSuchKey as error:
+        raise Invalid([FieldProblem("after", "no_such_page")]) from error
+    rows = [shapes.listed(row, context.actor) for row in page.rows]
+    return schemas.PetitionPage(petitions=rows, next=page.next_key)
 
 
-@router.get("/petitions/{number}", response={200: schemas.PetitionOut, **PROBLEMS})
-def show(request: HttpRequest, number: str) -> schemas.PetitionOut:
+@router.get("/petitions/{number}", response={200: schemas.PetitionOut, **ONE}, operation_id="show")
+def show(request: HttpRequest, number: Number) -> schemas.PetitionOut:
     """One petition with its acts, clocks and what the client may do now."""
-    return shapes.shown(reading.petition(_context(request, Permission.READ_PETITIONS), number))
+    context = _context(request, Permission.READ_PETITIONS)
+    return shapes.shown(reading.petition(context, number), context.actor)
 
 
-@router.post("/petitions/{number}/acts", response={200: schemas.PetitionOut, **PROBLEMS})
-def act(request: HttpRequest, number: str, body: schemas.ActIn) -> schemas.PetitionOut:
+@router.post(
+    "/petitions/{number}/acts", response={200: schemas.PetitionOut, **PROBLEMS}, operation_id="act"
+)
+def act(
+    request: HttpRequest, number: Number, body: schemas.ActIn, idempotency_key: IdempotencyKey = ""
+) -> schemas.PetitionOut:
     """Do one act, under the same table and refusals as the pages."""
     context = _context(request, Permission.ACT)
-    procedure.act(context, number, Wish(body.verb, body.given, body.on, body.version))
-    return shapes.shown(reading.petition(context, number))
-
-
-def make() -> NinjaAPI:
-    """The API with its routes and its problem details."""
-    api = NinjaAPI(
-        title="回音 Huiyin", version="1", docs_url=None, openapi_url="openapi.json",
-        urls_namespace="api-v1", description="信访件的登记、查询和办理，与网页同一套程序。",
-    )  # fmt: skip
-    api.add_router("", router)
-    problems.install(api)
-    return api
+    sent = _sent(context, idempotency_key, number, body)
+    wish = Wish(body.verb, body.given, body.on, body.version)
+    version = once(
+        context, sent, lambda: str(procedure.act(context, number, wish).petition["version"])
+    )
+    return shapes.shown(reading.as_answered(context, number, int(version)), context.actor)

@@ -13,6 +13,7 @@ from huiyin.api.shapes import act_of_row
 from huiyin.domain.procedure import Refusal
 from huiyin.services.acting import Conflict, Invalid, NoSuchPetition
 from huiyin.services.context import words
+from huiyin.services.idempotency import KeyReused
 
 
 def answer(problem: Problem) -> HttpResponse:
@@ -57,17 +58,28 @@ def _missing(_request: HttpRequest, _error: Exception) -> HttpResponse:
 
 
 def _stranger(_request: HttpRequest, _error: Exception) -> HttpResponse:
-    return answer(_said(HTTPStatus.UNAUTHORIZED, "no_key"))
+    response = answer(_said(HTTPStatus.UNAUTHORIZED, "no_key"))
+    response["WWW-Authenticate"] = "Bearer"
+    return response
+
+
+def _reused(_request: HttpRequest, _error: Exception) -> HttpResponse:
+    return answer(_said(HTTPStatus.UNPROCESSABLE_ENTITY, "key_reused"))
 
 
 def _shape(_request: HttpRequest, error: Exception) -> HttpResponse:
     assert isinstance(error, ValidationError)
     problem = _said(HTTPStatus.UNPROCESSABLE_ENTITY, "invalid")
     problem.fields = [
-        ProblemField(field=".".join(map(str, e["loc"])), reason=e["type"], message=e["msg"])
+        ProblemField(field=_where(e["loc"]), reason=e["type"], message=e["msg"])
         for e in error.errors
     ]
     return answer(problem)
+
+
+def _where(place: tuple[Any, ...]) -> str:
+    """The field as the caller wrote it; what no text can hold is written otherwise."""
+    return ".".join(map(str, place)).encode(errors="replace").decode()
 
 
 def _http(_request: HttpRequest, error: Exception) -> HttpResponse:
@@ -80,6 +92,7 @@ HANDLERS: dict[type[Exception], Callable[[HttpRequest, Exception], HttpResponse]
     Invalid: _invalid,
     Conflict: _conflict,
     NoSuchPetition: _missing,
+    KeyReused: _reused,
     AuthenticationError: _stranger,
     ValidationError: _shape,
     HttpError: _http,

@@ -1,41 +1,66 @@
-"""The shapes of the API. Keys are glossary terms, days ISO 8601."""
+"""The shapes of the API. Keys are glossary terms, days ISO 8601; `description.yaml` explains."""
 
+import json
 from datetime import date, datetime
-from typing import Any
+from typing import Annotated, Any
 
 from ninja import Field, Schema
+from pydantic import AfterValidator
 
-from huiyin.domain.petition import Channel, Purpose
+from huiyin.domain.petition import Channel, Purpose, State
+from huiyin.domain.transitions import BY_VERB
+
+GIVEN_AT_MOST = 400_000
+
+
+def _storable(text: str) -> str:
+    """Text that a database can keep: whole characters, no NUL."""
+    if "\x00" in text or any("\ud800" <= c <= "\udfff" for c in text):
+        raise ValueError("broken_text")
+    return text
+
+
+def _storable_json(value: dict[str, Any]) -> dict[str, Any]:
+    """JSON that a database can keep."""
+    said = json.dumps(value, ensure_ascii=False, allow_nan=False)
+    if len(said) > GIVEN_AT_MOST:
+        raise ValueError("too_long")
+    _storable(said.replace("\\u0000", "\x00"))
+    return value
+
+
+Text = Annotated[str, AfterValidator(_storable)]
+Values = Annotated[dict[str, Any], AfterValidator(_storable_json)]
 
 
 class PartyIn(Schema):
     """A petitioner."""
 
-    name: str = Field("", max_length=80)
-    phone: str = Field("", max_length=40)
-    document: str = Field("", max_length=40)
-    address: str = Field("", max_length=200)
+    name: Text = Field("", max_length=80)
+    phone: Text = Field("", max_length=40)
+    document: Text = Field("", max_length=40)
+    address: Text = Field("", max_length=200)
     is_hidden: bool = False
 
 
 class PetitionIn(Schema):
     """A petition to be registered."""
 
-    detail: str = Field(min_length=1, max_length=200_000)
-    claims: list[str] = Field([], max_length=50)
-    title: str = Field("", max_length=300)
-    place: str = Field("", max_length=200)
-    region: str = Field("", max_length=12)
+    detail: Text = Field(min_length=1, max_length=200_000)
+    claims: list[Text] = Field([], max_length=50)
+    title: Text = Field("", max_length=300)
+    place: Text = Field("", max_length=200)
+    region: Text = Field("", max_length=12)
     channel: Channel = Channel.WEB
     purpose: Purpose = Purpose.APPEAL_FOR_RESOLUTION
     kind: str = Field("ordinary", pattern="^(ordinary|simplified)$")
-    topic: str = Field("", max_length=80)
+    topic: Text = Field("", max_length=80)
     persons: int = Field(1, ge=1, le=1_000_000)
     petitioners: list[PartyIn] = Field([], max_length=200)
-    prior: dict[str, bool] = {}
-    outside_id: str = Field("", max_length=80)
+    prior: dict[Text, bool] = Field({}, max_length=20)
+    outside_id: Text = Field("", max_length=80)
     received_at: datetime | None = None
-    late_entry_reason: str = Field("", max_length=2000)
+    late_entry_reason: Text = Field("", max_length=2000)
 
 
 class ReceiptOut(Schema):
@@ -48,10 +73,22 @@ class ReceiptOut(Schema):
 class ActIn(Schema):
     """An act: its verb, the day it happened, what its form asks, and the version that was seen."""
 
-    verb: str = Field(max_length=40)
+    verb: Text = Field(max_length=40, examples=sorted(BY_VERB))
     on: date | None = None
-    given: dict[str, Any] = {}
-    version: int | None = Field(None, ge=1)
+    given: Values = {}
+    version: int | None = Field(None, ge=1, le=2_000_000_000)
+
+
+class ListQuery(Schema):
+    """What a list is narrowed by."""
+
+    state: State | None = None
+    holder: Text = Field("", max_length=40)
+    channel: Channel | None = None
+    since: date | None = None
+    until: date | None = None
+    q: Text = Field("", max_length=100)
+    after: Text = Field("", max_length=40)
 
 
 class ListedPetition(Schema):

@@ -5,16 +5,23 @@ from typing import Any
 
 from huiyin.api.schemas import ActOut, ClaimOut, ClockOut, ListedPetition, PetitionOut
 from huiyin.domain.acts import Act
+from huiyin.domain.authority import UNIT_ROLES, Actor
 from huiyin.domain.clocks import Clock
 from huiyin.services.reading import PetitionView, open_fields
 from huiyin.store.petitions.derive import to_act
 from huiyin.store.petitions.lists import ListRow
 from huiyin.store.record.queries import ActRow
 
+HIDDEN = ""
+"""The name of a petitioner who hid it from the handling unit, masked or not."""
 
-def listed(row: ListRow) -> ListedPetition:
+
+def listed(row: ListRow, actor: Actor) -> ListedPetition:
     """One line of a list."""
-    return ListedPetition(**{n: getattr(row, n) for n in ListedPetition.model_fields})
+    values = {n: getattr(row, n) for n in ListedPetition.model_fields}
+    if row.is_hidden and actor.role in UNIT_ROLES:
+        values["petitioner"] = HIDDEN
+    return ListedPetition(**values)
 
 
 def act_of_row(row: ActRow) -> ActOut:
@@ -35,7 +42,7 @@ def _clock(clock: Clock) -> ClockOut:
     return ClockOut(**{n: values[n] for n in ClockOut.model_fields})
 
 
-def shown(view: PetitionView) -> PetitionOut:
+def shown(view: PetitionView, actor: Actor) -> PetitionOut:
     """One petition with its acts, clocks and what may be done."""
     row = view.row.petition
     plain = (
@@ -44,7 +51,10 @@ def shown(view: PetitionView) -> PetitionOut:
     )  # fmt: skip
     return PetitionOut(
         **{name: row[name] for name in plain},
-        petitioners=[p["masked_name"] for p in view.row.petitioners],
+        petitioners=[
+            HIDDEN if p["is_hidden"] and actor.role in UNIT_ROLES else p["masked_name"]
+            for p in view.row.petitioners
+        ],
         claims=[ClaimOut(**{n: c[n] for n in ClaimOut.model_fields}) for c in view.row.claims],
         acts=[_act(e.act, e.article, is_void=e.is_void) for e in view.line],
         clocks=[_clock(c) for c in view.clocks],

@@ -6,24 +6,21 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, URLResolver, path
 
-from huiyin.api.petitions import make
+from huiyin.api import petitions, problems, reference
+from huiyin.api.described import DescribedAPI
 from huiyin.domain.authority import Permission
 from huiyin.ui.doors import permission
 
-api = make()
+api = DescribedAPI(version="1", docs_url=None, openapi_url="openapi.json", urls_namespace="api-v1")
+api.add_router("", petitions.router)
+problems.install(api)
 
 
 @permission(Permission.PUBLIC)
 def docs(request: HttpRequest) -> HttpResponse:
     """The description as a page that needs no script."""
     schema = api.get_openapi_schema(path_prefix="/api/v1/")
-    operations = [
-        {"method": method.upper(), "path": address, **operation}
-        for address, methods in schema["paths"].items()
-        for method, operation in methods.items()
-    ]
-    shapes = schema["components"]["schemas"]
-    return render(request, "api/docs.html", {"operations": operations, "shapes": shapes})
+    return render(request, "api/docs.html", reference.of(schema))
 
 
 def _by_key(found: list[Any]) -> None:

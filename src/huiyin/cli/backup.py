@@ -46,4 +46,6 @@ def tell(command: str, kept: "Kept", options: Namespace) -> int:
         print(say(command, "done", file=options.file, keys=keys, **result))
     if not kept.is_whole:
         print(say("backup", "broken"), file=sys.stderr)
-    return int(not kept.is_whole)
+    if kept.lost:
+        print(say("backup", "lost", count=len(kept.lost), first=kept.lost[0]), file=sys.stderr)
+    return int(not kept.is_whole or bool(kept.lost))

@@ -53,13 +53,14 @@ def _problems(bad: "BadNotice") -> str:
 def _import(context: "Context", options: Namespace) -> int:
     from huiyin.services import calendar
     from huiyin.services.calendar_notice import read_notice
+    from huiyin.services.recalculating import as_json
 
     notice = read_notice(options.file.read_bytes(), options.notice)
     found = calendar.preview(context, notice, is_replacing=options.replace)
     shown: dict[str, Any] = {
-        "year": notice.year.year, "notice": notice.number, "is_new": found.is_new,
-        "petitions": found.petitions, "clocks": found.clocks, "now_certain": found.now_certain,
-        "hidden": found.hidden, "moves": [calendar.as_json(m) for m in found.moves],
+        "year": notice.year.year, "notice": notice.number, "is_new": not calendar.is_known(notice),
+        "petitions": found.petitions, "clocks": found.clocks, "now_certain": found.unmoved,
+        "hidden": found.hidden, "moves": [as_json(m) for m in found.moves],
     }  # fmt: skip
     if not options.dry_run:
         shown |= _announced(context, notice, options)

@@ -57,14 +57,16 @@ def _load(file: str) -> Any:
 
 
 def _facts(case: Mapping[str, Any]) -> CaseFacts:
-    given = {"region": str(case.get("region") or "")}
+    given: dict[str, str] = {}
     for name, allowed in FACTS.items():
         value = case.get(name) or allowed[0]
         if value not in allowed:
             told = {"name": name, "value": value, "allowed": "、".join(allowed)}
             raise CommandError(say("clocks", "bad_fact", **told))
         given[name] = value
-    return CaseFacts(**given)
+    return CaseFacts(
+        str(case.get("region") or ""), given["taken_in_by"], given["kind"], given["purpose"]
+    )
 
 
 def _act(entry: Any, index: int, facts: CaseFacts) -> Act:

@@ -21,6 +21,7 @@ def arguments(parser: ArgumentParser) -> None:
     adding.add_argument("name", metavar="NAME", help=say("client", "name"))
     adding.add_argument("--unit", metavar="CODE", required=True, help=say("person", "unit"))
     adding.add_argument("--role", required=True, help=say("person", "role"))
+    adding.add_argument("--scope", nargs="+", default=[], help=say("client", "scope"))
     adding.add_argument("--until", metavar="DATE", help=say("client", "until"))
     listing = actions.add_parser("list", help=say("client", "list"))
     closing = actions.add_parser("close", help=say("client", "close"))
@@ -40,7 +41,8 @@ def _add(context: "Context", options: Namespace) -> int:
     from huiyin.services.api_clients import NewClient, add_client
 
     until = house.day(options.until) or context.today + YEAR
-    client, key = add_client(context, NewClient(options.name, options.unit, options.role, until))
+    wanted = NewClient(options.name, options.unit, options.role, until, tuple(options.scope))
+    client, key = add_client(context, wanted)
     if options.json:
         house.print_json({"client": client, "key": key, "expires_on": until})
     else:

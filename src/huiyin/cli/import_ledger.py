@@ -16,6 +16,7 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument("file", metavar="FILE", type=Path, help=say("import", "file"))
     parser.add_argument("--unit", metavar="CODE", default="", help=say("import", "unit"))
     parser.add_argument("--map", metavar="YAML", type=Path, help=say("import", "map"))
+    parser.add_argument("--sheet", metavar="NAME", default="", help=say("import", "sheet"))
     parser.add_argument("--dry-run", action="store_true", help=say("import", "dry"))
     parser.add_argument("--json", action="store_true", help=wording()["json"])
 
@@ -27,11 +28,12 @@ def run(options: Namespace) -> int:
     mapping = _mapping(options.map)
     with house.opened() as context:
         from huiyin.services import ledger, organisation
-        from huiyin.services.tabular import UnreadableTable
+        from huiyin.services.tabular import UnreadableTable, Where
 
         desk = organisation.desk(context, options.unit)
         try:
-            source = ledger.Source(options.file, mapping, options.dry_run)
+            where = Where(options.sheet)
+            source = ledger.Source(options.file, mapping, options.dry_run, where)
             taken = ledger.import_petitions(context, desk, source, _show)
         except UnreadableTable as table:
             told = {"reason": house.reason(table.reason), "detail": table.detail}
@@ -67,7 +69,11 @@ def _print(result: dict[str, object]) -> None:
     rejected = result.pop("rejected")
     assert isinstance(rejected, list)
     ignored = result.pop("ignored_columns")
+    passed = result.pop("passed_over")
+    assert isinstance(passed, list)
     print(say("import", "done", rejected=len(rejected), **result))
+    for row in passed:
+        print(say("import", "passed_over", **{**row, "reason": house.reason(row["reason"])}))
     if isinstance(ignored, list) and ignored:
         print(say("import", "ignored", columns="、".join(ignored)))
     for row in rejected:

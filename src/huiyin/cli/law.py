@@ -8,10 +8,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from huiyin.cli import house
 from huiyin.cli.law_pages import write
 from huiyin.cli.wording import CommandError, say, wording
+from huiyin.config.environment import is_founded
+from huiyin.law.book import LawBook
 from huiyin.law.loader import check, load_book
-from huiyin.law.rules import LawError, Rule, Trigger, Version
+from huiyin.law.rules import LawError, Rule, Target, Trigger, Version
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -24,33 +27,59 @@ def arguments(parser: ArgumentParser) -> None:
     checking.add_argument("--texts", metavar="DIR", type=Path, help=say("law", "texts"))
     making = actions.add_parser("pages", help=say("law", "pages"))
     making.add_argument("--to", metavar="DIR", type=Path, required=True, help=say("law", "to"))
-    for action in (listing, showing, checking, making):
+    taking = actions.add_parser("import", help=say("law", "import"))
+    taking.add_argument("file", metavar="FILE", type=Path, help=say("law", "file"))
+    taking.add_argument("--name", default="", metavar="TEXT", help=say("law", "name"))
+    for action in (listing, showing, checking, making, taking):
         action.add_argument("--json", action="store_true", help=wording()["json"])
 
 
 def run(options: Namespace) -> int:
     """Do what was asked; `check` gives 1 when something does not hold."""
-    actions = {"list": _list, "show": _show, "check": _check, "pages": _pages}
+    actions = {
+        "list": _list, "show": _show, "check": _check, "pages": _pages, "import": _import,
+    }  # fmt: skip
     return actions[options.action](options)
 
 
+def _book() -> LawBook:
+    """The book of this house with what its bureaus set; where there is none yet, our own."""
+    if not is_founded():
+        return load_book()
+    with house.opened() as context:
+        return context.rules.book
+
+
 def _list(options: Namespace) -> int:
-    rules = load_book().rules.values()
+    book = _book()
+    every: list[Rule | Target] = [*book.rules.values(), *book.targets.values()]
     if options.json:
-        _print_json([_row(rule) for rule in rules])
-    for rule in () if options.json else rules:
+        _print_json([_row(rule) for rule in every])
+    for rule in () if options.json else every:
         lengths = " / ".join(_length(v) + f" ({v.citation.code})" for v in rule.versions)
-        print(f"{rule.name:30}{rule.label}  {lengths}")
+        goal = say("law", "goal") if isinstance(rule, Target) else ""
+        print(f"{rule.name:30}{rule.label}  {goal}{lengths}")
     return 0
 
 
 def _show(options: Namespace) -> int:
-    rule = load_book().rules.get(options.rule)
+    book = _book()
+    rule = book.rules.get(options.rule) or book.targets.get(options.rule)
     if rule is None:
         raise CommandError(say("law", "unknown_rule", name=options.rule))
     if options.json:
         _print_json(asdict(rule))
         return 0
+    if isinstance(rule, Rule):
+        _show_rule(rule)
+    else:
+        print(say("law", "goal_line", rule=rule.name, label=rule.label, note=rule.note))
+    for version in rule.versions:
+        print(_version(version))
+    return 0
+
+
+def _show_rule(rule: Rule) -> None:
     print(
         say(
             "law",
@@ -64,9 +93,6 @@ def _show(options: Namespace) -> int:
             note=rule.note,
         ).rstrip()
     )
-    for version in rule.versions:
-        print(_version(version))
-    return 0
 
 
 def _check(options: Namespace) -> int:
@@ -94,12 +120,34 @@ def _pages(options: Namespace) -> int:
     return 0
 
 
-def _row(rule: Rule) -> dict[str, Any]:
+def _import(options: Namespace) -> int:
+    """A statute's text into the law library."""
+    if not options.file.is_file():
+        raise CommandError(say("law", "no_file", file=options.file))
+    with house.opened() as context:
+        from huiyin.services import library
+        from huiyin.text.statutes import NoStatute
+
+        try:
+            statute = library.read_file(options.file.read_bytes(), options.name)
+        except NoStatute as error:
+            reason = house.reason(error.reason)
+            raise CommandError(say("law", "unread", file=options.file, reason=reason)) from error
+        done = library.take_in(context, statute)
+    if options.json:
+        _print_json(asdict(done))
+    else:
+        print(say("law", "imported", **asdict(done)))
+    return 0
+
+
+def _row(rule: Rule | Target) -> dict[str, Any]:
     return {
         "rule": rule.name,
         "label": rule.label,
-        "holder": rule.holder,
+        "holder": rule.holder if isinstance(rule, Rule) else "",
         "region": rule.region,
+        "is_target": isinstance(rule, Target),
         "versions": [
             {
                 "since": version.since,
@@ -107,6 +155,8 @@ def _row(rule: Rule) -> dict[str, Any]:
                 "unit": version.unit,
                 "article": version.citation.code,
                 "basis": version.basis,
+                "region": version.region or rule.region,
+                "is_ended": version.is_ended,
             }
             for version in rule.versions
         ],
@@ -125,12 +175,15 @@ def _version(version: Version) -> str:
         citation=version.citation.text,
         basis=version.basis,
         confirmed_on=version.confirmed_on,
-        terms=say("law", "terms", terms=version.terms) if version.terms else "",
+        terms=(say("law", "terms", terms=version.terms) if version.terms else "")
+        + (say("law", "region", region=version.region) if version.region else ""),
     )
 
 
 def _length(version: Version) -> str:
     words = wording()["law"]
+    if version.is_ended:
+        return str(words["ended"])
     if version.length is None:
         return str(words["set_by_act"])
     return f"{version.length}{words['days'][version.unit]}"

@@ -6,7 +6,7 @@ from pathlib import Path
 from huiyin.domain.transitions import ANYTIME, TRANSITIONS, Transition
 from huiyin.law.book import LawBook, OutsideLimit
 from huiyin.law.loader import load_book, load_words
-from huiyin.law.rules import Rule, Version
+from huiyin.law.rules import Rule, Target, Version
 
 _UNITS = {"calendar_day": "日", "working_day": "个工作日", "month": "个月", "year": "年"}
 _TOP = "<!-- 由 huiyin law pages 从规则数据生成，不要手改 -->\n\n"
@@ -38,6 +38,18 @@ def _clocks(book: LawBook) -> Iterator[str]:
     yield "每条规则写明谁负责、从哪一步起算、到哪一步为止，以及各版本的日数和出处。"
     for rule in book.rules.values():
         yield from _clock(rule)
+    for target in book.targets.values():
+        yield from _target(target)
+
+
+def _target(target: Target) -> Iterator[str]:
+    yield f"\n## {target.label} `{target.name}`\n"
+    yield f"{target.note}\n"
+    yield f"- 适用地区：{target.region}"
+    yield f"- 目标，不是期限：从{_labels([target.starts])}到{_labels(target.ends)}"
+    yield "\n| 自 | 平均不超过 | 依据 | 出处 | 核对日期 |\n|---|---|---|---|---|"
+    for version in target.versions:
+        yield _version(version)
 
 
 def _clock(rule: Rule) -> Iterator[str]:

@@ -11,6 +11,9 @@ from huiyin.cli.wording import CommandError, say, wording
 if TYPE_CHECKING:
     from huiyin.services.context import Context
 
+_INSIDE = ("to", "ended_on", "announced_on")
+"""Fields of a clock that only the machine needs."""
+
 
 def arguments(parser: ArgumentParser) -> None:
     """What the command understands."""
@@ -97,7 +100,7 @@ def _act(entry: Any) -> dict[str, Any]:
 
 
 def _clock(clock: Any) -> dict[str, Any]:
-    return {k: v for k, v in asdict(clock).items() if k not in ("to", "ended_on")}
+    return {k: v for k, v in asdict(clock).items() if k not in _INSIDE}
 
 
 def _print(shown: dict[str, Any], names: dict[str, str]) -> None:

@@ -4,7 +4,7 @@ from argparse import ArgumentParser, Namespace
 from dataclasses import asdict
 
 from huiyin.cli import house
-from huiyin.cli.wording import say, wording
+from huiyin.cli.wording import CommandError, say, wording
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -12,6 +12,7 @@ def arguments(parser: ArgumentParser) -> None:
     actions = parser.add_subparsers(dest="action", required=True)
     verifying = actions.add_parser("verify", help=say("record", "verify"))
     verifying.add_argument("--head", metavar="HASH", default="", help=say("record", "head"))
+    verifying.add_argument("--files", action="store_true", help=say("record", "with_files"))
     rebuilding = actions.add_parser("rebuild", help=say("record", "rebuild"))
     rebuilding.add_argument("--check", action="store_true", help=say("record", "check"))
     for action in (verifying, rebuilding):
@@ -30,20 +31,36 @@ def _verify(options: Namespace) -> int:
     verdict = verify()
     broken = verdict.first_broken
     is_other = bool(options.head) and options.head != verdict.head
+    files, lost = _proved() if options.files else (0, [])
+    more = {"files": files, "lost": lost} if options.files else {}
     if options.json:
         house.print_json(
             {"acts": verdict.acts, "petitions": verdict.petitions,
-             "ok": broken is None and not is_other,
-             "first_broken": asdict(broken) if broken else None, "head": verdict.head}
+             "ok": broken is None and not is_other and not lost,
+             "first_broken": asdict(broken) if broken else None, "head": verdict.head, **more}
         )  # fmt: skip
     elif broken is not None:
         print(say("record", "broken", **asdict(broken)))
     elif is_other:
         print(say("record", "other_head", head=verdict.head))
+    elif lost:
+        print(say("record", "lost", count=len(lost), files=files, first=lost[0]))
     else:
         told = {"acts": verdict.acts, "petitions": verdict.petitions, "head": verdict.head}
         print(say("record", "ok", **told))
-    return int(broken is not None or is_other)
+        if options.files:
+            print(say("record", "files", files=files))
+    return int(broken is not None or is_other or bool(lost))
+
+
+def _proved() -> tuple[int, list[str]]:
+    from huiyin.services.file_store import FilesTrouble, prove
+    from huiyin.store.petitions.uploads import attached_hashes
+
+    try:
+        return prove(attached_hashes())
+    except FilesTrouble as error:
+        raise CommandError(say("backup", "files_away", problem=error)) from error
 
 
 def _rebuild(options: Namespace) -> int:

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from huiyin.cli import house
 from huiyin.cli.demo import make
 from huiyin.cli.wording import say
+from huiyin.config.environment import drop_dead_metrics
 
 DEMO_PETITIONS = 60
 
@@ -27,6 +28,7 @@ def run(options: Namespace) -> int:
             make(DEMO_PETITIONS)
             _show_accounts()
         is_sqlite = _is_sqlite()
+    drop_dead_metrics()
     print(say("serve", "ready", host=options.host, port=options.port), flush=True)
     with _worker():
         return subprocess.call(_server(options, is_sqlite))

@@ -18,6 +18,28 @@ def database_url() -> str:
     return os.environ.get("HUIYIN_DATABASE_URL") or f"sqlite:///{data_folder() / 'huiyin.sqlite3'}"
 
 
+def metrics_folder() -> Path:
+    """Where the processes that serve keep what they count, so that any of them can add it up."""
+    folder = data_folder() / "metrics"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+def drop_dead_metrics() -> None:
+    """Remove what processes counted that are no more; their figures begin anew."""
+    for file in metrics_folder().glob("*_*.db"):
+        process = file.stem.rpartition("_")[2]
+        if process.isdigit() and not Path(f"/proc/{process}").exists():
+            file.unlink(missing_ok=True)
+
+
+def is_founded() -> bool:
+    """Is there a database to ask: one was named, or the file lies in the data folder?"""
+    folder = Path(os.environ.get("HUIYIN_DATA", "var"))
+    named = bool(os.environ.get("HUIYIN_DATABASE_URL"))
+    return named or (folder / "huiyin.sqlite3").is_file()
+
+
 def secret(variable: str, filename: str, size: int = 32) -> str:
     """A hex key from the environment, else from a file of the data folder, made when absent.
 

@@ -16,7 +16,10 @@ HUIYIN_DATA = data_folder()
 HUIYIN_IDENTITY_KEY_FILE = (
     None if os.environ.get("HUIYIN_IDENTITY_KEY") else HUIYIN_DATA / "identity.key"
 )
+HUIYIN_FILES_URL = os.environ.get("HUIYIN_FILES_URL") or (HUIYIN_DATA / "files").as_uri()
+HUIYIN_FILE_MEGABYTES = int(os.environ.get("HUIYIN_FILE_MEGABYTES") or 20)
 HUIYIN_PORTAL_BUREAU = os.environ.get("HUIYIN_PORTAL_BUREAU", "")
+HUIYIN_METRICS_TOKEN = os.environ.get("HUIYIN_METRICS_TOKEN", "")
 ALLOWED_HOSTS = os.environ.get("HUIYIN_HOSTS", "*").split(",")
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("HUIYIN_ORIGINS", "").split(",") if o]
 
@@ -42,12 +45,15 @@ INSTALLED_APPS = [
     "huiyin.web.desk",
     "huiyin.web.handling",
     "huiyin.web.intake",
+    "huiyin.web.ledgers",
+    "huiyin.web.law",
     "huiyin.web.organisation",
     "huiyin.portal",
     "huiyin.api",
 ]
 
 MIDDLEWARE = [
+    "huiyin.config.middleware.MetricsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -176,6 +182,11 @@ STATIC_ROOT.mkdir(exist_ok=True)
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 3600
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+FILE_UPLOAD_HANDLERS = [
+    "huiyin.ui.uploads.SizedUploads",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 LOGGING = {

@@ -23,7 +23,10 @@ class ActKind(StrEnum):
     OBJECTION_UPHELD = "objection_upheld"
     OBJECTION_REJECTED = "objection_rejected"
     RECALLED = "recalled"
+    ACCEPTANCE_DISPUTED = "acceptance_disputed"
+    ACCEPTANCE_DECIDED = "acceptance_decided"
     ALLOCATED = "allocated"
+    RECUSED = "recused"
     ACCEPTED = "accepted"
     DECLINED = "declined"
     BARRED = "barred"
@@ -50,14 +53,21 @@ class ActKind(StrEnum):
     HEARING_CLOSED = "hearing_closed"
     WITHDRAWN = "withdrawn"
     RATED = "rated"
+    REPORTED_BACK = "reported_back"
+    CONTACTED = "contacted"
+    RECEPTION_NOTED = "reception_noted"
     URGENTLY_REPORTED = "urgently_reported"
+    SUCCEEDED = "succeeded"
     SUPPLEMENTED = "supplemented"
+    ATTACHED = "attached"
+    DETACHED = "detached"
     QUERY_CODE_RENEWED = "query_code_renewed"
     IDENTITY_REVEALED = "identity_revealed"
     AMENDED = "amended"
     RETRACTED = "retracted"
     DISPOSED = "disposed"
     RECALCULATED = "recalculated"
+    IMPORT_UNDONE = "import_undone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +92,8 @@ class Act:
 
 
 def effective(acts: Sequence[Act]) -> tuple[Act, ...]:
-    """The acts as they now read: retracted ones gone, amended days and fields in place.
+    """The acts as they now read: retracted ones gone, amended days and fields in place, units
+    under the name of who carries on their powers (article 24, second paragraph).
 
     `retracted` names the act it takes back by `seq`; `amended` names it by `seq` and gives
     `field` and `new` (`field` "on" moves the day). Acts that correct are left out of the result.
@@ -95,8 +106,21 @@ def effective(acts: Sequence[Act]) -> tuple[Act, ...]:
         elif act.kind is ActKind.AMENDED:
             _amend(kept, act)
         else:
+            if act.kind is ActKind.SUCCEEDED:
+                kept = {k: _renamed(a, act) for k, a in kept.items()}
             kept[key] = act
     return tuple(kept.values())
+
+
+def _renamed(act: Act, succession: Act) -> Act:
+    """The act as if the successor had always stood where the old unit stood."""
+    old, new = succession.unit, succession.fields.get("successor")
+    if not (old and new) or act.kind is ActKind.SUCCEEDED:
+        return act
+    unit = str(new) if act.unit == old else act.unit
+    is_superior = act.fields.get("superior") == old
+    fields = {**act.fields, "superior": new} if is_superior else act.fields
+    return replace(act, unit=unit, fields=fields)
 
 
 def _amend(kept: dict[int, Act], amendment: Act) -> None:

@@ -39,8 +39,13 @@ class Permission(StrEnum):
     KEEP_ORGANISATION = "keep_organisation"
     READ_ORGANISATION = "read_organisation"
     KEEP_CALENDAR = "keep_calendar"
+    KEEP_HALL = "keep_hall"
+    KEEP_RULES = "keep_rules"
     AUDIT = "audit"
 
+
+KEY_PERMISSIONS = frozenset({Permission.READ_PETITIONS, Permission.REGISTER, Permission.ACT})
+"""What a key may be let do at most: it looks at no name and exports nothing."""
 
 _WORK = frozenset({Permission.READ_PETITIONS, Permission.ACT, Permission.REVEAL_IDENTITY})
 _OWN = frozenset({Permission.PUBLIC, Permission.SIGNED_IN, Permission.READ_ORGANISATION})
@@ -48,13 +53,25 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.CLERK: _OWN | _WORK | {Permission.REGISTER, Permission.EXPORT},
     Role.BUREAU_HEAD: _OWN
     | _WORK
-    | {Permission.REGISTER, Permission.EXPORT, Permission.KEEP_CALENDAR},
+    | {
+        Permission.REGISTER,
+        Permission.EXPORT,
+        Permission.KEEP_CALENDAR,
+        Permission.KEEP_HALL,
+        Permission.KEEP_RULES,
+    },
     Role.SUPERVISOR: _OWN | {Permission.READ_PETITIONS},
     Role.ANALYST: _OWN | {Permission.READ_PETITIONS, Permission.EXPORT},
     Role.HANDLER: _OWN | _WORK,
     Role.UNIT_HEAD: _OWN | _WORK,
     Role.LEADER: _OWN | {Permission.READ_PETITIONS},
-    Role.ADMINISTRATOR: _OWN | {Permission.KEEP_ORGANISATION, Permission.KEEP_CALENDAR},
+    Role.ADMINISTRATOR: _OWN
+    | {
+        Permission.KEEP_ORGANISATION,
+        Permission.KEEP_CALENDAR,
+        Permission.KEEP_HALL,
+        Permission.KEEP_RULES,
+    },
     Role.AUDITOR: _OWN | {Permission.AUDIT},
     Role.PETITIONER: frozenset({Permission.PUBLIC}),
     Role.SYSTEM: frozenset(Permission),
@@ -65,6 +82,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.REVEAL_IDENTITY,
             Permission.KEEP_ORGANISATION,
             Permission.KEEP_CALENDAR,
+            Permission.KEEP_RULES,
             Permission.REGISTER,
         }
     ),
@@ -77,7 +95,8 @@ class Actor:
     """A person in a post, or the petitioner, or the system itself.
 
     `bureaus` are the bureaus whose register the post may read: the post's own unit when it is
-    a bureau, for a leader those of the leader's area. `region` is that of the unit.
+    a bureau, for a leader those of the leader's area. `only` are the permissions a key is
+    limited to (None for a person, who has all of the role's). `region` is that of the unit.
     """
 
     person: str
@@ -88,11 +107,13 @@ class Actor:
     bureau: str = ""
     bureaus: frozenset[str] = field(default_factory=frozenset)
     petition: str = ""
+    only: frozenset[Permission] | None = None
     region: str = ""
 
     def may(self, permission: Permission) -> bool:
-        """Does the role hold the permission?"""
-        return permission in GRANTS[self.role]
+        """Does the role hold the permission, and a key not leave it out?"""
+        is_left_out = self.only is not None and permission not in self.only
+        return permission in GRANTS[self.role] and not is_left_out
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +142,10 @@ class Place:
 
 
 def scope(actor: Actor) -> Scope:
-    """The petitions the actor may see; article 30 keeps accusations apart."""
+    """The petitions the actor may see; article 30 keeps accusations apart.
+
+    A key is nobody's head: of accusations it opens only those it registered itself.
+    """
     if actor.role is Role.SYSTEM:
         return Scope(is_everything=True)
     if not actor.may(Permission.READ_PETITIONS):
@@ -130,8 +154,12 @@ def scope(actor: Actor) -> Scope:
         bureaus=actor.bureaus,
         units=frozenset({actor.unit}) if actor.role in UNIT_ROLES | BUREAU_ROLES else frozenset(),
         registrar=actor.person,
-        heads=frozenset({actor.unit}) if actor.role is Role.BUREAU_HEAD else frozenset(),
+        heads=frozenset({actor.unit}) if _is_head(actor) else frozenset(),
     )
+
+
+def _is_head(actor: Actor) -> bool:
+    return actor.role is Role.BUREAU_HEAD and actor.only is None
 
 
 def may(seen: Scope, place: Place) -> bool:

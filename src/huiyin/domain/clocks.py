@@ -20,7 +20,8 @@ class Clock:
 
     `length` includes an extension and is in `unit`; `article` is the article's number or the
     name of the basis; `to` is the petitioner whose right it is, where acts name one; `ended_on`
-    the day it stopped or fell away, None while it runs.
+    the day it stopped or fell away, None while it runs. `announced_on` is the day a bureau made
+    the length known, None for what the programme came with.
     """
 
     rule: str
@@ -44,6 +45,7 @@ class Clock:
     why: tuple[str, ...]
     to: str | int | None = None
     ended_on: date | None = None
+    announced_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +118,7 @@ def _finish(running: Running, book: LawBook, asof: date, says_why: bool) -> Cloc
         why=explain(running, span, state, days_over, (book, asof)) if says_why else (),
         to=running.to,
         ended_on=running.ended_on,
+        announced_on=running.version.announced_on,
     )
 
 

@@ -21,7 +21,13 @@ class FieldKind(StrEnum):
     PERSON = "person"
     OUTCOMES = "outcomes"
     PETITIONER = "petitioner"
+    UNITS = "units"
+    CLAIMS = "claims"
     FLAG = "flag"
+
+
+DAYS_AT_MOST = 36_500
+"""A hundred years: further on there is no day to reckon with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +50,8 @@ class FieldProblem:
 
 
 def _text(value: Any, _field: Field) -> str:
+    if not isinstance(value, str | int | float):
+        raise ValueError(value)
     text = str(value).strip()
     if "\x00" in text:
         raise ValueError(text)
@@ -56,7 +64,7 @@ def _day(value: Any, _field: Field) -> str:
 
 def _days(value: Any, field: Field) -> int:
     days = int(value)
-    if days < 1 or (field.most is not None and days > field.most):
+    if not 1 <= days <= DAYS_AT_MOST or (field.most is not None and days > field.most):
         raise ValueError(days)
     return days
 
@@ -83,6 +91,19 @@ def _outcomes(value: Any, field: Field) -> dict[str, str]:
     return {str(int(k)): v for k, v in given.items()}
 
 
+def _units(value: Any, field: Field) -> list[str]:
+    given = [value] if isinstance(value, str) else list(value)
+    return list(dict.fromkeys(_text(code, field) for code in given))
+
+
+def _claims(value: Any, _field: Field) -> list[int]:
+    given = [value] if isinstance(value, str | int) else list(value)
+    ordinals = sorted({int(n) for n in given})
+    if ordinals[0] < 1:
+        raise ValueError(value)
+    return ordinals
+
+
 def _flag(value: Any, _field: Field) -> bool:
     return value in (True, "true", "on", "1", 1)
 
@@ -98,7 +119,9 @@ _READERS: Mapping[FieldKind, Callable[[Any, Field], Any]] = {
     FieldKind.UNIT: _text,
     FieldKind.PERSON: _text,
     FieldKind.OUTCOMES: _outcomes,
-    FieldKind.PETITIONER: lambda value, _field: int(value),
+    FieldKind.PETITIONER: _days,
+    FieldKind.UNITS: _units,
+    FieldKind.CLAIMS: _claims,
     FieldKind.FLAG: _flag,
 }
 
@@ -118,6 +141,6 @@ def read(
             continue
         try:
             values[field.name] = _READERS[field.kind](raw, field)
-        except (ValueError, TypeError, AttributeError):
+        except (ValueError, TypeError, AttributeError, OverflowError):
             problems.append(FieldProblem(field.name, "not_" + field.kind))
     return values, problems

@@ -17,8 +17,8 @@ class Following:
     late), or where the later ones put the earlier ones in another light.
     """
 
-    def __init__(self, bureau: str, book: LawBook) -> None:
-        self.bureau, self.book = bureau, book
+    def __init__(self, bureau: str) -> None:
+        self.bureau = bureau
         self._folded: tuple[Act, ...] = ()
         self._life = Life()
         self._walked: list[Act] = []
@@ -32,13 +32,16 @@ class Following:
         self._folded = acts
         return self._life
 
-    def walk(self, acts: Sequence[Act], facts: CaseFacts, calendar: WorkCalendar) -> Walk:
+    def walk(
+        self, acts: Sequence[Act], facts: CaseFacts, book: LawBook, calendar: WorkCalendar
+    ) -> Walk:
         """The walk over acts in the order of their days; good until the next call."""
         acts, walk, count = list(acts), self._walk, len(self._walked)
-        if walk and acts[:count] == self._walked and walk.foresaw(acts, facts, calendar):
+        law = book, calendar
+        if walk and acts[:count] == self._walked and walk.foresaw(acts, facts, law):
             for act in acts[count:]:
                 walk.take(act)
         else:
-            walk = Walk(acts, facts, self.book, calendar)
+            walk = Walk(acts, facts, book, calendar)
         self._walk, self._walked = walk, acts
         return walk

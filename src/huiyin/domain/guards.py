@@ -7,7 +7,7 @@ from datetime import date
 from huiyin.domain.acts import Act
 from huiyin.domain.authority import Actor
 from huiyin.domain.clocks import Clock
-from huiyin.domain.petition import Adoption, Life, Purpose, Strand, Track
+from huiyin.domain.petition import Adoption, Life, Purpose, State, Strand, Track
 from huiyin.domain.transitions import Guard
 
 MOST_EXTENSION_DAYS = 30
@@ -23,6 +23,7 @@ class Situation:
     actor: Actor
     today: date
     is_name_unclear: bool = False
+    is_untouched_import: bool = False
 
 
 def _clock(situation: Situation, rule: str, strand: Strand) -> Clock | None:
@@ -72,6 +73,27 @@ def _says_why_not(_s: Situation, _strand: Strand, act: Act | None) -> bool:
     return act.fields["adoption"] == Adoption.ADOPTED or bool(act.fields.get("reason"))
 
 
+def _unit_is_new(situation: Situation, strand: Strand, act: Act | None) -> bool:
+    """Another unit may be added while one is at work, or for what none has (24); none twice."""
+    life = situation.life
+    if act is not None and act.unit in life.units_at_work:
+        return False
+    is_wanted = life.is_unsent or any(s.is_open for s in life.sent)
+    return strand.state is not State.DISPATCHED or is_wanted
+
+
+def _claims_exist(situation: Situation, _strand: Strand, act: Act | None) -> bool:
+    return act is None or set(act.claims) <= set(situation.life.claims)
+
+
+def _not_recused(_s: Situation, strand: Strand, act: Act | None) -> bool:
+    return act is None or str(act.fields["person"]) not in strand.recused
+
+
+def _asker_was_served(_s: Situation, strand: Strand, act: Act | None) -> bool:
+    return act is None or int(act.fields.get("by", min(strand.served_to))) in strand.served_to
+
+
 def _may_reward(_s: Situation, strand: Strand, _act: Act | None) -> bool:
     was_taken = strand.adoption in (Adoption.ADOPTED, Adoption.PARTLY_ADOPTED)
     return was_taken and not strand.is_rewarded
@@ -101,6 +123,11 @@ def _no_review_yet(situation: Situation, strand: Strand, _act: Act | None) -> bo
     return not any(strand.is_open or s.is_open or s.round == strand.round for s in asked)
 
 
+def _owes_upper(situation: Situation, strand: Strand, _act: Act | None) -> bool:
+    clock = _clock(situation, "intake.report_back", strand)
+    return clock is not None and clock.ended_on is None
+
+
 _DECIDE: dict[Guard, Callable[[Situation, Strand, Act | None], bool]] = {
     Guard.IS_UNNOTIFIED: _unnotified,
     Guard.NAME_IS_UNCLEAR: lambda s, _st, _a: s.is_name_unclear,
@@ -124,6 +151,15 @@ _DECIDE: dict[Guard, Callable[[Situation, Strand, Act | None], bool]] = {
     Guard.IS_DELIBERATED: lambda _s, st, _a: st.is_deliberated,
     Guard.SAYS_WHY_NOT: _says_why_not,
     Guard.MAY_REWARD: _may_reward,
+    Guard.OWES_UPPER: _owes_upper,
+    Guard.IS_UNTOUCHED_IMPORT: lambda s, _st, _a: s.is_untouched_import,
+    Guard.UNIT_IS_NEW: _unit_is_new,
+    Guard.NOTHING_SENT: lambda s, _st, _a: not s.life.units_at_work,
+    Guard.NO_UNIT_HAS_IT: lambda s, _st, _a: not s.life.units_at_work,
+    Guard.CLAIMS_EXIST: _claims_exist,
+    Guard.NOT_DECIDED: lambda _s, st, _a: not st.is_decided,
+    Guard.NOT_RECUSED: _not_recused,
+    Guard.ASKER_WAS_SERVED: _asker_was_served,
     Guard.NOT_RATED: lambda _s, st, _a: not st.is_rated,
 }
 

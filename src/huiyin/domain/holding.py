@@ -4,6 +4,9 @@ from huiyin.domain.acts import Act, ActKind
 
 TO_ALL = frozenset({ActKind.WITHDRAWN, ActKind.RECALLED, ActKind.CONVERTED})
 TO_A_TARGET = frozenset({ActKind.RECEIVED, ActKind.FORWARDED, ActKind.ASSIGNED})
+LEAVES = frozenset({ActKind.DIVERTED, ActKind.DECLINED, ActKind.BARRED})
+RETURNS = frozenset({ActKind.OBJECTION_UPHELD, ActKind.RECALLED})
+"""Acts that bring claims back to the bureau; as those that leave the procedure they name them."""
 ON_OBJECTION = frozenset({ActKind.OBJECTION_UPHELD, ActKind.OBJECTION_REJECTED})
 
 

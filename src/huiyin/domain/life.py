@@ -22,8 +22,13 @@ from huiyin.domain.transitions import TRANSITIONS, Transition
 
 ASIDE = frozenset(
     {
+        ActKind.CONTACTED,
+        ActKind.RECEPTION_NOTED,
         ActKind.URGENTLY_REPORTED,
+        ActKind.SUCCEEDED,
         ActKind.SUPPLEMENTED,
+        ActKind.ATTACHED,
+        ActKind.DETACHED,
         ActKind.QUERY_CODE_RENEWED,
         ActKind.IDENTITY_REVEALED,
         ActKind.AMENDED,
@@ -120,19 +125,28 @@ def apply(life: Life, act: Act) -> Life:
     if found is None:
         raise UnlawfulAct(act.kind)
     row, strand = found
-    moved = _moved(row, strand, act)
+    moved = _moved(row, strand, act, life)
     life = replace(life, strands=tuple(moved if s is strand else s for s in life.strands))
     if row.spawns is not None:
-        life = replace(life, strands=(*life.strands, _spawned(row, strand, act)))
+        life = replace(life, strands=(*_led(life, act), _spawned(row, strand, act)))
     effect = _LIFE_EFFECTS.get(act.kind)
     return effect(life, moved, act) if effect else life
 
 
-def _moved(row: Transition, strand: Strand, act: Act) -> Strand:
+def _led(life: Life, act: Act) -> tuple[Strand, ...]:
+    """There is one unit in the lead: a new one takes it from the one before."""
+    if not act.fields.get("is_leading"):
+        return life.strands
+    return tuple(replace(s, is_leading=False) for s in life.strands)
+
+
+def _moved(row: Transition, strand: Strand, act: Act, life: Life) -> Strand:
     effect = _STRAND_EFFECTS.get(act.kind)
     changed = effect(strand, act) if effect else strand
     to = row.to
     if act.kind in _ANSWERS and not _is_answered(changed):
+        to = None
+    if to is State.DISPATCHED and _leaves_some(life, act):
         to = None
     if to is None or to is strand.state:
         return changed
@@ -146,6 +160,11 @@ def _is_answered(strand: Strand) -> bool:
     return frozenset(strand.claims) <= strand.answered
 
 
+def _leaves_some(life: Life, act: Act) -> bool:
+    """Claims that no unit is sent stay where they are, with the bureau (article 24)."""
+    return bool(act.claims) and bool(set(life.unsent) - set(act.claims))
+
+
 def _spawned(row: Transition, strand: Strand, act: Act) -> Strand:
     assert row.spawns is not None
     track, state = row.spawns
@@ -156,6 +175,9 @@ def _spawned(row: Transition, strand: Strand, act: Act) -> Strand:
     return Strand(
         track, unit, holder, state, act.on, act.seq, round=strand.round,
         claims=act.claims, is_assigned=act.kind is ActKind.ASSIGNED,
+        is_leading=bool(act.fields.get("is_leading")),
+        is_decided=bool(act.fields.get("is_decided")),
+        is_on_paper="receipt_by" in act.fields or bool(act.fields.get("is_on_paper")),
     )  # fmt: skip
 
 
@@ -163,6 +185,11 @@ def _answered(strand: Strand, act: Act) -> Strand:
     said = act.fields.get("outcomes")
     ordinals = frozenset(int(n) for n in said) if said else frozenset(act.claims or strand.claims)
     return replace(strand, answered=strand.answered | ordinals)
+
+
+def _recused(strand: Strand, person: str) -> Strand:
+    handler = "" if strand.handler == person else strand.handler
+    return replace(strand, handler=handler, recused=strand.recused | {person})
 
 
 def _adoption(act: Act) -> Adoption | None:
@@ -182,6 +209,7 @@ _STRAND_EFFECTS: dict[ActKind, Callable[[Strand, Act], Strand]] = {
     ActKind.RATED: lambda s, a: replace(s, is_rated=True),
     ActKind.OPINION_ISSUED: _answered,
     ActKind.SETTLED: _answered,
+    ActKind.RECUSED: lambda s, a: _recused(s, str(a.fields["person"])),
     ActKind.DELIBERATED: lambda s, a: replace(s, is_deliberated=True),
     ActKind.REPLIED: lambda s, a: replace(_answered(s, a), adoption=_adoption(a)),
     ActKind.REWARDED: lambda s, a: replace(s, is_rewarded=True),
@@ -208,9 +236,8 @@ def _withdrawn(life: Life, _strand: Strand, act: Act) -> Life:
 
 
 def _back_at_intake(life: Life, strand: Strand, act: Act) -> Life:
-    """A unit gave it back and nobody else holds it: the bureau holds it again (article 23)."""
-    others = [s for s in life.strands if s.track is Track.HANDLING and s is not strand]
-    if any(s.state not in ENDED for s in others):
+    """What no unit has the bureau holds again (article 23)."""
+    if not life.is_unsent:
         return life
     intake = life.strands[0]
     again = replace(intake, state=State.REGISTERED, since=act.on, seq=act.seq)

@@ -22,11 +22,56 @@ class UnitKind(StrEnum):
     INSTITUTION = "institution"
 
 
+class SuccessionWay(StrEnum):
+    """How a unit ended (article 24)."""
+
+    MERGED = "merged"
+    SPLIT = "split"
+    ABOLISHED = "abolished"
+
+
+class DutyPart(StrEnum):
+    """Which part of a day somebody is on duty in the reception hall."""
+
+    WHOLE_DAY = "whole_day"
+    MORNING = "morning"
+    AFTERNOON = "afternoon"
+
+
+class PlaceKind(StrEnum):
+    """Where a code to scan hangs."""
+
+    VILLAGE = "village"
+    WORKSITE = "worksite"
+    ESTATE = "estate"
+    OFFICE = "office"
+
+
+class TicketState(StrEnum):
+    """Where somebody who took a number stands."""
+
+    WAITING = "waiting"
+    CALLED = "called"
+    SEEN = "seen"
+    MISSED = "missed"
+
+
 class OfficeAct(StrEnum):
     """Acts without a petition; they go to the chain of the actor's bureau."""
 
     UNIT_ADDED = "unit_added"
     UNIT_CHANGED = "unit_changed"
+    UNIT_CLOSED = "unit_closed"
+    SUBJECTS_CHANGED = "subjects_changed"
+    REGIONS_LOADED = "regions_loaded"
+    REGION_CHANGED = "region_changed"
+    SUBSTITUTE_NAMED = "substitute_named"
+    SUBSTITUTE_ENDED = "substitute_ended"
+    DUTY_SET = "duty_set"
+    DUTY_REMOVED = "duty_removed"
+    SETTING_CHANGED = "setting_changed"
+    PLACE_CODE_MADE = "place_code_made"
+    PLACE_CODE_WITHDRAWN = "place_code_withdrawn"
     PERSON_ADDED = "person_added"
     PERSON_MOVED = "person_moved"
     PERSON_LOCKED = "person_locked"
@@ -38,3 +83,5 @@ class OfficeAct(StrEnum):
     CLIENT_CLOSED = "client_closed"
     KEYS_ROTATED = "keys_rotated"
     CALENDAR_ANNOUNCED = "calendar_announced"
+    RULES_SET = "rules_set"
+    TEXT_IMPORTED = "text_imported"

@@ -12,11 +12,13 @@ class Channel(StrEnum):
     LETTER = "letter"
     VISIT = "visit"
     WEB = "web"
+    WEB_SUGGESTION = "web_suggestion"
     PHONE = "phone"
     FAX = "fax"
     MAILBOX = "mailbox"
     QR = "qr"
     HANDED_DOWN = "handed_down"
+    CENTRE = "centre"
     UNKNOWN = "unknown"
 
 
@@ -44,6 +46,7 @@ class State(StrEnum):
     RECEIVED = "received"
     REGISTERED = "registered"
     REPORTED_UP = "reported_up"
+    ACCEPTANCE_DISPUTED = "acceptance_disputed"
     DISPATCHED = "dispatched"
     IN_TRANSIT = "in_transit"
     WITH_UNIT = "with_unit"
@@ -67,6 +70,7 @@ class State(StrEnum):
     RETURNED = "returned"
     RECALLED = "recalled"
     WITHDRAWN = "withdrawn"
+    IMPORT_UNDONE = "import_undone"
 
 
 ENDED = frozenset(
@@ -82,9 +86,13 @@ ENDED = frozenset(
         State.RETURNED,
         State.RECALLED,
         State.WITHDRAWN,
+        State.IMPORT_UNDONE,
     }
 )
 """States in which a strand asks nothing of an institution any more."""
+
+GIVEN_BACK = frozenset({State.RETURNED, State.RECALLED, State.DECLINED})
+"""States in which a unit has the matter no longer, and gave no answer to it."""
 
 PASSIVE = frozenset({State.DISPATCHED, State.OPINION_SERVED, State.REVIEW_SERVED})
 """States in which the institution waits: for another strand, or for the petitioner."""
@@ -140,7 +148,9 @@ class Strand:
     `unit` is the unit whose handling it is ("" at intake), `holder` the unit that must act: the
     same unit, the registering bureau at intake, the superior in review. `since` is the day of
     the act that brought it here, `round` counts handlings of one unit (2 after a redo).
-    `handler` is the person named for it ("" while nobody is).
+    `handler` is the person named for it ("" while nobody is), `recused` who may not touch it.
+    `is_leading` marks the unit in the lead of several (24), `is_decided` one whom the common
+    superior named, `is_on_paper` one without people in the house, for whom the bureau enters.
     """
 
     track: Track
@@ -158,6 +168,10 @@ class Strand:
     is_reported: bool = False
     is_hearing_open: bool = False
     is_rated: bool = False
+    is_leading: bool = False
+    is_on_paper: bool = False
+    is_decided: bool = False
+    recused: frozenset[str] = frozenset()
     is_deliberated: bool = False
     adoption: Adoption | None = None
     is_rewarded: bool = False
@@ -184,10 +198,46 @@ class Life:
 
     @property
     def current(self) -> Strand:
-        """The strand a reader should see first: the newest open one, else the newest of all."""
+        """The strand a reader should see first: the leading unit's while it is at work, else the
+        newest open one, else the newest of all."""
         begun = [s for s in self.strands if s.is_open]
         begun = begun or [s for s in self.strands if s.track is not Track.INTAKE]
-        return max(begun or self.strands, key=lambda s: s.seq)
+        return max(begun or self.strands, key=lambda s: (s.is_leading and s.is_open, s.seq))
+
+    @property
+    def sent(self) -> tuple[Strand, ...]:
+        """The strands of units that have the matter or worked on it to the end."""
+        return tuple(
+            s for s in self.strands if s.track is Track.HANDLING and s.state not in GIVEN_BACK
+        )
+
+    @property
+    def units_at_work(self) -> frozenset[str]:
+        """The units that are not sent it again before the bureau takes it back from them."""
+        back = (State.RETURNED, State.RECALLED)
+        return frozenset(
+            s.unit for s in self.strands if s.track is Track.HANDLING and s.state not in back
+        )
+
+    @property
+    def unsent(self) -> tuple[int, ...]:
+        """The claims that no unit has (article 24)."""
+        covered = {n for s in self.sent for n in s.claims or self.claims}
+        return tuple(sorted(set(self.claims) - covered))
+
+    def given_up(self, strand: Strand, is_returned: bool) -> tuple[int, ...]:
+        """The claims an act names by which a unit has a strand no longer.
+
+        What is returned lies with the bureau again, together with whatever no unit has.
+        """
+        if not is_returned:
+            return strand.claims
+        return tuple(sorted({*(strand.claims or self.claims), *self.unsent}))
+
+    @property
+    def is_unsent(self) -> bool:
+        """Is anything of the matter with no unit?"""
+        return bool(self.unsent) or not self.sent
 
     @property
     def state(self) -> State:

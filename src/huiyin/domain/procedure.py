@@ -9,7 +9,7 @@ from huiyin.domain.authority import Actor, Role
 from huiyin.domain.guards import Situation, broken
 from huiyin.domain.life import ASIDE
 from huiyin.domain.petition import Life, State, Strand, Track
-from huiyin.domain.transitions import ANYTIME, BY_VERB, TRANSITIONS, Side, Transition
+from huiyin.domain.transitions import ANYTIME, BY_VERB, CLERKS, TRANSITIONS, Side, Transition
 from huiyin.law.calendar import WorkCalendar
 
 LATE_ENTRY_WORKING_DAYS = 3
@@ -41,10 +41,16 @@ class Refusal(Exception):
 
 
 def is_on_side(row: Transition, strand: Strand, actor: Actor, bureau: str) -> bool:
-    """Is the actor on the side that the row names, in a role it allows?"""
+    """Is the actor on the side that the row names, in a role it allows?
+
+    For a unit without people in the house the bureau's clerks enter what it did on paper; who
+    was recused does nothing on the strand (article 28).
+    """
     if actor.role is Role.SYSTEM:
         return True
-    if actor.role not in row.roles:
+    if row.side is Side.HOLDER and strand.is_on_paper and actor.unit == bureau:
+        return actor.role in CLERKS
+    if actor.role not in row.roles or actor.person in strand.recused:
         return False
     if row.side is Side.BUREAU:
         return actor.unit == bureau
@@ -97,8 +103,8 @@ def choose(situation: Situation, verb: str, unit: str = "") -> Offer:
         for row in (r for r in rows if _falls_on(r, strand, unit)):
             if _is_mine(row, strand, situation):
                 return Offer(row, strand)
-            reason = "not_yours"
-    raise Refusal(reason, rows[0].article, allowed)
+            reason = "recused" if situation.actor.person in strand.recused else "not_yours"
+    raise Refusal(reason, "28" if reason == "recused" else rows[0].article, allowed)
 
 
 def _falls_on(row: Transition, strand: Strand, unit: str) -> bool:
@@ -134,11 +140,14 @@ def day_problem(act: Act, since: date, today: date, calendar: WorkCalendar) -> s
     return ""
 
 
+_STAYS = frozenset({ActKind.RECEIVED, ActKind.REGISTERED, ActKind.IMPORT_UNDONE})
+
+
 def retractable(acts: Sequence[Act], person: str) -> tuple[Act, ...]:
     """The person's own last acts, recorded in one go, newest first; empty when none may go.
 
     Nobody may have acted since; what began the petition, and what left the house with it
-    (a registration's receipt), stays.
+    (a registration's receipt), stays. An import undone may be in the house again by now.
     """
     moving = [a for a in effective(acts) if a.kind not in ASIDE]
     if not moving:
@@ -146,6 +155,6 @@ def retractable(acts: Sequence[Act], person: str) -> tuple[Act, ...]:
     newest = moving[-1]
     group = [a for a in moving if a.at == newest.at and a.actor == newest.actor]
     kinds = {a.kind for a in group}
-    if newest.actor != person or kinds & {ActKind.RECEIVED, ActKind.REGISTERED}:
+    if newest.actor != person or kinds & _STAYS:
         return ()
     return tuple(reversed(group))

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from huiyin.domain.acts import Act, ActKind
-from huiyin.domain.holding import Holding
+from huiyin.domain.holding import LEAVES, Holding
 from huiyin.domain.running import Running
 from huiyin.domain.triggers import as_date, fits, recipients, same_unit, set_length
 from huiyin.law.book import LawBook
@@ -15,17 +15,18 @@ from huiyin.law.citation import Citation
 from huiyin.law.rules import Rule, Trigger
 
 STRETCHING = frozenset({ActKind.EXTENDED, ActKind.HEARING_OPENED, ActKind.HEARING_CLOSED})
-LEAVES = frozenset({ActKind.DIVERTED, ActKind.DECLINED, ActKind.BARRED})
 
 
 @dataclass(frozen=True, slots=True)
 class CaseFacts:
-    """What a petition is, besides its acts. `region` is a code of any length, "" for none."""
+    """What a petition is, besides its acts. `region` is a code of any length, "" for none;
+    `claims` are the ordinals of its claims, none where only the acts name them."""
 
     region: str = ""
     taken_in_by: str = "bureau"
     kind: str = "ordinary"
     purpose: str = "appeal_for_resolution"
+    claims: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +39,8 @@ class Unlawful:
     reason: str
 
 
-def _claims_of(acts: Sequence[Act]) -> set[int]:
-    return {claim for act in acts for claim in act.claims} or {1}
+def _claims_of(acts: Sequence[Act], facts: CaseFacts) -> set[int]:
+    return {claim for act in acts for claim in act.claims} | facts.claims or {1}
 
 
 def _kind_at_last(acts: Sequence[Act], facts: CaseFacts) -> str:
@@ -54,7 +55,7 @@ class Walk:
         self, acts: Sequence[Act], facts: CaseFacts, book: LawBook, calendar: WorkCalendar
     ) -> None:
         self.facts, self.book, self.calendar = facts, book, calendar
-        self.all_claims = _claims_of(acts)
+        self.all_claims = _claims_of(acts, facts)
         self.kind_now, self.kind_at_last = facts.kind, _kind_at_last(acts, facts)
         self.running: dict[str, list[Running]] = {}
         self.unlawful: list[Unlawful] = []
@@ -66,12 +67,15 @@ class Walk:
         for act in acts:
             self.take(act)
 
-    def foresaw(self, acts: Sequence[Act], facts: CaseFacts, calendar: WorkCalendar) -> bool:
+    def foresaw(
+        self, acts: Sequence[Act], facts: CaseFacts, law: tuple[LawBook, WorkCalendar]
+    ) -> bool:
         """Would a walk over these acts have begun as this one did with the first of them?"""
         return (
             facts == self.facts
-            and calendar is self.calendar
-            and _claims_of(acts) == self.all_claims
+            and law[0] is self.book
+            and law[1] is self.calendar
+            and _claims_of(acts, facts) == self.all_claims
             and _kind_at_last(acts, facts) == self.kind_at_last
         )
 
@@ -141,7 +145,8 @@ class Walk:
         for rule, trigger in self.book.stopping.get(act.kind, ()):
             if rule.name in self.running and fits(trigger.when, act.fields):
                 day = as_date(act.fields.get(trigger.day)) or act.on
-                for clock in self._matching(rule, unit, act.fields.get("to")):
+                whose = act.fields.get("to", act.fields.get("by"))
+                for clock in self._matching(rule, unit, whose):
                     claims = self._cover(act) if rule.by_claim else set()
                     clock.answer(act, claims, day)
 
@@ -212,7 +217,7 @@ class Walk:
     def _open(
         self, rule: Rule, trigger: Trigger, act: Act, key: tuple[str, str | int | None]
     ) -> None:
-        version = rule.version(act.on, trigger.terms)
+        version = rule.version(act.on, trigger.terms, self.facts.region)
         if version is None:
             return
         unit, to = key
@@ -253,12 +258,16 @@ class Walk:
     def _matching(self, rule: Rule, unit: str, to: Any) -> list[Running]:
         """Clocks not yet ended that an act of the unit speaks to.
 
-        The acts of a superior may carry the superior's code: then they speak to every one.
+        The acts of a superior may carry the superior's code: then they speak to every one. An
+        act that names a unit with a clock of its own, even an ended one, speaks of that unit.
         """
-        going = [clock for clock in self.running.get(rule.name, ()) if clock.ended is None]
+        every = self.running.get(rule.name, ())
+        is_named = bool(unit) and any(same_unit(clock.unit, unit) for clock in every)
+        going = [clock for clock in every if clock.ended is None]
         if to is not None and rule.per == "petitioner":
             going = [clock for clock in going if clock.to is None or clock.to == to]
         if rule.per == "petition":
             return going
         own = [clock for clock in going if same_unit(clock.unit, unit)]
-        return own or (going if rule.holder in ("superior", "petitioner") else [])
+        to_all = rule.holder in ("superior", "petitioner") and not is_named
+        return own or (going if to_all else [])

@@ -5,14 +5,16 @@ from threading import Event
 
 from django.db import close_old_connections
 
-from huiyin.services.notices import Done, run_all, sweep
+from huiyin.services.context import now
+from huiyin.services.notices import Done, beat, run_all, sweep
 
 SWEEP_SECONDS = 3600
+BEAT_SECONDS = 15
 
 
 def work(name: str, stopped: Event, pause: float, *, is_once: bool = False) -> Done:
     """Do errands until stopped (or, once, until there are none); what was done in all."""
-    total, next_sweep = Done(), 0.0
+    total, next_sweep, next_beat, started = Done(), 0.0, 0.0, now()
     while not stopped.is_set():
         if not is_once and time.monotonic() >= next_sweep:
             sweep()
@@ -22,6 +24,9 @@ def work(name: str, stopped: Event, pause: float, *, is_once: bool = False) -> D
         total.failed += done.failed
         if is_once:
             break
+        if time.monotonic() >= next_beat:
+            beat(name, started, total)
+            next_beat = time.monotonic() + BEAT_SECONDS
         close_old_connections()
         stopped.wait(pause)
     return total

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from huiyin.law.citation import Citation
-from huiyin.law.rules import LawError, Rule, Trigger, Version
+from huiyin.law.rules import LawError, Rule, Target, Trigger, Version
 from huiyin.law.strictness import refuse_laxer
 
 
@@ -62,9 +62,12 @@ class LawBook:
 
     The indexes say for each act what it starts, stops and lets fall away, what makes it lawful
     (`conditional`) and which right it must use in time (`guarded`); `named` are all those acts.
+    `patterns` are the promises and goals that a region may set, `targets` the goals that are.
     """
 
     rules: Mapping[str, Rule]
+    targets: Mapping[str, Target]
+    patterns: Mapping[str, Rule | Target]
     conditions: tuple[Condition, ...]
     grounds: tuple[Grounds, ...]
     routes: Mapping[int, Route]
@@ -90,6 +93,11 @@ class LawBook:
         """The version of a rule in force on the day a clock started."""
         return self.rule(name).version(on, terms)
 
+    def targets_for(self, region: str, on: date) -> tuple[tuple[Target, Version], ...]:
+        """The goals in force for a region on a day, the nearest region's last."""
+        found = [t for t in self.targets.values() if region.startswith(t.region)]
+        return tuple((t, v) for t in found if (v := t.version(on)) is not None)
+
     def in_region(self, region: str) -> tuple[Rule, ...]:
         """The national rules and the local ones whose region code begins the given one."""
         return tuple(r for r in self.rules.values() if region.startswith(r.region))
@@ -110,7 +118,12 @@ class Texts:
     act_labels: Mapping[str, str]
 
 
-def bind(rules: Iterable[Rule], texts: Texts) -> LawBook:
+def bind(
+    rules: Iterable[Rule],
+    texts: Texts,
+    targets: Iterable[Target] = (),
+    patterns: Mapping[str, Rule | Target] | None = None,
+) -> LawBook:
     """Make a book of rules; LawError when a local rule is laxer than the one it sharpens."""
     named = {rule.name: rule for rule in rules}
     for rule in named.values():
@@ -120,6 +133,8 @@ def bind(rules: Iterable[Rule], texts: Texts) -> LawBook:
     conditional = {condition.act: condition for condition in texts.conditions}
     return LawBook(
         rules=named,
+        targets={target.name: target for target in targets},
+        patterns=patterns or {},
         conditions=texts.conditions,
         grounds=texts.grounds,
         routes={route.number: route for route in texts.routes},

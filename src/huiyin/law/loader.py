@@ -12,17 +12,32 @@ import yaml
 from huiyin.law.book import LawBook, Texts, bind
 from huiyin.law.calendar import Festival, PublishedYear, WorkCalendar
 from huiyin.law.checks import findings, year_findings
+from huiyin.law.packs import (
+    Edition,
+    Pattern,
+    objection_to,
+    packed,
+    read_patterns,
+    shipped_editions,
+    standing_editions,
+)
 from huiyin.law.reading import conditions, grounds, routes, rules
 from huiyin.law.rules import LawError, Rule
 
 RULES = ("intake", "handling", "review", "simplified")
 
 
-@lru_cache(maxsize=1)
-def load_book() -> LawBook:
-    """The law book of the house. LawError names the rule that is wrong and what to mend."""
-    national = [rule for name in RULES for rule in _rules(name)]
-    return bind([*national, *_local_rules()], _texts())
+def load_book(editions: tuple[Edition, ...] = ()) -> LawBook:
+    """The law book of the house, with what its bureaus set for their regions.
+
+    LawError names the rule of ours that is wrong and what to mend.
+    """
+    return _book(editions)
+
+
+def objection(edition: Edition) -> LawError | None:
+    """Why a bureau may not set this: LaxerError with both figures, LawError for no such rule."""
+    return objection_to(edition, _national(), _patterns())
 
 
 @lru_cache(maxsize=1)
@@ -62,19 +77,36 @@ def _document(name: str) -> Any:
         raise LawError(f"law/data/{name}.yaml: {str(error).splitlines()[0]}") from error
 
 
-def _rules(name: str) -> list[Rule]:
-    return rules(_document(name), name)
+@lru_cache(maxsize=16)
+def _book(editions: tuple[Edition, ...]) -> LawBook:
+    national, patterns = _national(), _patterns()
+    every = (*_shipped(), *standing_editions(national, patterns, editions))
+    made, targets = packed(national, patterns, every)
+    return bind(made, _texts(), targets, patterns)
 
 
-def _local_rules() -> list[Rule]:
+@lru_cache(maxsize=1)
+def _national() -> tuple[Rule, ...]:
+    return tuple(rule for name in RULES for rule in rules(_document(name), name))
+
+
+@lru_cache(maxsize=1)
+def _patterns() -> Mapping[str, Pattern]:
+    return read_patterns(_document("local"))
+
+
+@lru_cache(maxsize=1)
+def _shipped() -> tuple[Edition, ...]:
+    """What the packs say that come with the programme."""
     names = sorted(
         entry.name.removesuffix(".yaml")
         for entry in files("huiyin.law").joinpath("data").iterdir()
         if entry.name.startswith("local_") and entry.name.endswith(".yaml")
     )
-    return [rule for name in names for rule in _rules(name)]
+    return tuple(e for name in names for e in shipped_editions(_document(name)))
 
 
+@lru_cache(maxsize=1)
 def _texts() -> Texts:
     return Texts(
         conditions=conditions(_document("conditions")),

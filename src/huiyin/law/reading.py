@@ -1,6 +1,6 @@
 """From YAML documents to the frozen parts of the law book."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from huiyin.law.book import Condition, Grounds, OutsideLimit, Route
@@ -10,7 +10,7 @@ from huiyin.law.rules import Extension, LawError, Rule, Trigger, Version
 Entry = Mapping[str, Any]
 
 
-def rules(entries: list[Entry], document: str) -> list[Rule]:
+def rules(entries: Sequence[Entry], document: str) -> list[Rule]:
     """The rules of one document; LawError names the rule that cannot be read."""
     found = []
     for entry in entries:

@@ -1,7 +1,7 @@
 """Rules: one clock each, with its triggers and its dated versions."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -27,7 +27,8 @@ class Version:
 
     `terms` names the series the version belongs to: "" for the first round, another name for
     starts that open a period of their own (a second dispatch, a redo). `figure_in` is the
-    article in which the number stands when it is not the cited one.
+    article in which the number stands when it is not the cited one. What a bureau set for its
+    `region` has the day it was `announced_on`; `is_ended` takes it back from `since` on.
     """
 
     since: date
@@ -39,6 +40,9 @@ class Version:
     terms: str = ""
     extension: Extension | None = None
     figure_in: str = ""
+    region: str = ""
+    announced_on: date | None = None
+    is_ended: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +90,40 @@ class Rule:
     pauses: bool = False
     note: str = ""
 
-    def version(self, on: date, terms: str = "") -> Version | None:
-        """The version in force on the day a clock starts, None when the rule was not yet law."""
-        found = None
+    def version(self, on: date, terms: str = "", region: str = "") -> Version | None:
+        """The version in force on the day a clock starts, None when the rule was not yet law.
+
+        Of several the one of the nearest region counts: what a county set before what holds
+        everywhere.
+        """
+        found: Version | None = None
         for version in self.versions:
-            if version.terms == terms and version.since <= on:
+            is_meant = version.terms == terms and region.startswith(version.region)
+            is_nearer = found is None or len(version.region) >= len(found.region)
+            if is_meant and is_nearer and version.since <= on:
                 found = version
-        return found
+        if found is None or not found.is_ended:
+            return found
+        others = tuple(v for v in self.versions if v.region != found.region)
+        return replace(self, versions=others).version(on, terms, region)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Target:
+    """A goal that a region set itself for an average: never a clock, nobody is late by it.
+
+    The average runs from the act `starts` to the first of `ends`, over all petitions.
+    """
+
+    name: str
+    label: str
+    note: str
+    starts: str
+    ends: tuple[str, ...]
+    region: str = ""
+    versions: tuple[Version, ...] = ()
+
+    def version(self, on: date) -> Version | None:
+        """What the goal was on a day, None when there was none."""
+        newest = [version for version in self.versions if version.since <= on]
+        return newest[-1] if newest and not newest[-1].is_ended else None

@@ -40,15 +40,31 @@ def _control(verb: str, field: Field) -> forms.Field:
     )  # fmt: skip
 
 
+def _people(field: Field, people: dict[str, str]) -> dict[str, forms.Field]:
+    """Which of several petitioners asks; nothing where there is but one."""
+    if len(people) < 2:
+        return {}
+    return {
+        field.name: forms.ChoiceField(
+            label=say("ask", field.name), choices=list(people.items()), widget=forms.RadioSelect,
+            error_messages={"required": words()["reason"]["missing"]},
+        )
+    }  # fmt: skip
+
+
 class ActForm(forms.Form):
     """What an act asks of the petitioner, and the token that makes it count once."""
 
     token = forms.CharField(widget=forms.HiddenInput, max_length=60)
 
-    def __init__(self, verb: str, spec: tuple[Field, ...], data: object = None) -> None:
+    def __init__(
+        self, verb: str, spec: tuple[Field, ...], people: dict[str, str], data: object = None
+    ) -> None:
         super().__init__(data, initial={"token": secrets.token_urlsafe(24)})  # type: ignore[arg-type]
         for field in spec:
-            if field.kind not in SKIPPED:
+            if field.kind is FieldKind.PETITIONER:
+                self.fields |= _people(field, people)
+            elif field.kind not in SKIPPED:
                 self.fields[field.name] = _control(verb, field)
 
     def given(self) -> dict[str, object]:
@@ -97,7 +113,11 @@ def act(request: HttpRequest, number: str, verb: str) -> HttpResponse:
     if found is None:
         return _not_now(request, number, verb)
     offer, choice = found
-    form = ActForm(verb, offer.transition.fields, request.POST or None)
+    people = {
+        str(p["ordinal"]): p["masked_name"] for p in view.row.petitioners
+        if p["ordinal"] in offer.strand.served_to
+    }  # fmt: skip
+    form = ActForm(verb, offer.transition.fields, people, request.POST or None)
     if request.method == "POST" and form.is_valid() and _do(context, number, offer, form):
         messages.success(request, say("done", verb))
         return redirect("portal-story", number)

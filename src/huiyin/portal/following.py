@@ -8,13 +8,13 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from huiyin.domain.authority import Permission
-from huiyin.portal import throttle
 from huiyin.portal.frame import page
 from huiyin.portal.story import tell
 from huiyin.portal.visit import Visit
 from huiyin.services import portal, reading
 from huiyin.services.acting import NoSuchPetition
 from huiyin.services.context import begin
+from huiyin.ui import throttle
 from huiyin.ui.doors import permission
 
 WRONG = "编号和查询码对不上，请对着回执再看一遍。"

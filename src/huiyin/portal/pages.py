@@ -1,12 +1,13 @@
-"""The front, the guide, and whether the house answers."""
+"""The front and the guide."""
 
 from collections.abc import Mapping
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 
 from huiyin.domain.authority import Permission
 from huiyin.law.book import LawBook
+from huiyin.law.packs import reach
 from huiyin.portal.frame import page
 from huiyin.portal.wording import wording
 from huiyin.services import portal
@@ -29,6 +30,18 @@ def front(request: HttpRequest) -> HttpResponse:
     """Two doors."""
     shown = {"periods": periods(rules().book)}
     return page(request, "portal/front.html", shown, is_private=False)
+
+
+def promises(book: LawBook) -> Mapping[str, Any]:
+    """What the region promised beside those rules, for the petitions of the site's own bureau."""
+    unit = portal.bureau()
+    region = reach(unit.region) if unit else ""
+    found: dict[str, Any] = {}
+    for name, rule in GUIDED.items():
+        for local in book.in_region(region) if region else ():
+            if local.region and rule in local.sharpens and (version := local.version(today())):
+                found[name] = version
+    return found
 
 
 def periods(book: LawBook) -> Mapping[str, Any]:
@@ -57,18 +70,5 @@ def _elsewhere(book: LawBook) -> list[dict[str, Any]]:
 def guide(request: HttpRequest) -> HttpResponse:
     """How a petition goes, with the days the law gives."""
     book = rules().book
-    shown = {"periods": periods(book), "routes": _elsewhere(book)}
+    shown = {"periods": periods(book), "promises": promises(book), "routes": _elsewhere(book)}
     return page(request, "portal/guide.html", shown, is_private=False)
-
-
-@permission(Permission.PUBLIC)
-def live(_request: HttpRequest) -> JsonResponse:
-    """The process answers."""
-    return JsonResponse({"live": True})
-
-
-@permission(Permission.PUBLIC)
-def ready(_request: HttpRequest) -> JsonResponse:
-    """The database answers too."""
-    is_ready = portal.is_ready()
-    return JsonResponse({"ready": is_ready}, status=200 if is_ready else 503)

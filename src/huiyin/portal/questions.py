@@ -152,6 +152,14 @@ class WhoForm(AnswerForm):
         return document
 
 
+class FilesForm(AnswerForm):
+    """Photographs and papers: a view of their own takes them, since each is kept at once."""
+
+
+def _names(answer: Mapping[str, Any]) -> list[str]:
+    return [str(file["name"]) for file in answer["files"]]
+
+
 def _is_named(answers: Answers) -> bool:
     return answers.get("sign", {}).get("sign") != "anonymous"
 
@@ -191,6 +199,8 @@ QUESTIONS: tuple[Question, ...] = (
     Question("sign", "您愿意留下姓名吗？", "留不留姓名", SignForm,
              show=lambda a: [wording()["sign"][a["sign"]]]),
     Question("who", "怎么找到您？", "您的联系方式", WhoForm, applies=_is_named, show=_who),
+    Question("files", "有照片或者材料要交吗？", "照片和材料", FilesForm, show=_names,
+             none="没有交"),
 )  # fmt: skip
 
 
@@ -224,7 +234,7 @@ def before(key: str, answers: Answers) -> str:
 
 
 def submission(answers: Answers, channel: Channel, region: str) -> Submission:
-    """What the answers say, as the house takes it in."""
+    """What the answers say, as the house takes it in; the files are put to it on sending."""
     who, sign = answers.get("who", {}), answers["sign"]["sign"]
     given = {n: str(who.get(n, "")) for n in ("name", "phone", "document", "address")}
     identity = Identity() if sign == "anonymous" else Identity(**given)

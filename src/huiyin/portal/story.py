@@ -5,20 +5,22 @@ from dataclasses import dataclass
 from datetime import date
 
 from huiyin.domain.acts import ActKind
+from huiyin.domain.attachments import BY_PETITIONER
 from huiyin.domain.clocks import Clock
 from huiyin.domain.petition import Purpose
 from huiyin.domain.procedure import Offer
+from huiyin.law.packs import kind_of
 from huiyin.portal.wording import say, wording
-from huiyin.services.context import words
+from huiyin.services.context import rules, words
 from huiyin.services.reading import LineEntry, PetitionView
 from huiyin.store.accounts.queries import UnitRow
 
 QUIET_KINDS = frozenset({
     ActKind.RECEIVED, ActKind.REGISTERED, ActKind.SUPPLEMENTED, ActKind.QUERY_CODE_RENEWED,
-    ActKind.WITHDRAWN,
+    ActKind.WITHDRAWN, ActKind.ATTACHED,
 })  # fmt: skip
 """All that is shown of an accusation (article 30)."""
-QUIET_VERBS = frozenset({"supplement", "withdraw"})
+QUIET_VERBS = frozenset({"supplement", "attach", "withdraw"})
 SHOWN_FIELD = {
     ActKind.REPLIED: "text",
     ActKind.DECLINED: "go_to",
@@ -27,6 +29,10 @@ SHOWN_FIELD = {
     ActKind.REWARDED: "reward",
 }
 """Fields that were written for the petitioner."""
+
+
+GATHERED = frozenset({ActKind.RECALCULATED, ActKind.ATTACHED})
+"""Told once a day, however often they happened."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +46,11 @@ class Happening:
 
 @dataclass(frozen=True, slots=True)
 class Coming:
-    """One thing that an institution owes next, and until when."""
+    """One thing that an institution owes next, until when, and what the region promised."""
 
     title: str
     clock: Clock
+    promise: Clock | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,23 +137,29 @@ def _now(view: PetitionView) -> str:
 
 
 def _line(view: PetitionView) -> Iterator[Happening]:
-    recalculated_on: set[date] = set()
+    gathered: set[tuple[ActKind, date]] = set()
     for entry in view.line:
         if entry.is_void or is_quiet(view) and entry.act.kind not in QUIET_KINDS:
             continue
-        if entry.act.kind is ActKind.RECALCULATED:
-            if entry.act.on in recalculated_on:
+        if entry.act.kind in GATHERED:
+            if (entry.act.kind, entry.act.on) in gathered or not _is_told(entry):
                 continue
-            recalculated_on.add(entry.act.on)
+            gathered.add((entry.act.kind, entry.act.on))
         title = _sentence(view, entry)
         if title:
             text = str(entry.act.fields.get(SHOWN_FIELD.get(entry.act.kind, ""), ""))
             yield Happening(title, entry.act.on, text)
 
 
+def _is_told(entry: LineEntry) -> bool:
+    """Papers that the house added itself are not told of."""
+    return entry.act.kind is not ActKind.ATTACHED or entry.act.actor == BY_PETITIONER
+
+
 def _sentence(view: PetitionView, entry: LineEntry) -> str:
     fields, kind = entry.act.fields, str(entry.act.kind)
     key = f"served.{fields.get('document', 'opinion')}" if kind == "served" else kind
+    key = "recalculated.local" if kind == "recalculated" and "region" in fields else key
     return say(
         "line", key, unit=entry.about or entry.unit or "办理单位", days=fields.get("days", ""),
         superior=_named(view, str(fields.get("superior", ""))),
@@ -157,7 +170,19 @@ def _coming(view: PetitionView) -> Iterator[Coming]:
     shown = ("intake.forward",) if is_quiet(view) else tuple(wording()["next"])
     running = [c for c in view.clocks if c.ended_on is None and c.due_on and c.rule in shown]
     for clock in sorted(running, key=lambda c: c.due_on or date.max):
-        yield Coming(say("next", clock.rule, unit=_named(view, clock.unit_code)), clock)
+        title = say("next", clock.rule, unit=_named(view, clock.unit_code))
+        yield Coming(title, clock, _promise(view, clock))
+
+
+def _promise(view: PetitionView, clock: Clock) -> Clock | None:
+    """The region's own, shorter period beside one of the law."""
+    book = rules().book
+    for local in view.clocks:
+        rule = book.rules.get(local.rule) if kind_of(local.rule) else None
+        is_same = rule is not None and clock.rule in rule.sharpens
+        if is_same and local.ended_on is None and local.unit_code == clock.unit_code:
+            return local
+    return None
 
 
 def choices(view: PetitionView) -> Iterator[Choice]:

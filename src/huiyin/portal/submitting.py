@@ -8,7 +8,7 @@ from django.urls import reverse
 from huiyin.domain.authority import Permission
 from huiyin.portal import questions
 from huiyin.portal.frame import page
-from huiyin.portal.questions import AnswerForm, ClaimsForm, Question
+from huiyin.portal.questions import AnswerForm, ClaimsForm, FilesForm, Question
 from huiyin.portal.visit import Visit
 from huiyin.services import portal
 from huiyin.ui.doors import permission
@@ -38,7 +38,7 @@ def begin(request: HttpRequest) -> HttpResponse:
 def question(request: HttpRequest, key: str) -> HttpResponse:
     """One question: show it, take its answer, go to the next."""
     asked = questions.question(key)
-    if asked is None:
+    if asked is None or asked.form is FilesForm:
         raise Http404
     visit = Visit(request)
     visit.start(str(request.GET.get("from", "")))
@@ -76,6 +76,7 @@ def _show(request: HttpRequest, visit: Visit, asked: Question, form: AnswerForm)
         "total": len(applying) + 1, "to": "check" if is_changing else "",
         "back": _address(before) if before else reverse("portal-front"),
         "is_known": form.is_bound or asked.key in visit.answers or request.method == "POST",
+        "scanned": portal.place_of(visit.place_code),
         "may_add": asked.form is ClaimsForm and len(form.fields) < questions.MOST_CLAIMS,
     }  # fmt: skip
     answer = page(request, "portal/question.html", shown, status=422 if form.errors else 200,
@@ -113,6 +114,8 @@ def _send(request: HttpRequest, visit: Visit) -> HttpResponse:
         messages.warning(request, "还没有提交。请再看一遍，没有问题就点“提交”。")
         return redirect(_address("check") if not missing else _address(missing))
     submission = questions.submission(visit.answers, visit.channel, bureau.region)
-    receipt = portal.send(bureau, submission, token)
+    files = [int(file["id"]) for file in visit.answers["files"]["files"]]
+    sent = portal.Sent(submission, files, visit.place_code)
+    receipt = portal.send(bureau, sent, token)
     visit.sent(receipt, receipt.key)
     return redirect("portal-receipt")

@@ -2,20 +2,43 @@
 
 from django.urls import path
 
-from huiyin.portal import acts, following, pages, receipts, submitting
+from huiyin.portal import (
+    acts,
+    following,
+    health,
+    pages,
+    photographing,
+    receipts,
+    scanning,
+    submitting,
+    uploading,
+)
 
 urlpatterns = [
     path("", pages.front, name="portal-front"),
     path("guide/", pages.guide, name="portal-guide"),
     path("submit/", submitting.begin, name="portal-submit"),
+    path("place/<slug:code>/", scanning.place, name="portal-place"),
     path("submit/check/", submitting.check, name="portal-check"),
+    path("submit/files/", uploading.files, name="portal-files"),
+    path(
+        "submit/files/<int:ident>/thumbnail/", uploading.waiting_thumbnail, name="portal-waiting"
+    ),
     path("submit/<slug:key>/", submitting.question, name="portal-question"),
     path("receipt/", receipts.receipt, name="portal-receipt"),
     path("receipt.png", receipts.picture, name="portal-picture"),
     path("follow/", following.follow, name="portal-follow"),
     path("follow/leave/", following.leave, name="portal-leave"),
     path("follow/<slug:number>/", following.story, name="portal-story"),
+    path("follow/<slug:number>/attach/", uploading.attach, name="portal-attach"),
+    path(
+        "follow/<slug:number>/attachments/<int:seq>/thumbnail/",
+        uploading.thumbnail,
+        name="portal-thumbnail",
+    ),
     path("follow/<slug:number>/<slug:verb>/", acts.act, name="portal-act"),
-    path("health/live", pages.live, name="health-live"),
-    path("health/ready", pages.ready, name="health-ready"),
+    path("health/live", health.live, name="health-live"),
+    path("health/ready", health.ready, name="health-ready"),
+    path("metrics", health.metrics, name="metrics"),
+    path("photo/<str:token>/", photographing.photo, name="portal-photo"),
 ]

@@ -33,6 +33,18 @@ class Visit:
             self._values["channel"] = str(Channel.QR)
         self._keep()
 
+    def scan(self, code: str, place: str) -> None:
+        """A code was scanned at a place: the place is filled in, unless something else was."""
+        self.start("qr")
+        self._values["place_code"] = code
+        self._values["answers"] = {"place": {"place": place}} | self.answers
+        self._keep()
+
+    @property
+    def place_code(self) -> str:
+        """The code that was scanned, or ""."""
+        return str(self._values.get("place_code", ""))
+
     @property
     def token(self) -> str:
         """The one-time token of the submission under way, or ""."""
@@ -59,7 +71,7 @@ class Visit:
         self._values["sent"] = {
             "token": self.token, "number": receipt.number, "code": receipt.query_code,
         }  # fmt: skip
-        for name in ("token", "channel", "answers"):
+        for name in ("token", "channel", "answers", "place_code"):
             self._values.pop(name, None)
         self.open(receipt.number, key)
 

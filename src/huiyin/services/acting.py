@@ -9,16 +9,15 @@ from django.db import transaction
 
 from huiyin.domain.acts import Act, ActKind, effective
 from huiyin.domain.authority import may, scope
-from huiyin.domain.clocks import clocks
 from huiyin.domain.fields import FieldProblem, read
 from huiyin.domain.guards import Situation
+from huiyin.domain.holding import LEAVES, RETURNS
 from huiyin.domain.life import apply, fold
 from huiyin.domain.petition import Life
 from huiyin.domain.procedure import Offer, check, choose
-from huiyin.domain.spent import settled
 from huiyin.services.context import Context
 from huiyin.store.petitions import repository
-from huiyin.store.petitions.derive import Derived, case_facts, facts_of, place_in
+from huiyin.store.petitions.derive import Derived, facts_of, place_in, reckon
 from huiyin.store.petitions.repository import Loaded
 from huiyin.store.record.repository import NewAct, NewErrand
 
@@ -87,14 +86,20 @@ def situation_of(
     read_acts = effective(acts)
     life = fold(read_acts, bureau)
     said = facts if facts is not None else facts_of(read_acts)
-    report = clocks(
-        read_acts, case_facts(said, life), context.rules.book, context.rules.calendar,
-        context.today,
-    )  # fmt: skip
+    found = reckon(read_acts, said, life, context.rules, context.today)
     unclear = bool(said.get("is_anonymous"))
-    return Situation(
-        life, bureau, settled(report.clocks, life), context.actor, context.today, unclear
-    )
+    untouched = bool(said.get("is_imported")) and _is_untouched(acts)
+    return Situation(life, bureau, found, context.actor, context.today, unclear, untouched)
+
+
+_TOLD = frozenset({ActKind.RECEIVED, ActKind.REGISTERED, ActKind.REPLIED})
+_LOOKS = frozenset({ActKind.IDENTITY_REVEALED, ActKind.RECALCULATED})
+
+
+def _is_untouched(acts: Sequence[Act]) -> bool:
+    """Is there nothing but what a ledger tells, recorded in one go?"""
+    done = [act for act in acts if act.kind not in _LOOKS]
+    return {act.kind for act in done} <= _TOLD and len({act.at for act in done}) == 1
 
 
 def hold(context: Context, number: str, seen: int | None = None) -> Matter:
@@ -155,7 +160,9 @@ def _draft(context: Context, matter: Matter, offer: Offer, wish: Wish) -> Draft:
     if reason := str(wish.given.get("late_entry_reason", "")).strip():
         values["late_entry_reason"] = reason
     unit = str(values.pop("unit", "")) or strand.unit
-    return Draft(row.act, wish.on or context.today, row.article, values, unit)
+    is_returned = row.act in RETURNS
+    claims = matter.life.given_up(strand, is_returned) if is_returned or row.act in LEAVES else ()
+    return Draft(row.act, wish.on or context.today, row.article, values, unit, claims)
 
 
 def as_domain(context: Context, draft: Draft, seq: int) -> Act:

@@ -2,17 +2,21 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 from itertools import islice
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
+from huiyin.law.packs import local_name
+from huiyin.services import packs
+from huiyin.services.context import ZONE, begin
 from huiyin.services.demo_lives import BUREAU, lives
 from huiyin.services.demo_texts import script as script
 from huiyin.services.demo_texts import towns, villages
 from huiyin.services.notices import run_all
-from huiyin.services.people import bureaus
+from huiyin.services.packs import Change
+from huiyin.services.people import actor_by_login, bureaus
 from huiyin.store.accounts import queries, repository
 from huiyin.store.petitions.queries import count_petitions
 from huiyin.store.record.queries import count_acts
@@ -55,6 +59,7 @@ def make(count: int = 60, tell: Callable[[int, int], None] = lambda _d, _t: None
         raise MixedData
     if not is_demo():
         _organisation()
+        _local_pack()
         for done, life in enumerate(islice(lives(), count), start=1):
             life.live()
             tell(done, count)
@@ -70,11 +75,27 @@ def _organisation() -> None:
         for unit in said["units"]:
             values = {"region": region["code"], "bureau": BUREAU, **unit}
             repository.save_unit(values.pop("code"), values)
+        for code, topics in said["subjects"].items():
+            repository.set_subjects(code, [(topic, "") for topic in topics])
+        for town in towns():
+            repository.set_subjects(town["unit"], [("农村农业", town["code"])])
         for person in said["people"]:
             ident = repository.add_person(person["login"], person["name"])
             repository.start_post(ident, person["unit"], person["role"], date(2025, 1, 1))
         logins = [p["login"] for p in said["people"]]
         repository.set_hashed_password(logins, make_password(said["password"]))
+
+
+def _local_pack() -> None:
+    """What the county promised before its first petition, set by the head of its bureau."""
+    said, head = script()["pack"], actor_by_login("head")
+    assert head is not None
+    context = begin(head, datetime.combine(said["since"], time(9), ZONE))
+    region = script()["region"]["code"]
+    packs.save(context, [
+        Change(local_name(region, kind), said["since"], length, "calendar_day", said["source"])
+        for kind, length in said["lengths"].items()
+    ])  # fmt: skip
 
 
 def _regions() -> None:

@@ -166,12 +166,17 @@ class DemoLife:
     ) -> dict[str, Any]:
         """The form of an act, filled in."""
         if verb in ("forward", "assign"):
-            by = (self.until + timedelta(days=20)).isoformat()
-            report = {"report_by": by} if verb == "assign" else {}
-            return {"unit": self._unit(told, given), **report}
+            return self._sent(verb, given, told)
         reasons = script()["reasons"]
         usual = {
             "accept": {"route": "6"},
+            "dispute_acceptance": {"reason": reasons["dispute"]},
+            "decide_acceptance": {
+                "unit": self._unit(told, given), "decided_by": "云溪县人民政府",
+                "reason": reasons["dispute_decided"],
+            },
+            "recuse": {"person": str(queries.person_by_login(self._login(told))),
+                       "relation": "relative", "reason": reasons["recuse"]},
             "allocate": {"person": str(queries.person_by_login(self._login(told)))},
             "issue_opinion": self._opinion(told, chance),
             "issue_review_opinion": self._decided(given),
@@ -190,7 +195,22 @@ class DemoLife:
         }  # fmt: skip
         if verb == "accept" and not self.is_appeal:
             return {}
-        return {**usual.get(verb, _plain(verb)), **given}
+        return {**usual.get(verb, _plain(verb)), **self._named(given, told)}
+
+    def _sent(self, verb: str, given: Mapping[str, Any], told: Told) -> dict[str, Any]:
+        by = (self.until + timedelta(days=20)).isoformat()
+        report = {"report_by": by} if verb == "assign" else {}
+        beside = {"co_units": [_unit_of(self.matter.wrong)]} if "co_units" in given else {}
+        return {"unit": self._unit(told, given), **report, **beside}
+
+    def _named(self, given: Mapping[str, Any], told: Told) -> dict[str, Any]:
+        """What a path says in short, in full: both units, the head of the unit."""
+        named = dict(given)
+        if given.get("units") == "both":
+            named["units"] = [self._unit(told, {}), _unit_of(self.matter.wrong)]
+        if given.get("person") == "head":
+            named["person"] = str(queries.person_by_login(f"{self._login(told)}-head"))
+        return named
 
     def _opinion(self, told: Told, chance: Random) -> dict[str, Any]:
         opinions = script()["opinions"]

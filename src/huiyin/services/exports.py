@@ -12,15 +12,19 @@ import xlsxwriter
 from django.db import transaction
 
 from huiyin.domain.acts import Act, ActKind, effective, last
-from huiyin.domain.authority import Permission, scope
+from huiyin.domain.authority import UNIT_ROLES, Permission, scope
+from huiyin.domain.fields import FieldProblem
 from huiyin.domain.organisation import OfficeAct
+from huiyin.domain.petition import Purpose
 from huiyin.domain.procedure import Refusal
+from huiyin.services.acting import Invalid
 from huiyin.services.context import ZONE, Context, words
 from huiyin.services.ledger import REASON
 from huiyin.services.looking import reveal
-from huiyin.store.accounts.queries import unit_names
+from huiyin.store.accounts.queries import person_names, unit_names
 from huiyin.store.petitions import lists, queries
 from huiyin.store.petitions.derive import facts_of, to_act
+from huiyin.store.petitions.lists import ListRow
 from huiyin.store.record.queries import acts_of_many
 from huiyin.store.record.repository import NewAct, append
 
@@ -28,6 +32,11 @@ COLUMNS = (
     "id", "title", "detail", "asked_at", "reply", "replied_at", "number", "channel", "purpose",
     "topic", "place", "persons", "state", "holder", "due_on", "name", "phone",
 )  # fmt: skip
+LIST_COLUMNS = (
+    "due_on", "number", "title", "state", "holder", "handler", "petitioner", "channel",
+    "received_on",
+)  # fmt: skip
+LISTED_AT_MOST = 5_000
 _CHUNK = 200
 EXCEL_CELL_AT_MOST = 32_767
 
@@ -60,11 +69,55 @@ def export_petitions(context: Context, file: Path, span: Span, purpose: str = ""
     return Written(written, not purpose.strip())
 
 
+def export_list(
+    context: Context, file: Path, found: Sequence[ListRow], asked: str, purpose: str
+) -> int:
+    """What a list shows, its columns as they are seen there, names masked; how many rows.
+
+    `asked` says what the list was narrowed by. Never accusations. Raises Invalid without a
+    purpose, Refusal without the permission and beyond LISTED_AT_MOST rows.
+    """
+    if not context.actor.may(Permission.EXPORT):
+        raise Refusal("not_yours", "21")
+    if not purpose.strip():
+        raise Invalid([FieldProblem("purpose", "missing")])
+    if len(found) > LISTED_AT_MOST:
+        raise Refusal("too_many_to_export", "21")
+    shown = [row for row in found if row.purpose != Purpose.ACCUSATION]
+    units, people = unit_names(r.holder for r in shown), person_names(r.handler for r in shown)
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "constant_memory": True}
+    with xlsxwriter.Workbook(str(file), options) as book:
+        sheet = book.add_worksheet(words()["list_column"]["sheet"])
+        sheet.write_row(0, 0, [words()["list_column"][name] for name in LIST_COLUMNS])
+        for number, row in enumerate(shown, start=1):
+            cells = _listed(row, context) | {
+                "holder": units.get(row.holder, row.holder),
+                "handler": people.get(row.handler, ""),
+            }  # fmt: skip
+            sheet.write_row(number, 0, [cells[name] for name in LIST_COLUMNS])
+    _note(context, {"written": len(shown), "asked": asked, "purpose": purpose.strip()})
+    return len(shown)
+
+
+def _listed(row: ListRow, context: Context) -> dict[str, str]:
+    word = words()
+    is_hidden = row.is_hidden and context.actor.role in UNIT_ROLES
+    return {
+        "due_on": str(row.due_on or ""), "number": row.number,
+        "title": row.title[:EXCEL_CELL_AT_MOST], "state": word["state"][row.state],
+        "petitioner": "" if is_hidden else row.petitioner,
+        "channel": word["channel"][row.channel], "received_on": row.received_on.isoformat(),
+    }  # fmt: skip
+
+
 def _record(context: Context, written: int, span: Span, purpose: str) -> None:
-    body = {
+    _note(context, {
         "written": written, "unit": span.unit, "purpose": purpose.strip(),
         "since": str(span.since or ""), "until": str(span.until or ""),
-    }  # fmt: skip
+    })  # fmt: skip
+
+
+def _note(context: Context, body: Mapping[str, Any]) -> None:
     actor = context.actor
     act = NewAct(OfficeAct.EXPORTED, context.today, context.at, actor.person, actor.unit, "21",
                  "office", 0, 0, body)  # fmt: skip

@@ -2,23 +2,27 @@
 
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
 
 from huiyin.domain.acts import ActKind
+from huiyin.domain.attachments import AttachmentKind
 from huiyin.domain.fields import FieldProblem
 from huiyin.domain.petition import Channel, Purpose, State
 from huiyin.domain.procedure import EARLIEST, LATE_ENTRY_WORKING_DAYS, Refusal
 from huiyin.services.acting import Draft, Invalid, hold, new_act, record, tell_errand
+from huiyin.services.attachments import drafts_of
 from huiyin.services.context import ZONE, Context
 from huiyin.services.repeats import earliest_repeat
 from huiyin.store.petitions import repository
 from huiyin.store.petitions.derive import Derived
 from huiyin.store.petitions.identity import Identity, hashes_of, petitioner_entry
+from huiyin.store.petitions.queries import known_outside_ids
 from huiyin.store.petitions.repository import NewPetition
+from huiyin.store.petitions.uploads import UploadRow
 from huiyin.store.record import queries as record_queries
 from huiyin.store.record.inserts import new_id
 from huiyin.store.record.repository import next_number, take_token
@@ -41,7 +45,8 @@ class Party:
 @dataclass(frozen=True, slots=True)
 class Submission:
     """What somebody brings. `prior` says whether court, arbitration or reconsideration knows it;
-    `received_at` is when it reached the house."""
+    `received_at` is when it reached the house, `beside` what the window wrote down with it;
+    `files` were handed in before and wait."""
 
     detail: str
     claims: tuple[str, ...] = ()
@@ -55,6 +60,8 @@ class Submission:
     prior: Mapping[str, bool] = field(default_factory=dict)
     received_at: datetime | None = None
     outside_id: str = ""
+    beside: Mapping[str, Any] = field(default_factory=dict)
+    files: tuple[UploadRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +145,7 @@ def _received(submission: Submission, mark: "Mark", parties: Sequence[Any]) -> d
         "respondent": submission.respondent, "outside_id": submission.outside_id,
         "query_code_hash": query_code_hash(mark.query_code) if mark.query_code else "",
     }  # fmt: skip
-    body |= {k: v for k, v in optional.items() if v}
+    body |= {k: v for k, v in optional.items() if v} | dict(submission.beside)
     if not any(p.identity.name or p.identity.account for p in submission.parties):
         body["is_anonymous"] = True
     if submission.received_at:
@@ -201,6 +208,7 @@ def build(
             Draft(ActKind.REGISTERED, on, "22", said),
             *mark.more,
         ]
+    drafts += drafts_of(context, submission.files, AttachmentKind.MATERIAL)
     acts = tuple(new_act(context, d, ident, seq) for seq, d in enumerate(drafts, start=1))
     return NewPetition(ident, desk.bureau, acts, hashes, (tell_errand(context, ident, 1),))
 
@@ -259,9 +267,11 @@ def _once(
     try:
         with transaction.atomic():
             return _take_in(context, desk, submission, registration, token)
-    except IntegrityError:
+    except IntegrityError as error:
         if known := taken(token):
             return known
+        if known_outside_ids(desk.bureau, [submission.outside_id]):
+            raise Invalid([FieldProblem("outside_id", "outside_id_taken")]) from error
         raise
 
 
@@ -280,10 +290,13 @@ def _take_in(
 ) -> Receipt:  # fmt: skip
     year = _day(context, submission).year
     number, code = numbers(desk.bureau, desk.region, year)[0], new_query_code(token)
-    petition = build(context, desk, submission, registration, Mark(number, code))
+    here = replace(submission, region=submission.region or desk.region)
+    petition = build(context, desk, here, registration, Mark(number, code))
     if token:
         take_token(token, f"{petition.id}|{number}", context.at)
     repository.create([petition], context.rules)
+    if submission.files:
+        repository.drop_uploads([row.id for row in submission.files])
     return Receipt(petition.id, number, code)
 
 

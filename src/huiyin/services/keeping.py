@@ -1,23 +1,24 @@
 """Backup and restore: the whole state into one file while people work, and out of it again."""
 
-import os
-import shutil
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 
-from huiyin.services import archive
+from huiyin.adapters.files.base import NoSuchFile
+from huiyin.services import archive, file_store
 from huiyin.services.archive import Reader, Trouble, Writer, reading
 from huiyin.services.context import Context
+from huiyin.services.file_store import FilesTrouble, Occupied
 from huiyin.store.petitions.repository import index_everything
+from huiyin.store.petitions.uploads import attached_hashes
 from huiyin.store.record import guards, keyring, whole
 from huiyin.store.record.chain import Verdict, verify
+from huiyin.store.record.seals import SealBroken, unseal_bytes
 
 __all__ = ["Kept", "Trouble", "backup", "reading", "restore"]
 _CHUNK = 1 << 20
@@ -28,7 +29,8 @@ Show = Callable[[int, int], None]
 @dataclass(frozen=True, slots=True)
 class Kept:
     """What a backup holds. `is_whole` says whether its record held when it was made; `keys` are
-    the fingerprints of the identity keys it needs, which it does not hold."""
+    the fingerprints of the identity keys it needs, which it does not hold; `lost` are the hashes
+    of files of the record that were not there to be kept."""
 
     petitions: int
     acts: int
@@ -36,10 +38,7 @@ class Kept:
     head: str
     is_whole: bool
     keys: tuple[str, ...]
-
-
-def _folder() -> Path:
-    return Path(settings.HUIYIN_DATA) / "files"
+    lost: tuple[str, ...] = ()
 
 
 def _quiet(_done: int, _total: int) -> None:
@@ -58,6 +57,8 @@ def backup(context: Context, path: Path, show: Show = _quiet) -> Kept:
             writer.close({"at": context.at, "huiyin": version("huiyin"), **facts})
     except OSError as error:
         raise Trouble("unwritable", file=path, problem=error.strerror or error) from error
+    except FilesTrouble as error:
+        raise Trouble("files_away", problem=error) from error
     return kept
 
 
@@ -67,15 +68,15 @@ def _everything(writer: Writer, show: Show) -> tuple[Kept, Mapping[str, Any]]:
         name: writer.add(f"tables/{name}.jsonl", shown.passing(whole.lines(table)))
         for name, table in tables.items()
     }
-    files = _add_files(writer)
+    files, lost = _add_files(writer)
     verdict = verify()
     by = tuple(sorted({key.wrapped_by for key in keyring.data_keys()}))
     kept = Kept(verdict.petitions, verdict.acts, files, verdict.head,
-                verdict.first_broken is None, by)  # fmt: skip
+                verdict.first_broken is None, by, tuple(lost))  # fmt: skip
     facts = {
         "migrations": whole.migrations(), "rows": rows, "verdict": asdict(verdict),
         "columns": {name: whole.columns(table) for name, table in tables.items()},
-        "files": files, "identity_keys": by,
+        "files": files, "lost": lost, "identity_keys": by,
     }  # fmt: skip
     return kept, facts
 
@@ -94,14 +95,15 @@ class _Shown:
                 self._show(self._done, self._total)
 
 
-def _add_files(writer: Writer) -> int:
-    folder = _folder()
-    found = sorted(p for p in folder.rglob("*") if p.is_file()) if folder.is_dir() else []
-    for path in found:
-        with path.open("rb") as file:
-            name = f"files/{path.relative_to(folder).as_posix()}"
-            writer.add(name, iter(lambda: file.read(_CHUNK), b""))  # noqa: B023
-    return len(found)
+def _add_files(writer: Writer) -> tuple[int, list[str]]:
+    """Every file of the place; how many, and which of the record's files are not among them."""
+    store, found = file_store.place(), set()
+    for name, _at in store.names():
+        with suppress(NoSuchFile):
+            writer.add(f"files/{name}", [store.get(name)])
+            found.add(name)
+    lost = [h for h in attached_hashes() if file_store.name_of(h) not in found]
+    return len(found), lost
 
 
 def restore(source: Reader, show: Show = _quiet) -> Kept:
@@ -111,17 +113,21 @@ def restore(source: Reader, show: Show = _quiet) -> Kept:
         name: whole.columns(table) for name, table in whole.tables().items()
     }:
         raise Trouble("other_version", version=facts["huiyin"])
-    with transaction.atomic(), _files(source):
+    with transaction.atomic():
         whole.hold()
         if found := whole.occupied():
             raise Trouble("not_empty", tables="、".join(found))
-        _load(source, show)
-        guards.install()
-        verdict = verify()
-        _compare(facts, verdict)
+        with _files(source):
+            _load(source, show)
+            guards.install()
+            verdict = verify()
+            _compare(facts, verdict)
+            keyring.forget_keys()
+            _prove_files(source)
     keyring.forget_keys()
     return Kept(verdict.petitions, verdict.acts, facts["files"], verdict.head,
-                verdict.first_broken is None, tuple(facts["identity_keys"]))  # fmt: skip
+                verdict.first_broken is None, tuple(facts["identity_keys"]),
+                tuple(facts["lost"]))  # fmt: skip
 
 
 def _load(source: Reader, show: Show) -> None:
@@ -145,26 +151,33 @@ def _compare(facts: Mapping[str, Any], verdict: Verdict) -> None:
 
 @contextmanager
 def _files(source: Reader) -> Iterator[None]:
-    """The files beside their place first; they take it when all else is done."""
-    folder, names = _folder(), source.files()
-    beside = folder.with_name("files.restoring")
-    if names and folder.is_dir() and any(folder.iterdir()):
-        raise Trouble("files_there", folder=folder)
-    try:
-        for name in names:
-            _extract(source, name, beside)
+    """The files into their place, all of them or, when the rest fails, none."""
+    names = source.files()
+    if not names:
         yield
-        if names:
-            folder.mkdir(parents=True, exist_ok=True)
-            os.rename(beside, folder)
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)
+        return
+    try:
+        with file_store.place().filling() as put:
+            for name in names:
+                with source.member(name) as member:
+                    put(name.removeprefix("files/"), iter(lambda: member.read(_CHUNK), b""))  # noqa: B023
+            yield
+    except Occupied as found:
+        raise Trouble("files_there", folder=found) from found
+    except FilesTrouble as error:
+        raise Trouble("differs", what=error) from error
 
 
-def _extract(source: Reader, name: str, folder: Path) -> None:
-    target = folder / name.removeprefix("files/")
-    if not target.resolve().is_relative_to(folder.resolve()):
-        raise Trouble("differs", what=name)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with source.member(name) as member, target.open("wb") as file:
-        shutil.copyfileobj(member, file, _CHUNK)
+def _prove_files(source: Reader) -> None:
+    """Every file of the record opens and is what its act says, but for those lost before."""
+    lost = set(source.manifest["lost"])
+    for hash_ in attached_hashes():
+        if hash_ in lost:
+            continue
+        try:
+            with source.member(f"files/{file_store.name_of(hash_)}") as member:
+                found = file_store.hash_of(unseal_bytes(member.read()))
+        except (KeyError, SealBroken) as error:
+            raise Trouble("differs", what=f"files {hash_}") from error
+        if found != hash_:
+            raise Trouble("differs", what=f"files {hash_}")

@@ -2,43 +2,26 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
-from functools import lru_cache
-from importlib.resources import files
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-import yaml
 from django.db import IntegrityError, transaction
 
 from huiyin.domain.acts import ActKind
-from huiyin.domain.petition import Channel, Purpose
 from huiyin.services import tabular
 from huiyin.services.acting import Draft
-from huiyin.services.context import ZONE, Context
+from huiyin.services.context import Context
 from huiyin.services.intake import Desk, Mark, Party, Registration, Submission, build, numbers
+from huiyin.services.ledger_rows import BadRow, LedgerRow, fields_of, known_headings, read_row
 from huiyin.services.organisation import RejectedRow
-from huiyin.services.tabular import Cells
+from huiyin.services.tabular import Cells, PassedOver, Table, Where
 from huiyin.store.petitions import queries, repository
-from huiyin.store.petitions.identity import Identity, hashes_of
-from huiyin.store.record.seals import keyed_hash
+from huiyin.store.petitions.identity import hashes_of
 from huiyin.text.similar import is_same_matter
 
 BATCH = 200
 REASON = "ledger_import"
-EARLIEST_YEAR = 1949
-ID_AT_MOST = 80
-REGION_AT_MOST = 12
-_IDENTITY = ("name", "phone", "document", "address", "account")
-
-
-@lru_cache(maxsize=1)
-def columns() -> Mapping[str, Any]:
-    """The columns ledgers use, and those that are never taken."""
-    text = files("huiyin.services").joinpath("ledger_columns.yaml").read_text(encoding="utf-8")
-    loaded: dict[str, Any] = yaml.safe_load(text)
-    return loaded
 
 
 @dataclass(slots=True)
@@ -51,44 +34,21 @@ class Taken:
     unchanged: int = 0
     ignored_columns: list[str] = field(default_factory=list)
     rejected: list[RejectedRow] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class LedgerRow:
-    """A row that can be taken. `said` keeps what was written where it is read otherwise."""
-
-    row: int
-    outside_id: str
-    title: str
-    detail: str
-    asked_at: datetime
-    reply: str
-    replied_at: datetime | None
-    identity: Identity
-    said: Mapping[str, str]
-    channel: Channel = Channel.UNKNOWN
-    purpose: Purpose = Purpose.UNKNOWN
-    topic: str = ""
-    place: str = ""
-    region: str = ""
-    persons: int = 1
-
-
-class BadRow(ValueError):
-    """A row that cannot be taken."""
-
-    def __init__(self, field: str, value: str, reason: str) -> None:
-        super().__init__(reason)
-        self.field, self.value, self.reason = field, value, reason
+    passed_over: list[PassedOver] = field(default_factory=list)
+    sheet: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A ledger file; `mapping` adds columns to fields, `is_dry` checks without writing."""
+    """A ledger file; `mapping` adds columns to fields ("" leaves a column out), `is_dry` checks
+    without writing, `where` says the sheet and the row of the headings, `run` the import on the
+    web that its petitions belong to."""
 
     file: Path
     mapping: Mapping[str, str] = field(default_factory=dict)
     is_dry: bool = False
+    where: Where = Where()
+    run: int = 0
 
 
 def import_petitions(
@@ -98,21 +58,32 @@ def import_petitions(
 
     `tell` hears how many rows were read. Running it twice adds nothing. Raises UnreadableTable.
     """
-    taken = Taken()
-    known = _by_heading(source.mapping)
-    for batch in _batches(tabular.rows(source.file)):
-        if not taken.ignored_columns:
-            taken.ignored_columns = [h for h in batch[0][1] if h and h not in known]
-        good = list(_good(context, batch, known, taken))
-        _take_batch(context, desk, good, taken, source.is_dry)
+    table = open_ledger(source)
+    known = fields_of(table.headings, source.mapping)
+    taken = Taken(sheet=table.sheet, passed_over=table.passed)
+    taken.ignored_columns = [h for h in table.headings if h and h not in known]
+    reading = _Reading(context, known, taken)
+    for batch in _batches(table.rows):
+        good = list(_good(reading, batch))
+        _take_batch(context, desk, good, (taken, source))
         tell(taken.read)
     return taken
 
 
-def _by_heading(mapping: Mapping[str, str]) -> dict[str, str]:
-    never = set(columns()["never"])
-    named = {h: f for f, headings in columns()["columns"].items() for h in headings}
-    return {h: f for h, f in (named | dict(mapping)).items() if h not in never}
+def open_ledger(source: Source) -> Table:
+    """The ledger's table, its headings found by the names that are known. Raises
+    UnreadableTable."""
+    return tabular.open_table(source.file, known_headings(source.mapping), source.where)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What rows are read with; `seen` says what stands under each number the file gave."""
+
+    context: Context
+    known: Mapping[str, str]
+    taken: Taken
+    seen: dict[str, int] = field(default_factory=dict)
 
 
 def _batches(numbered: Iterator[tuple[int, Cells]]) -> Iterator[list[tuple[int, Cells]]]:
@@ -120,116 +91,42 @@ def _batches(numbered: Iterator[tuple[int, Cells]]) -> Iterator[list[tuple[int, 
         yield [row for _, row in group]
 
 
-def _good(
-    context: Context, batch: Sequence[tuple[int, Cells]], known: Mapping[str, str], taken: Taken
-) -> Iterator[LedgerRow]:
+def _good(reading: _Reading, batch: Sequence[tuple[int, Cells]]) -> Iterator[LedgerRow]:
     for number, cells in batch:
-        taken.read += 1
+        reading.taken.read += 1
         values: dict[str, str] = {}
-        for heading, cell in cells.items():
-            name = known.get(heading)
-            if name and not values.get(name):
-                values[name] = tabular.text_of(cell)
+        for heading, name in reading.known.items():
+            if not values.get(name):
+                values[name] = cells[heading]
         try:
-            if cells.get("") not in (None, ""):
-                raise BadRow("", tabular.text_of(cells[""]), "unbalanced_row")
-            yield _read(number, values, context)
+            if cells[""]:
+                raise BadRow("", cells[""], "unbalanced_row")
+            row = read_row(number, values, reading.context)
+            _check_number(reading, row, values)
+            yield row
         except BadRow as bad:
-            taken.rejected.append(RejectedRow(number, bad.field, bad.value[:80], bad.reason))
+            told = RejectedRow(number, bad.field, bad.value[:80], bad.reason)
+            reading.taken.rejected.append(told)
 
 
-def _read(number: int, values: Mapping[str, str], context: Context) -> LedgerRow:
-    for name, value in values.items():
-        _check_text(name, value)
-    title, detail = values.get("title", ""), values.get("detail", "")
-    if not (title.strip() or detail.strip()):
-        raise BadRow("detail", "", "empty_row")
-    asked_at = _moment("asked_at", values.get("asked_at", ""), context)
-    reply = values.get("reply", "")
-    replied_at = _replied_at(values, asked_at, context) if reply.strip() else None
-    said = {n: values[n] for n in ("asked_at", "replied_at") if values.get(n)}
-    if reply and replied_at is None:
-        said["reply"] = reply
-    region, place = _where(values)
-    return LedgerRow(
-        row=number, outside_id=values.get("outside_id", "").strip() or _own_id(values),
-        title=title, detail=detail, asked_at=asked_at, reply=reply, replied_at=replied_at,
-        identity=Identity(**{n: values.get(n, "").strip() for n in _IDENTITY}),
-        said=said,
-        channel=Channel(_coded("channels", values.get("channel", ""))),
-        purpose=Purpose(_coded("purposes", values.get("purpose", ""))),
-        topic=values.get("topic", "").strip()[:80], place=place, region=region,
-        persons=_persons(values.get("persons", "")),
-    )  # fmt: skip
-
-
-def _check_text(name: str, value: str) -> None:
-    if "\x00" in value or tabular.BROKEN in value:
-        raise BadRow(name, value, "broken_text")
-    if len(value) > (ID_AT_MOST if name == "outside_id" else tabular.CELL_AT_MOST):
-        raise BadRow(name, value, "too_long")
-
-
-def _replied_at(values: Mapping[str, str], asked_at: datetime, context: Context) -> datetime:
-    replied_at = _moment("replied_at", values.get("replied_at", ""), context)
-    if replied_at.date() < asked_at.date():
-        raise BadRow("replied_at", values["replied_at"], "reply_before")
-    return replied_at
-
-
-def _moment(name: str, text: str, context: Context) -> datetime:
-    if not text.strip():
-        raise BadRow(name, text, "no_date")
-    try:
-        moment = tabular.moment_of(text).replace(tzinfo=ZONE)
-    except ValueError as error:
-        raise BadRow(name, text, "not_day") from error
-    if moment.year < EARLIEST_YEAR:
-        raise BadRow(name, text, "not_day")
-    if moment.date() > context.today:
-        raise BadRow(name, text, "future_date")
-    return moment
-
-
-def _where(values: Mapping[str, str]) -> tuple[str, str]:
-    """The region's code and the place; a region written in words is a place."""
-    region, place = values.get("region", "").strip(), values.get("place", "").strip()[:200]
-    if region.isdecimal() and len(region) <= REGION_AT_MOST:
-        return region, place
-    return "", place or region[:200]
-
-
-def _persons(text: str) -> int:
-    if not text.strip():
-        return 1
-    if not text.strip().isdecimal() or not 0 < int(text) < 100_000:
-        raise BadRow("persons", text, "bad_count")
-    return int(text)
-
-
-def _coded(group: str, text: str) -> str:
-    plain = text.strip()
-    for code, names in columns()[group].items():
-        if plain == code or plain in names:
-            return str(code)
-    return "unknown"
-
-
-def _own_id(values: Mapping[str, str]) -> str:
-    """A row without a number is known again by what it says."""
-    parts = (values.get(n, "") for n in ("title", "detail", "asked_at", "account", "name"))
-    return "#" + keyed_hash("ledger row", "\x1f".join(parts))
+def _check_number(reading: _Reading, row: LedgerRow, values: Mapping[str, str]) -> None:
+    """The same row twice is taken once; one number over two different rows is a mistake."""
+    said = hash(tuple(sorted(values.items())))
+    if reading.seen.setdefault(row.outside_id, said) != said:
+        raise BadRow("outside_id", row.outside_id, "doubled_number")
 
 
 def _take_batch(
-    context: Context, desk: Desk, rows: Sequence[LedgerRow], taken: Taken, is_dry: bool
+    context: Context, desk: Desk, rows: Sequence[LedgerRow], told: tuple[Taken, Source]
 ) -> None:
+    taken, source = told
     fresh = _fresh(desk, rows, taken)
     while True:
         repeats = _repeats(fresh)
         try:
             with transaction.atomic():
-                _write(context, desk, [] if is_dry else fresh, repeats)
+                if not source.is_dry:
+                    _write(context, desk, fresh, repeats, source.run)
             break
         except IntegrityError:
             # Another import took some of these rows in the meantime: look again.
@@ -288,7 +185,7 @@ def _known_by(row: LedgerRow) -> frozenset[str]:
 
 
 def _write(
-    context: Context, desk: Desk, rows: Sequence[LedgerRow], repeats: Mapping[str, str]
+    context: Context, desk: Desk, rows: Sequence[LedgerRow], repeats: Mapping[str, str], run: int
 ) -> None:
     if not rows:
         return
@@ -298,7 +195,7 @@ def _write(
     for row in rows:
         petition = build(
             context, desk, _submission(row), _registration(row, _target(row, repeats, ids)),
-            _mark(row, given[row.outside_id]),
+            _mark(row, given[row.outside_id], run),
         )  # fmt: skip
         ids[row.outside_id] = petition.id
         made.append(petition)
@@ -339,12 +236,14 @@ def _registration(row: LedgerRow, repeats: int | None) -> Registration:
     )  # fmt: skip
 
 
-def _mark(row: LedgerRow, number: str) -> Mark:
+def _mark(row: LedgerRow, number: str, run: int) -> Mark:
     more: tuple[Draft, ...] = ()
     if row.replied_at is not None:
         fields = {"text": row.reply, "late_entry_reason": REASON}
         more = (Draft(ActKind.REPLIED, row.replied_at.date(), "21", fields),)
     said: dict[str, Any] = {"is_imported": True, "said": dict(row.said)}
+    if run:
+        said["ledger"] = run
     if row.title:
         said["title"] = row.title
     else:

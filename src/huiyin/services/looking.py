@@ -1,7 +1,9 @@
 """Looking at a name: for a purpose, and always recorded."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -23,6 +25,29 @@ class Look:
     actor: str
     unit: str
     purpose: str
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """Who came along, and who speaks for the petitioner."""
+
+    participants: tuple[Identity, ...] = ()
+    agent: Identity | None = None
+
+
+def company_of(context: Context, said: Mapping[str, Any]) -> Company:
+    """The people beside the petitioners, from what the act of receiving says, for who has just
+    looked at the names on the record; units are not told them where a name is hidden."""
+    if not context.actor.may(Permission.REVEAL_IDENTITY):
+        raise Refusal("not_yours", "30")
+    is_hidden = any(p["is_hidden"] for p in said.get("petitioners", ()))
+    if is_hidden and context.actor.role in UNIT_ROLES:
+        return Company()
+    agent = said.get("agent")
+    return Company(
+        tuple(Identity(**unseal(p["sealed"])) for p in said.get("participants", ())),
+        Identity(**unseal(agent["sealed"])) if agent else None,
+    )
 
 
 def reveal(context: Context, number: str, purpose: str) -> list[Identity]:

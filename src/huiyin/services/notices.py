@@ -9,8 +9,9 @@ from django.core.management import call_command
 from django.db import transaction
 
 from huiyin.domain.acts import ActKind
-from huiyin.services.calendar import catch_up
+from huiyin.services import calendar, ledger_runs, packs, previews, uploads
 from huiyin.services.context import SYSTEM, ZONE, Context, begin, now
+from huiyin.services.succession import succeed
 from huiyin.store.petitions import queries, repository
 from huiyin.store.petitions.derive import is_ledger_row
 from huiyin.store.record import queries as record_queries
@@ -22,7 +23,9 @@ from huiyin.store.record.repository import (
     finish,
     put_off,
     queue,
+    renew,
 )
+from huiyin.store.record.repository import beat as record_beat
 
 LOST_DAYS = 30
 _QUIET = frozenset({ActKind.IDENTITY_REVEALED, ActKind.QUERY_CODE_RENEWED})
@@ -76,8 +79,31 @@ def _tell_recalculated(
     repository.tell([message, *more])
 
 
+def _ledger(errand: ClaimedErrand, hold: Callable[[], None]) -> None:
+    ledger_runs.carry_out(int(errand.payload["run"]), hold)
+
+
 Handler = Callable[[ClaimedErrand, datetime], None]
-HANDLERS: dict[str, Handler] = {"tell": tell}
+
+
+def _nothing(_errand: ClaimedErrand, _at: datetime) -> None:
+    pass
+
+
+HANDLERS: dict[str, Handler] = {"tell": tell, "succeed": succeed, "preview": _nothing}
+BEFORE: dict[str, Handler] = {"preview": previews.draw}
+"""What is made outside the database, before the transaction that marks it done: it may take
+long, and made twice it is the same."""
+
+
+def beat(worker: str, started: datetime, done: "Done") -> None:
+    """Let the house know that a worker lives."""
+    record_beat(worker, started, now(), (done.sent, done.failed))
+
+
+LongHandler = Callable[[ClaimedErrand, Callable[[], None]], None]
+LONG: dict[str, LongHandler] = {"ledger": _ledger}
+"""Work in many transactions, safe to be begun again; it holds its errand as it goes on."""
 
 
 @dataclass(slots=True)
@@ -98,20 +124,36 @@ def run_one(worker: str, at: datetime) -> bool | None:
     Effects and the mark "done" are one transaction: a worker killed at any point leaves either
     both or neither, and its claim runs out.
     """
-    errand = claim(worker, at, sorted(HANDLERS))
+    errand = claim(worker, at, sorted({*HANDLERS, *LONG}))
     if errand is None:
         return None
     try:
-        with transaction.atomic():
-            HANDLERS[errand.kind](errand, at)
-            if not finish(errand, worker):
-                raise TakenOver
+        _do_long(errand, worker) if errand.kind in LONG else _do(errand, worker, at)
     except TakenOver:
         return True
     except Exception as error:  # a broken errand must not stop the queue
         put_off(errand, at, f"{type(error).__name__}: {error}")
         return False
     return True
+
+
+def _do(errand: ClaimedErrand, worker: str, at: datetime) -> None:
+    BEFORE.get(errand.kind, _nothing)(errand, at)
+    with transaction.atomic():
+        HANDLERS[errand.kind](errand, at)
+        if not finish(errand, worker):
+            raise TakenOver
+
+
+def _do_long(errand: ClaimedErrand, worker: str) -> None:
+    def hold() -> None:
+        if not renew(errand, worker, now()):
+            raise TakenOver
+
+    hold()
+    LONG[errand.kind](errand, hold)
+    if not finish(errand, worker):
+        raise TakenOver
 
 
 def run_all(worker: str, at: datetime | None = None) -> Done:
@@ -140,8 +182,11 @@ def sweep(day: date | None = None) -> Swept:
     """
     context = begin(SYSTEM, _moment(day))
     call_command("clearsessions")
-    catch_up(begin(SYSTEM))
+    calendar.catch_up(begin(SYSTEM))
+    packs.catch_up(begin(SYSTEM))
+    uploads.sweep(begin(SYSTEM))
     put_back(context)
+    ledger_runs.sweep(context.at)
     clocks = queries.running_clocks(until=context.today + timedelta(days=14))
     soon = [c for c in clocks if c["warn_on"] <= context.today <= c["due_on"]]
     late = [c for c in clocks if c["due_on"] < context.today]

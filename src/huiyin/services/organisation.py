@@ -1,11 +1,9 @@
 """People and units: added, moved, locked, given a way in; each an act of the bureau's chain."""
 
-import csv
-import io
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from datetime import date
 from typing import Any
 
 from django.contrib.auth.password_validation import validate_password
@@ -19,7 +17,7 @@ from huiyin.domain.procedure import Refusal
 from huiyin.services.acting import Invalid
 from huiyin.services.context import SYSTEM, Context, words
 from huiyin.services.intake import Desk
-from huiyin.store.accounts import queries, repository
+from huiyin.store.accounts import queries, repository, structure
 from huiyin.store.record.repository import NewAct, append
 
 UNIT_COLUMNS = {
@@ -28,6 +26,9 @@ UNIT_COLUMNS = {
     "地址": "address",
     "接待时间": "reception",
 }  # fmt: skip
+VERSIONED = ("name", "kind", "parent", "region")
+SINCE_EVER = date(1949, 10, 1)
+"""Since when a unit is taken to have been called what it is called, when nobody said."""
 FIRST_BUREAU = "bureau"
 LONGEST = {"name": 60, "login": 60, "address": 200, "region": 12}
 GIVEN_ROLES = tuple(r for r in Role if r not in (Role.PETITIONER, Role.SYSTEM, Role.OPERATOR))
@@ -43,7 +44,8 @@ class RejectedRow:
     reason: str
 
 
-def _need(context: Context) -> None:
+def need(context: Context) -> None:
+    """Only who keeps the organisation goes on. Raises Refusal."""
     if not context.actor.may(Permission.KEEP_ORGANISATION):
         raise Refusal("not_yours", "14")
 
@@ -69,16 +71,47 @@ def record_office(
 
 def save_unit(context: Context, given: Mapping[str, str]) -> bool:
     """Add a unit or change it; True when new. Raises Invalid, Refusal."""
-    _need(context)
+    need(context)
     values, problems = read_unit(given)
     if problems:
         raise Invalid(problems)
     code = values.pop("code")
+    before = queries.unit(code)
+    if before and all(getattr(before, name) == value for name, value in values.items()):
+        return False
     with transaction.atomic():
         is_new = repository.save_unit(code, values)
+        _keep_version(context, before, code, values)
         kind = OfficeAct.UNIT_ADDED if is_new else OfficeAct.UNIT_CHANGED
         record_office(context, kind, code, 0, values)
     return is_new
+
+
+def _keep_version(
+    context: Context, before: queries.UnitRow | None, code: str, values: Mapping[str, Any]
+) -> None:
+    """Names and places of a unit are kept; one from before they were kept is noted first."""
+    now = {name: values[name] for name in VERSIONED}
+    was = {name: getattr(before, name) for name in VERSIONED} if before else None
+    if was == now:
+        return
+    if was and not structure.versions(code):
+        repository.keep_version(code, was, SINCE_EVER)
+    repository.keep_version(code, now, context.today)
+
+
+def rename(context: Context, bureau: str, name: str) -> None:
+    """Another name for a bureau, by whoever keeps its hall. Raises Refusal."""
+    if bureau != context.actor.bureau or not context.actor.may(Permission.KEEP_HALL):
+        raise Refusal("not_yours", "14")
+    before = queries.unit(bureau)
+    if before is None:
+        raise Refusal("not_yours", "14")
+    kept = {n: getattr(before, n) for n in VERSIONED} | {"name": name.strip()}
+    with transaction.atomic():
+        repository.save_unit(bureau, {"name": name.strip()})
+        _keep_version(context, before, bureau, kept)
+        record_office(context, OfficeAct.UNIT_CHANGED, bureau, 0, {"name": name.strip()})
 
 
 def read_unit(given: Mapping[str, str]) -> tuple[dict[str, Any], list[FieldProblem]]:
@@ -106,34 +139,6 @@ def too_long(values: Mapping[str, str]) -> list[FieldProblem]:
     return [FieldProblem(n, "too_long") for n, v in values.items() if len(v) > LONGEST.get(n, 40)]
 
 
-def import_units(context: Context, file: Path | bytes) -> tuple[int, list[RejectedRow]]:
-    """Units from a CSV with Chinese headings: how many were taken, and the rows that were not."""
-    _need(context)
-    raw = file if isinstance(file, bytes) else file.read_bytes()
-    rows = _csv_rows(raw)
-    taken, rejected = 0, []
-    for number, row in enumerate(rows, start=2):
-        given = {UNIT_COLUMNS.get(k.strip(), k): v or "" for k, v in row.items() if k}
-        try:
-            save_unit(context, given)
-            taken += 1
-        except Invalid as invalid:
-            rejected += [
-                RejectedRow(number, p.field, str(given.get(p.field, "")), p.reason)
-                for p in invalid.problems
-            ]
-    return taken, rejected
-
-
-def _csv_rows(raw: bytes) -> list[dict[str, str]]:
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            return list(csv.DictReader(io.StringIO(raw.decode(encoding))))
-        except UnicodeDecodeError:
-            continue
-    raise Invalid([FieldProblem("file", "not_text")])
-
-
 @dataclass(frozen=True, slots=True)
 class NewPerson:
     """Somebody who is to sign in."""
@@ -147,7 +152,7 @@ class NewPerson:
 
 def add_person(context: Context, person: NewPerson) -> tuple[str, str]:
     """A new person with a post; login and the path of a one-time link. Raises Invalid."""
-    _need(context)
+    need(context)
     login = person.login.strip() or _free_login(person.unit)
     problems = _person_problems(person, login)
     if problems:
@@ -193,7 +198,7 @@ def link_path(person: int) -> str:
 
 def new_link(context: Context, person: int) -> str:
     """A new one-time link; the present password stops working."""
-    _need(context)
+    need(context)
     with transaction.atomic():
         repository.clear_password(person)
         record_office(context, OfficeAct.LINK_MADE, _unit_of(person), person, {})
@@ -207,7 +212,7 @@ def _unit_of(person: int) -> str:
 
 def move(context: Context, person: int, unit: str, role: str) -> None:
     """End a person's posts and begin another. Raises Invalid."""
-    _need(context)
+    need(context)
     if problems := post_problems(unit, role):
         raise Invalid(problems)
     with transaction.atomic():
@@ -220,7 +225,7 @@ def move(context: Context, person: int, unit: str, role: str) -> None:
 
 def lock(context: Context, person: int, is_locked: bool) -> None:
     """Lock a person out, or let them in again."""
-    _need(context)
+    need(context)
     with transaction.atomic():
         repository.set_active(person, not is_locked)
         kind = OfficeAct.PERSON_LOCKED if is_locked else OfficeAct.PERSON_UNLOCKED

@@ -1,22 +1,27 @@
 """What the public site needs: which bureau it speaks for, whose petition a visit holds, acting
 once from a form, and sealing what a visitor has typed so far."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError, IntegrityError, transaction
 
 from huiyin.domain.authority import Actor, Role
-from huiyin.services import intake, procedure
+from huiyin.services import intake, place_codes, procedure, uploads
 from huiyin.services.acting import Wish
 from huiyin.services.context import Context, begin
 from huiyin.services.intake import Desk, Receipt, Submission, query_code_hash
 from huiyin.services.query_codes import petitioner
+from huiyin.store.accounts import places
 from huiyin.store.accounts import queries as accounts
+from huiyin.store.accounts.places import PlaceRow
 from huiyin.store.accounts.queries import UnitRow
 from huiyin.store.petitions.queries import query_code_hash_of
+from huiyin.store.record import guards
 from huiyin.store.record import queries as record_queries
+from huiyin.store.record.guards import is_behind
 from huiyin.store.record.repository import take_token
 from huiyin.store.record.seals import SealBroken, seal, unseal
 
@@ -31,19 +36,64 @@ def bureau() -> UnitRow | None:
     return accounts.first_bureau()
 
 
-def is_ready() -> bool:
-    """Does the database answer?"""
+def missing() -> list[str]:
+    """What keeps the house from being worked in: database, migrations, guards."""
     try:
-        bureau()
+        if is_behind():
+            return ["migrations"]
+        return [] if guards.standing() == guards.names() else ["guards"]
     except DatabaseError:
-        return False
-    return True
+        return ["database"]
 
 
-def send(unit: UnitRow, submission: Submission, token: str) -> Receipt:
-    """Take in what a citizen sends; the same form token gives the same receipt. Raises Invalid."""
-    desk = Desk(unit.code, unit.region)
-    return intake.submit(begin(SENDER), desk, submission, token)
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What a citizen sends: the matter, ids of files that wait for it, the code scanned if any."""
+
+    submission: Submission
+    files: Sequence[int] = ()
+    place_code: str = ""
+
+
+def send(unit: UnitRow, sent: Sent, token: str) -> Receipt:
+    """Take in what a citizen sends; the same form token gives the same receipt. What came by a
+    scanned code goes to the code's bureau, with its region, topic and unit. Raises Invalid."""
+    whole = replace(sent.submission, files=tuple(uploads.waiting(sent.files)))
+    row = places.place_code(sent.place_code) if sent.place_code else None
+    at = accounts.unit(row.bureau) if row else unit
+    if row is None or at is None:
+        return intake.submit(begin(SENDER), Desk(unit.code, unit.region), whole, token)
+    said = {"place_code": row.code, "code_unit": row.unit, "topic": row.topic}
+    filled = replace(
+        whole, region=row.region or whole.region,
+        beside={name: value for name, value in said.items() if value},
+    )  # fmt: skip
+    with transaction.atomic():
+        if intake.taken(token) is None:
+            place_codes.filed_by(row.code)
+        return intake.submit(begin(SENDER), Desk(at.code, at.region), filled, token)
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """What a scanned code filled in, as the form says it."""
+
+    name: str
+    unit: str
+    topic: str
+
+
+def place_of(code: str) -> Filled | None:
+    """What the code of a visit filled in, None without one."""
+    row = places.place_code(code) if code else None
+    if row is None:
+        return None
+    return Filled(row.name, accounts.unit_names([row.unit]).get(row.unit, ""), row.topic)
+
+
+def scanned(code: str) -> PlaceRow | None:
+    """What a scanned code fills in; None when there is no such code."""
+    return place_codes.scanned(code)
 
 
 def key_of(number: str, code: str) -> str:

@@ -1,10 +1,12 @@
 """What each verb adds to the plain act: receipts, claims, terms, superiors, documents."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from huiyin.domain.acts import ActKind
 from huiyin.domain.fields import FieldProblem
 from huiyin.domain.life import DOCUMENT_OF
+from huiyin.domain.organisation import UnitKind
 from huiyin.domain.petition import Purpose, ReviewOutcome, Track
 from huiyin.domain.procedure import Offer, Refusal
 from huiyin.domain.transitions import HANDLERS
@@ -22,11 +24,33 @@ DECISION_DAYS = 15
 def send(context: Context, matter: Matter, offer: Offer, draft: Draft) -> list[Draft]:
     """Forward or assign: what enters the unit's own desk is received there the same day.
 
-    A unit without people here gets it on paper; the bureau then owes proof that it arrived.
+    A unit without people here gets it on paper; the bureau then owes proof that it arrived. Of
+    several units (article 24) the first is in the lead.
     """
+    fields = dict(draft.fields)
+    others, said = fields.pop("co_units", []), tuple(fields.pop("claims", ()))
+    said = said or _rest(matter)
+    first = Draft(draft.kind, draft.on, draft.article, fields, draft.unit, said)
+    if not others:
+        return _sent(context, matter, first, "unit")
+    drafts = _sent(context, matter, with_fields(first, is_leading=True), "unit")
+    for code in others:
+        if code in (draft.unit, *(d.unit for d in drafts)):
+            raise Invalid([FieldProblem("co_units", "named_twice")])
+        one = Draft(draft.kind, draft.on, draft.article, fields, code, said)
+        drafts += _sent(context, matter, one, "co_units")
+    return drafts
+
+
+def _rest(matter: Matter) -> tuple[int, ...]:
+    """The claims no unit has, where others are at work; else () for all."""
+    return matter.life.unsent if matter.life.sent else ()
+
+
+def _sent(context: Context, matter: Matter, draft: Draft, field: str) -> list[Draft]:
     unit = accounts.unit(draft.unit)
     if unit is None or unit.is_closed or unit.code == matter.situation.bureau:
-        raise Invalid([FieldProblem("unit", "no_such_unit")])
+        raise Invalid([FieldProblem(field, "no_such_unit")])
     if accounts.has_workers(unit.code, HANDLERS):
         receipt = Draft(
             ActKind.RECEIVED_BY_UNIT, draft.on, "23", {"is_automatic": True}, draft.unit
@@ -44,6 +68,48 @@ def _to_be_decided(draft: Draft) -> Draft:
 def receive(context: Context, matter: Matter, offer: Offer, draft: Draft) -> list[Draft]:
     """From receipt, and again from a rejected objection, the unit must decide on acceptance."""
     return [_to_be_decided(draft)]
+
+
+def dispute_acceptance(
+    context: Context, matter: Matter, offer: Offer, draft: Draft
+) -> list[Draft]:
+    """Who decides: the nearest unit above all of them, else the joint conference (article 24)."""
+    units = [accounts.unit(code) for code in draft.fields["units"]]
+    if None in units or len(units) < 2:
+        raise Invalid([FieldProblem("units", "two_units_at_least")])
+    by = context.rules.calendar.add_workdays(draft.on, DECISION_WORKING_DAYS)
+    above = accounts.common_superior([u.code for u in units if u])
+    decider = {"superior": above.code} if above else {"is_for_conference": True}
+    return [with_fields(draft, decide_by=by.isoformat(), **decider)]
+
+
+def decide_acceptance(context: Context, matter: Matter, offer: Offer, draft: Draft) -> list[Draft]:
+    """The unit that was named gets the matter at once and cannot give it back."""
+    said = {"is_decided": True}
+    sent = Draft(ActKind.FORWARDED, draft.on, "24", said, draft.unit, _rest(matter))
+    fields = {**draft.fields, "decided_unit": draft.unit}
+    decided = Draft(draft.kind, draft.on, draft.article, fields)
+    return [decided, *_sent(context, matter, sent, "unit")]
+
+
+def succeed(context: Context, matter: Matter, offer: Offer, draft: Draft) -> list[Draft]:
+    """Who carries on the powers of a closed unit takes its place in the matter (article 24)."""
+    fields = dict(draft.fields)
+    former = accounts.unit(fields.pop("former_unit"))
+    successor = accounts.unit(fields["successor"])
+    held = {code for s in matter.life.strands for code in (s.unit, s.holder)}
+    problems = []
+    if former is None or former.code not in held:
+        problems.append(FieldProblem("former_unit", "unit_not_at_work"))
+    elif not former.is_closed:
+        problems.append(FieldProblem("former_unit", "unit_still_open"))
+    if successor is None or successor.is_closed or successor.kind == UnitKind.BUREAU:
+        problems.append(FieldProblem("successor", "no_such_unit"))
+    elif successor.code in {s.unit for s in matter.life.strands}:
+        problems.append(FieldProblem("successor", "successor_at_work"))
+    if problems or former is None:
+        raise Invalid(problems)
+    return [replace(draft, fields=fields, unit=former.code)]
 
 
 def divert(context: Context, matter: Matter, offer: Offer, draft: Draft) -> list[Draft]:
@@ -79,7 +145,7 @@ def follow_up(context: Context, matter: Matter, offer: Offer, draft: Draft) -> l
 def accept(context: Context, matter: Matter, offer: Offer, draft: Draft) -> list[Draft]:
     """Acceptance covers all claims; where no statutory period runs (34: route 6 of an appeal)
     the unit sets the term it answers to."""
-    claims = draft.claims or tuple(matter.life.claims)
+    claims = draft.claims or offer.strand.claims or tuple(matter.life.claims)
     draft = Draft(draft.kind, draft.on, draft.article, draft.fields, draft.unit, claims)
     is_appeal = matter.life.purpose is Purpose.APPEAL_FOR_RESOLUTION
     if draft.fields.get("route") == 6 and is_appeal:
@@ -117,9 +183,23 @@ def serve(context: Context, matter: Matter, offer: Offer, draft: Draft) -> list[
     return [with_fields(draft, document=str(DOCUMENT_OF[offer.strand.track]))]
 
 
-def hear(context: Context, matter: Matter, offer: Offer, draft: Draft) -> list[Draft]:
-    """A hearing belongs to one track: handling and final review may run at once."""
+def of_track(context: Context, matter: Matter, offer: Offer, draft: Draft) -> list[Draft]:
+    """A hearing or a recusal belongs to one track: handling and review may run at once."""
     return [with_fields(draft, track=str(offer.strand.track))]
+
+
+def _asked_by(offer: Offer, draft: Draft) -> Draft:
+    """Of several petitioners who were served, the request says which of them asks."""
+    if "by" in draft.fields:
+        return draft
+    if len(offer.strand.served_to) != 1:
+        raise Invalid([FieldProblem("by", "missing")])
+    return with_fields(draft, by=min(offer.strand.served_to))
+
+
+def withdraw(context: Context, matter: Matter, offer: Offer, draft: Draft) -> list[Draft]:
+    """The petitioner takes back the whole matter: the act speaks to every unit."""
+    return [replace(draft, unit="")]
 
 
 def ask_superior(context: Context, matter: Matter, offer: Offer, draft: Draft) -> list[Draft]:
@@ -127,6 +207,9 @@ def ask_superior(context: Context, matter: Matter, offer: Offer, draft: Draft) -
     superior = accounts.superior(offer.strand.holder)
     if superior is None:
         raise Refusal("no_superior", draft.article)
+    if not accounts.has_workers(superior.code, HANDLERS):
+        draft = with_fields(draft, is_on_paper=True)
+    draft = _asked_by(offer, draft)
     sent = draft.fields.get("sent_on")
     if sent and sent > draft.on.isoformat():
         raise Invalid([FieldProblem("sent_on", "after_receipt")])
@@ -140,6 +223,11 @@ PREPARATIONS: dict[str, Preparation] = {
     "reject_objection": receive,
     "report_up": report_up,
     "refer": refer,
+    "dispute_acceptance": dispute_acceptance,
+    "withdraw": withdraw,
+    "succeed": succeed,
+    "recuse": of_track,
+    "decide_acceptance": decide_acceptance,
     "divert": divert,
     "follow_up": follow_up,
     "accept": accept,
@@ -149,10 +237,10 @@ PREPARATIONS: dict[str, Preparation] = {
     "serve": serve,
     "serve_review": serve,
     "serve_final_review": serve,
-    "open_hearing": hear,
-    "close_hearing": hear,
-    "open_review_hearing": hear,
-    "close_review_hearing": hear,
+    "open_hearing": of_track,
+    "close_hearing": of_track,
+    "open_review_hearing": of_track,
+    "close_review_hearing": of_track,
     "request_review": ask_superior,
     "request_final_review": ask_superior,
 }

@@ -1,5 +1,6 @@
 """The acts of the legal procedure, and the two that correct: what doors call."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
@@ -13,7 +14,7 @@ from huiyin.domain.life import fold, is_consistent
 from huiyin.domain.petition import Channel, Purpose
 from huiyin.domain.procedure import Refusal, available, retractable
 from huiyin.domain.transitions import TRANSITIONS
-from huiyin.services import acting
+from huiyin.services import acting, attachments
 from huiyin.services.acting import Draft, Invalid, Matter, Wish, hold
 from huiyin.services.context import Context
 from huiyin.services.preparations import PREPARATIONS
@@ -23,9 +24,15 @@ from huiyin.store.record.seals import unseal
 
 FIXED = frozenset(
     {"number", "registrar", "query_code_hash", "is_imported", "outside_id", "petitioners",
-     "superior", "is_automatic", "seq"}
+     "superior", "is_automatic", "seq", "by", "track", "is_leading", "is_decided", "is_on_paper",
+     "units", "decided_unit", "successor",
+     "participants", "agent", "is_read_back", "is_spoken", "has_election_sheet", "ticket",
+     "ledger"}
 )  # fmt: skip
-"""What an amendment does not touch: who recorded it, how it is numbered, who asked."""
+"""What an amendment does not touch: who recorded it, how it is numbered, who asked, who has it."""
+
+
+_SEQ = re.compile(r"[0-9]{1,9}")
 
 
 def act(context: Context, number: str, wish: Wish) -> Derived:
@@ -34,7 +41,13 @@ def act(context: Context, number: str, wish: Wish) -> Derived:
         return retract(context, number, str(wish.given.get("why", "")), wish.seen)
     if wish.verb == "amend":
         return amend(context, number, wish)
-    if wish.verb in ("register", "renew_query_code"):
+    if wish.verb == "detach":
+        seq = str(wish.given.get("seq", ""))
+        place = int(seq) if seq.isdecimal() else 0
+        return attachments.remove(
+            context, number, place, str(wish.given.get("why", "")), wish.seen
+        )
+    if wish.verb in ("register", "renew_query_code", "attach"):
         raise Refusal("has_its_own_form", "22")
     return acting.perform(context, number, wish, PREPARATIONS)
 
@@ -70,7 +83,7 @@ def amend(context: Context, number: str, wish: Wish) -> Derived:
     with transaction.atomic():
         matter = hold(context, number, wish.seen)
         seq = str(given.get("seq", ""))
-        target = _target(context, matter, int(seq) if seq.isdecimal() else 0)
+        target = _target(context, matter, int(seq) if _SEQ.fullmatch(seq) else 0)
         problems = [] if why else [FieldProblem("why", "missing")]
         if name != "on" and (name not in target.fields or name in FIXED):
             problems.append(FieldProblem("field", "not_amendable"))
@@ -143,10 +156,19 @@ _CLOSED = {
 }
 
 
+_LONGEST = {"region": 12, "place": 200, "topic": 80, "persons": 6}
+"""What the columns of a petition hold."""
+
+
 def _unfit(target: Act, name: str, text: str) -> str:
     """Why the form of the act would not take the value either, "" if it would."""
+    if "\x00" in text:
+        return "broken_text"
     if target.kind in (ActKind.RECEIVED, ActKind.REGISTERED):
-        return "not_choice" if text not in _CLOSED.get(name, {text}) else ""
+        is_long = len(text) > _LONGEST.get(name, len(text))
+        return "too_long" if is_long else (
+            "not_choice" if text not in _CLOSED.get(name, {text}) else ""
+        )  # fmt: skip
     rows = (row for row in TRANSITIONS if row.act is target.kind)
     spec = next((f for row in rows for f in row.fields if f.name == name), None)
     is_plain = spec is not None and isinstance(target.fields.get(name), int | str)

@@ -1,13 +1,15 @@
 """What pages, commands and the API show of one petition."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any
 
 from huiyin.domain.acts import Act, ActKind, effective
+from huiyin.domain.attachments import Attachment, attachments
 from huiyin.domain.authority import Actor, Role, may, scope
 from huiyin.domain.clocks import Clock, Unlawful
+from huiyin.domain.guards import Situation
 from huiyin.domain.petition import Life, State
 from huiyin.domain.procedure import Offer, available, retractable
 from huiyin.services.acting import (
@@ -18,7 +20,7 @@ from huiyin.services.acting import (
     plan,
     situation_of,
 )
-from huiyin.services.context import ZONE, Context, calendar_known_on
+from huiyin.services.context import ZONE, Context
 from huiyin.services.looking import Look
 from huiyin.services.preparations import PREPARATIONS
 from huiyin.store.accounts import queries as accounts
@@ -63,6 +65,7 @@ class PetitionView:
     unlawful: tuple[Unlawful, ...]
     may_retract: bool
     day: date
+    attachments: tuple[Attachment, ...]
 
     @property
     def number(self) -> str:
@@ -97,14 +100,29 @@ def petition(
     return _view(then, _row_of(then, row, cut), cut, is_past=True)
 
 
+def as_answered(context: Context, number: str, version: int) -> PetitionView:
+    """The petition as whoever brought it to a version was shown it, whatever came since.
+
+    Raises NoSuchPetition.
+    """
+    row = queries.petition(number)
+    if row is None or not _may_see(context.actor, row):
+        raise NoSuchPetition(number)
+    cut = [r for r in acts_of(row.petition["id"]) if r.seq <= version]
+    at = cut[-1].at
+    rules = context.rules.known_on(at.astimezone(ZONE).date())
+    then = replace(context, at=at, rules=rules)
+    return _view(then, _row_of(then, row, cut), cut)
+
+
 def _is_before(record: ActRow, day: date | None, step: int | None) -> bool:
     return (day is None or record.on <= day) and (step is None or record.seq <= step)
 
 
 def _back_on(context: Context, day: date) -> Context:
-    """The end of a past day, and the calendar as it was known then."""
-    rules = replace(context.rules, calendar=calendar_known_on(day))
-    return replace(context, at=datetime.combine(day, time.max, ZONE), rules=rules)
+    """The end of a past day, and the law and the calendar as they were known then."""
+    at = datetime.combine(day, time.max, ZONE)
+    return replace(context, at=at, rules=context.rules.known_on(day))
 
 
 def _row_of(context: Context, row: PetitionRow, records: Sequence[ActRow]) -> PetitionRow:
@@ -119,9 +137,10 @@ def _view(
 ) -> PetitionView:
     acts = tuple(to_act(r) for r in records)
     situation = situation_of(context, acts, row.petition["bureau"])
-    names = _names(acts, row)
-    line = _line(acts, {r.seq: r.article for r in records}, names)
-    offers = () if is_past else available(situation)
+    units, people = _units(acts, row), _people(acts, row)
+    unit_names = {code: u.name for code, u in units.items()}
+    line = _line(acts, {r.seq: r.article for r in records}, (unit_names, people))
+    offers = () if is_past else _offers(situation, units)
     if context.actor.role is Role.PETITIONER:
         offers = tuple(o for o in offers if Role.PETITIONER in o.transition.roles)
     is_ledger = row.petition["is_imported"]
@@ -129,8 +148,19 @@ def _view(
     may_retract = not is_past and bool(retractable(acts, context.actor.person))
     return PetitionView(
         row, situation.life, line, shown, next_clock(shown), offers,
-        accounts.unit(row.petition["holder"]), names[1].get(row.petition["handler"], ""),
-        names[0], names[1], _looks(line), (), may_retract, context.today,
+        units.get(row.petition["holder"]), people.get(row.petition["handler"], ""),
+        unit_names, people, _looks(line), (), may_retract, context.today,
+        attachments(effective(acts)),
+    )  # fmt: skip
+
+
+def _offers(situation: Situation, units: Mapping[str, UnitRow]) -> tuple[Offer, ...]:
+    """What the actor may do; a successor is only named where a unit is no more."""
+    held = {code for s in situation.life.strands for code in (s.unit, s.holder)}
+    is_orphaned = any(units[code].is_closed for code in held & units.keys())
+    return tuple(
+        o for o in available(situation)
+        if is_orphaned or o.transition.act is not ActKind.SUCCEEDED
     )  # fmt: skip
 
 
@@ -138,14 +168,23 @@ def _may_see(actor: Actor, row: PetitionRow) -> bool:
     return actor.petition == row.petition["number"] or may(scope(actor), row.place)
 
 
-def _names(acts: Sequence[Act], row: PetitionRow) -> tuple[dict[str, str], dict[str, str]]:
+_UNIT_FIELDS = ("superior", "proposed_unit", "successor", "decided_unit", "centre")
+
+
+def _units(acts: Sequence[Act], row: PetitionRow) -> dict[str, UnitRow]:
+    """Every unit that the acts or the strands name, by code."""
     codes = {a.unit for a in acts} | {a.actor_unit for a in acts}
-    named = ("superior", "proposed_unit")
-    codes |= {str(a.fields.get(name, "")) for a in acts for name in named}
-    codes |= {s["holder"] for s in row.strands} | {row.petition["bureau"]}
+    codes |= {str(a.fields.get(name, "")) for a in acts for name in _UNIT_FIELDS}
+    codes |= {str(code) for a in acts for code in a.fields.get("units", ())}
+    codes |= {s["holder"] for s in row.strands} | {s["unit"] for s in row.strands}
+    codes |= {row.petition["bureau"]}
+    return {u.code: u for u in accounts.units(codes - {""})}
+
+
+def _people(acts: Sequence[Act], row: PetitionRow) -> dict[str, str]:
     people = {a.actor for a in acts} | {s["handler"] for s in row.strands}
     people |= {str(a.fields["person"]) for a in acts if "person" in a.fields}
-    return accounts.unit_names(codes), accounts.person_names(people)
+    return accounts.person_names(people)
 
 
 def _line(
@@ -177,16 +216,20 @@ def _looks(line: Sequence[LineEntry]) -> tuple[Look, ...]:
 
 
 def next_clock(found: Sequence[Clock]) -> Clock | None:
-    """The clock whose day comes next: duties first, then the petitioner's own right."""
+    """The clock whose day comes next: duties first, then the petitioner's own right.
+
+    A promise of the region that was missed does not stand before the day of the law.
+    """
     running = [c for c in found if c.ended_on is None and c.state not in _FINAL and c.due_on]
     duties = [c for c in running if c.holder != "petitioner" and c.rule not in RIGHTS]
-    return min(duties or running, key=_due, default=None)
+    ahead = [c for c in duties if (c.basis, c.state) != ("local", "overdue")]
+    return min(ahead or duties or running, key=_due, default=None)
 
 
 def _due(clock: Clock) -> tuple[date, bool]:
     """Due first; of one day the statute's clock before the house's own."""
     assert clock.due_on is not None
-    return clock.due_on, clock.basis == "policy"
+    return clock.due_on, clock.basis in ("policy", "local")
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,7 +300,7 @@ def _began(
     )  # fmt: skip
 
 
-_CLOSED = frozenset({"petitioners", "query_code_hash"})
+_CLOSED = frozenset({"petitioners", "query_code_hash", "file_name"})
 
 
 def open_fields(act: Act) -> dict[str, Any]:

@@ -25,11 +25,12 @@ class UnitRow:
     address: str
     reception: str
     is_closed: bool
+    closed_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
 class PostRow:
-    """A running post of a person."""
+    """A running post of a person; `absent` is whose post it is when only stood in for."""
 
     person: int
     login: str
@@ -41,11 +42,19 @@ class PostRow:
     has_password: bool
     last_login: str
     bureau: str
+    region: str = ""
+    absent: int = 0
+    absent_name: str = ""
+
+    @property
+    def key(self) -> str:
+        """How a session names the post."""
+        return f"{self.unit}/{self.absent}" if self.absent else self.unit
 
 
 @dataclass(frozen=True, slots=True)
 class ActingPost:
-    """A running post as far as it says who acts."""
+    """A running post of one's own, as far as it says who acts."""
 
     person: int
     name: str
@@ -54,6 +63,11 @@ class ActingPost:
     role: str
     bureau: str
     region: str
+
+    @property
+    def key(self) -> str:
+        """How a session names the post."""
+        return self.unit
 
 
 def _unit(row: Unit) -> UnitRow:
@@ -114,13 +128,28 @@ def superior(code: str) -> UnitRow | None:
     return unit(row.parent) if row and row.parent else None
 
 
+def common_superior(codes: list[str]) -> UnitRow | None:
+    """The nearest unit above all of the units, or None where the tree has none."""
+    parents = {u.code: u.parent for u in units()}
+    lines = [_line_above(code, parents) for code in codes]
+    shared = next((c for c in lines[0] if all(c in line for line in lines[1:])), "")
+    return unit(shared) if shared else None
+
+
+def _line_above(code: str, parents: dict[str, str]) -> list[str]:
+    line: list[str] = []
+    while (code := parents.get(code, "")) and code not in line:
+        line.append(code)
+    return line
+
+
 def _post(row: Post) -> PostRow:
     person = row.person
     seen = person.last_login.isoformat() if person.last_login else ""
     return PostRow(
         person.pk, person.login, person.name, person.is_active, row.unit_id, row.unit.name,
         row.role, person.has_usable_password(), seen,
-        row.unit.bureau or row.unit_id,
+        row.unit.bureau or row.unit_id, row.unit.region,
     )  # fmt: skip
 
 
@@ -195,13 +224,14 @@ def account(person: int) -> Person | None:
 
 @dataclass(frozen=True, slots=True)
 class ClientRow:
-    """An API client: for which unit and in which role it acts, and until when."""
+    """An API client: for which unit, in which role and scope it acts, and until when."""
 
     id: int
     name: str
     unit: str
     unit_name: str
     role: str
+    scope: tuple[str, ...]
     expires_on: date
     is_closed: bool
     bureau: str
@@ -210,8 +240,8 @@ class ClientRow:
 
 def _client(row: ApiClient) -> ClientRow:
     return ClientRow(
-        row.pk, row.name, row.unit_id, row.unit.name, row.role, row.expires_on, row.is_closed,
-        row.unit.bureau or row.unit_id, row.unit.region,
+        row.pk, row.name, row.unit_id, row.unit.name, row.role, tuple(row.scope.split()),
+        row.expires_on, row.is_closed, row.unit.bureau or row.unit_id, row.unit.region,
     )  # fmt: skip
 
 

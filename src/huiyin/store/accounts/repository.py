@@ -1,10 +1,30 @@
 """Writing the organisation."""
 
-from collections.abc import Iterable, Mapping
-from datetime import date
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
 from typing import Any
 
-from huiyin.store.accounts.models import AnnouncedYear, ApiClient, Person, Post, Region, Unit
+from django.db.models import F
+
+from huiyin.store.accounts.models import (
+    AnnouncedYear,
+    ApiClient,
+    Article,
+    Duty,
+    Instrument,
+    PackEdition,
+    Person,
+    PlaceCode,
+    Post,
+    Region,
+    Setting,
+    Substitution,
+    Succession,
+    Ticket,
+    Unit,
+    UnitSubject,
+    UnitVersion,
+)
 
 
 def save_unit(code: str, values: Mapping[str, Any]) -> bool:
@@ -13,9 +33,109 @@ def save_unit(code: str, values: Mapping[str, Any]) -> bool:
     return is_new
 
 
+def keep_version(code: str, values: Mapping[str, Any], since: date) -> None:
+    """Note how a unit is called and placed from a day on; a second change of a day wins."""
+    UnitVersion.objects.update_or_create(unit_id=code, since=since, defaults=dict(values))
+
+
+def close_unit(code: str, on: date, successions: Iterable[Mapping[str, Any]]) -> None:
+    """End a unit on a day, with who takes over."""
+    Unit.objects.filter(code=code).update(is_closed=True, closed_on=on)
+    Succession.objects.bulk_create([Succession(unit_id=code, on=on, **s) for s in successions])
+
+
+def set_subjects(unit: str, subjects: Iterable[tuple[str, str]]) -> None:
+    """The subjects (topic, region) a unit answers for, in place of what stood there."""
+    UnitSubject.objects.filter(unit_id=unit).delete()
+    UnitSubject.objects.bulk_create(
+        [UnitSubject(unit_id=unit, topic=topic, region=region) for topic, region in subjects]
+    )
+
+
 def save_region(code: str, name: str, parent: str) -> None:
     """Add a region or change it."""
     Region.objects.update_or_create(code=code, defaults={"name": name, "parent": parent})
+
+
+def save_regions(rows: Iterable[tuple[str, str, str]]) -> None:
+    """Add or change many regions (code, name, parent) at once."""
+    Region.objects.bulk_create(
+        [Region(code=code, name=name, parent=parent) for code, name, parent in rows],
+        batch_size=500, update_conflicts=True, unique_fields=["code"],
+        update_fields=["name", "parent"],
+    )  # fmt: skip
+
+
+def add_substitution(values: Mapping[str, Any]) -> int:
+    """Let somebody stand in; the id."""
+    return Substitution.objects.create(**values).pk
+
+
+def end_substitution(ident: int, last: date) -> None:
+    """Let a substitution hold no longer than a day; one that had not begun goes."""
+    Substitution.objects.filter(id=ident, since__gt=last).delete()
+    Substitution.objects.filter(id=ident).update(until=last)
+
+
+def add_duty(values: Mapping[str, Any]) -> bool:
+    """Put somebody on the roster, or at another window; True when new."""
+    window = values["window"]
+    key = {name: value for name, value in values.items() if name != "window"}
+    _, is_new = Duty.objects.update_or_create(**key, defaults={"window": window})
+    return is_new
+
+
+def remove_duty(unit: str, ident: int) -> dict[str, Any]:
+    """Take a line off a bureau's roster; what it said, empty when it was not there."""
+    rows = Duty.objects.filter(unit_id=unit, id=ident)
+    said = rows.values("person_id", "on", "part", "window").first()
+    rows.delete()
+    return dict(said or {})
+
+
+def take_ticket(bureau: str, on: date, serial: int, at: datetime) -> None:
+    """Give out a number."""
+    Ticket.objects.create(bureau=bureau, on=on, serial=serial, taken_at=at)
+
+
+def call_ticket(bureau: str, on: date, values: Mapping[str, Any]) -> int | None:
+    """Call the longest waiting number of a day: the serial, None when nobody waits.
+
+    Two windows that call at once each get a number of their own.
+    """
+    waiting = Ticket.objects.filter(bureau=bureau, on=on, state="waiting").order_by("serial")
+    while (row := waiting.first()) is not None:
+        mine = Ticket.objects.filter(id=row.pk, state="waiting")
+        if mine.update(state="called", **values):
+            return row.serial
+    return None
+
+
+def end_tickets(bureau: str, on: date, person: str, values: Mapping[str, Any]) -> int:
+    """Whom somebody was seeing is seen no more; how many were."""
+    rows = Ticket.objects.filter(bureau=bureau, on=on, person=person, state="called")
+    return rows.update(**values)
+
+
+def add_place_code(values: Mapping[str, Any]) -> None:
+    """A new code. Raises IntegrityError when the code is taken."""
+    PlaceCode.objects.create(**values)
+
+
+def withdraw_place_code(code: str, on: date) -> int:
+    """A code opens no form any more; how many were withdrawn by this."""
+    rows = PlaceCode.objects.filter(code=code, withdrawn_on=None)
+    return rows.update(withdrawn_on=on)
+
+
+def count_place_code(code: str, what: str) -> None:
+    """Count that a code was opened, or that something was filed by it."""
+    PlaceCode.objects.filter(code=code).update(**{what: F(what) + 1})
+
+
+def set_setting(bureau: str, name: str, value: Any) -> None:
+    """Let a bureau do one thing its own way."""
+    Setting.objects.update_or_create(bureau=bureau, name=name, defaults={"value": value})
 
 
 def add_person(login: str, name: str, phone: str = "") -> int:
@@ -82,3 +202,20 @@ def settle_years(editions: Iterable[tuple[int, int]]) -> None:
     """Mark (year, edition) as carried through every petition."""
     for year, edition in editions:
         AnnouncedYear.objects.filter(year=year, edition=edition).update(is_settled=True)
+
+
+def announce_editions(editions: Sequence[Mapping[str, Any]]) -> None:
+    """Keep what a bureau set. Raises IntegrityError when somebody else was quicker."""
+    PackEdition.objects.bulk_create([PackEdition(**values) for values in editions])
+
+
+def settle_editions(editions: Iterable[int]) -> None:
+    """Mark editions as carried through every petition."""
+    PackEdition.objects.filter(edition__in=list(editions)).update(is_settled=True)
+
+
+def save_instrument(values: Mapping[str, Any], articles: Sequence[Mapping[str, Any]]) -> None:
+    """Put an instrument and its articles in the place of what was there under its key."""
+    row, _ = Instrument.objects.update_or_create(key=values["key"], defaults=dict(values))
+    Article.objects.filter(instrument=row).delete()
+    Article.objects.bulk_create([Article(instrument=row, **article) for article in articles])

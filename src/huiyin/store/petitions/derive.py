@@ -6,13 +6,15 @@ from datetime import date, datetime
 from typing import Any
 
 from huiyin.domain.acts import Act, ActKind, effective
+from huiyin.domain.attachments import Attachment, attachments
 from huiyin.domain.authority import Place
-from huiyin.domain.clocks import CaseFacts, Clock, in_order, standing
+from huiyin.domain.clocks import CaseFacts, Clock, clocks, in_order, standing
 from huiyin.domain.following import Following
 from huiyin.domain.petition import Life, Purpose, State, Strand, Track
 from huiyin.domain.spent import settled, track_of
 from huiyin.law.book import LawBook
 from huiyin.law.calendar import WorkCalendar
+from huiyin.law.packs import kind_of
 from huiyin.store.petitions.identity import Identity, hashes_of
 from huiyin.store.record.queries import ActRow
 from huiyin.store.record.seals import unseal
@@ -31,7 +33,7 @@ GONE = frozenset({State.RETURNED, State.RECALLED})
 _FACTS = (
     "number", "channel", "purpose", "kind", "title", "detail", "region", "place", "topic",
     "persons", "outside_id", "repeats", "is_anonymous", "is_imported", "petitioners", "claims",
-    "registrar", "query_code_hash", "taken_in_by", "respondent",
+    "registrar", "query_code_hash", "taken_in_by", "respondent", "ledger",
 )  # fmt: skip
 
 
@@ -39,12 +41,12 @@ _FACTS = (
 class Rules:
     """The law in force: what every derivation is made with.
 
-    `known_on` gives the calendar as it was known at the end of a past day.
+    `known_on` gives the book and the calendar as they were known at the end of a past day.
     """
 
     book: LawBook
     calendar: WorkCalendar
-    known_on: Callable[[date], WorkCalendar]
+    known_on: Callable[[date], "Rules"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,7 @@ class Derived:
     sights: list[Row]
     standings: list[Row]
     clocks: list[Row]
+    attachments: list[Row]
     life: Life
     reckoned: tuple[Clock, ...]
 
@@ -87,6 +90,7 @@ def case_facts(facts: Row, life: Life) -> CaseFacts:
         taken_in_by=facts.get("taken_in_by", "bureau"),
         kind=facts.get("kind", "ordinary"),
         purpose=life.purpose,
+        claims=frozenset(life.claims),
     )
 
 
@@ -98,10 +102,10 @@ def derive(
     Nothing here depends on today: clocks are taken as of the newest act, and what still runs
     has no outcome. `find` gives the keyed hashes of a sealed identity; unsealing is the default.
     """
-    read, line = effective(acts), Following(bureau, rules.book)
+    read, line = effective(acts), Following(bureau)
     latest = max(a.on for a in read)
     stood = [(day, _stood_on(line, acts, rules, day)) for day in _days(acts)[:-1]]
-    now = _reading(line, read, rules.calendar, latest)
+    now = _reading(line, read, rules, latest)
     row = _petition_row(petition, bureau, now)
     row |= {"version": acts[-1].seq, "latest_on": latest, "received_on": read[0].on}
     row["received_at"] = _received_at(read[0])
@@ -114,6 +118,7 @@ def derive(
         _sight_rows(place_in(bureau, facts, life), row["received_on"]),
         _standing_rows([*stood, (_days(acts)[-1], now.standing)]),
         [_clock_row(n, c) for n, c in enumerate(now.reckoned, start=1)],
+        [_attachment_row(a) for a in attachments(read)],
         life,
         now.reckoned,
     )
@@ -141,12 +146,47 @@ class _Reading:
         }  # fmt: skip
 
 
-def _reading(
-    line: Following, read: tuple[Act, ...], calendar: WorkCalendar, day: date
-) -> _Reading:
+def reckon(
+    read: Sequence[Act], facts: Row, life: Life, rules: Rules, day: date
+) -> tuple[Clock, ...]:
+    """Every clock of a petition as of a day, from its effective acts, with why it is so."""
+    case = case_facts(facts, life)
+
+    def under(law: Rules) -> tuple[Clock, ...]:
+        return settled(clocks(read, case, law.book, rules.calendar, day).clocks, life)
+
+    return _as_announced(under, rules)
+
+
+def _as_announced(under: Callable[[Rules], tuple[Clock, ...]], rules: Rules) -> tuple[Clock, ...]:
+    """What a bureau set for days gone by moves what still ran when it was made known; a clock that
+    had ended by then keeps the length it ended with, or stays away if there was none.
+    """
+    kept: list[Clock] = []
+    for clock in under(rules):
+        if clock.ended_on is None or clock.announced_on is None:
+            kept.append(clock)
+        elif clock.announced_on <= clock.ended_on:
+            kept.append(clock)
+        else:
+            then = under(rules.known_on(clock.ended_on))
+            kept += [c for c in then if _same_clock(c) == _same_clock(clock)][:1]
+    return tuple(kept)
+
+
+def _same_clock(clock: Clock) -> tuple[str, str, date, str]:
+    return clock.rule, clock.unit_code, clock.started_on, str(clock.to)
+
+
+def _reading(line: Following, read: tuple[Act, ...], rules: Rules, day: date) -> _Reading:
     life, facts = line.life(read), facts_of(read)
-    walk = line.walk(in_order(read, day), case_facts(facts, life), calendar)
-    reckoned = settled(standing(walk, day), life)
+    case, known = case_facts(facts, life), in_order(read, day)
+
+    def under(law: Rules) -> tuple[Clock, ...]:
+        walk = line.walk(known, case, law.book, rules.calendar)
+        return settled(standing(walk, day), life)
+
+    reckoned = _as_announced(under, rules)
     if facts.get("is_imported"):
         reckoned = tuple(c for c in reckoned if not is_unsaid(c))
     running = [_clock_row(n, c) for n, c in enumerate(reckoned, start=1) if not c.ended_on]
@@ -226,7 +266,8 @@ def _strand_row(ordinal: int, strand: Strand, life: Life, running: Sequence[Row]
 
 def _first(clock: Row) -> tuple[date, bool, int]:
     """Due first; of one day the statute's clock before the house's own."""
-    return clock["due_on"], clock["rule"] in OWN_TERMS, clock["ordinal"]
+    is_own = clock["rule"] in OWN_TERMS or bool(kind_of(clock["rule"]))
+    return clock["due_on"], is_own, clock["ordinal"]
 
 
 def _is_newest(strand: Strand, life: Life) -> bool:
@@ -247,7 +288,8 @@ def _petition_row(petition: int, bureau: str, now: _Reading) -> Row:
         "is_restricted": life.purpose is Purpose.ACCUSATION,
         "is_anonymous": facts.get("is_anonymous", False),
         "is_imported": facts.get("is_imported", False),
-        "outside_id": facts.get("outside_id", ""), "repeats": facts.get("repeats"),
+        "outside_id": "" if life.state is State.IMPORT_UNDONE else facts.get("outside_id", ""),
+        "ledger": facts.get("ledger"), "repeats": facts.get("repeats"),
         "query_code_hash": facts.get("query_code_hash", ""), **now.standing,
     }  # fmt: skip
 
@@ -270,6 +312,17 @@ def _claim_row(life: Life, ordinal: int) -> Row:
     return {
         "ordinal": ordinal, "text": claim.text, "route": routes[-1] if routes else None,
         "outcome": claim.outcome or "",
+    }  # fmt: skip
+
+
+def _attachment_row(attachment: Attachment) -> Row:
+    return {
+        "ordinal": attachment.ordinal, "seq": attachment.seq, "file_hash": attachment.hash,
+        "file_size": attachment.size, "file_pages": attachment.pages,
+        "file_type": attachment.content_type, "file_kind": attachment.kind,
+        "file_name": attachment.sealed_name, "actor": attachment.actor,
+        "actor_unit": attachment.actor_unit, "at": attachment.at,
+        "is_removed": bool(attachment.removal),
     }  # fmt: skip
 
 

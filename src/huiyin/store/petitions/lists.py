@@ -33,6 +33,7 @@ class Filters:
     holder: str = ""
     channel: str = ""
     purpose: str = ""
+    registrar: str = ""
     since: date | None = None
     until: date | None = None
     is_repeat: bool = False
@@ -76,6 +77,23 @@ class Page:
     next_key: str
 
 
+class NoSuchKey(ValueError):
+    """The key of a page is none of ours."""
+
+
+def _read_key(key: str) -> tuple[date | None, int]:
+    """The day and the id after which a page begins. Raises NoSuchKey."""
+    day, _, ident = key.partition("_")
+    try:
+        found = (date.fromisoformat(day) if day else None), int(ident[:20])
+    except ValueError as error:
+        raise NoSuchKey(key) from error
+    if not 0 <= found[1] <= _GREATEST_ID:
+        raise NoSuchKey(key)
+    return found
+
+
+_GREATEST_ID = 2**63 - 1
 _LIST = (
     "id", "number", "title", "state", "holder", "handler", "due_on", "due_rule", "is_open",
     "channel", "purpose", "received_on", "version", "repeats",
@@ -150,13 +168,15 @@ def _conditions(filters: Filters) -> Q:
     at = "standings__" if filters.as_of else ""
     exact = {
         f"{at}state": filters.state, f"{at}holder": filters.holder, "channel": filters.channel,
-        "purpose": filters.purpose,
+        "purpose": filters.purpose, "registrar": filters.registrar,
         "received_on__gte": filters.since, "received_on__lte": filters.until,
         f"{at}due_on__gte": filters.due_since, f"{at}due_on__lte": filters.due_until,
         f"{at}is_open": filters.is_by_due,
         "standings__since__lte": filters.as_of, "standings__until__gt": filters.as_of,
     }  # fmt: skip
     found = Q(**{k: v for k, v in exact.items() if v})
+    if filters.state != State.IMPORT_UNDONE:
+        found &= ~Q(**{f"{at}state": State.IMPORT_UNDONE})
     if filters.is_repeat:
         found &= Q(repeats__isnull=False)
     return found & Q(pk__in=_found_by(filters.words)) if filters.words.strip() else found
@@ -205,10 +225,10 @@ def _by_day(key: str, prefix: str) -> _Order:
     day, ident = f"{prefix}received_on", f"{prefix}petition_id" if prefix else "id"
     after = Q()
     if key:
-        last, number = key.split("_")
+        last, number = _read_key(key)
         # the span by itself lets the index seek; the pair alone would be scanned
-        after = Q(**{f"{day}__lte": last}) & (
-            Q(**{f"{day}__lt": last}) | Q(**{f"{ident}__lt": int(number)})
+        after = Q(**{f"{day}__lte": last or date.min}) & (
+            Q(**{f"{day}__lt": last or date.min}) | Q(**{f"{ident}__lt": number})
         )
     return _Order((f"-{day}", f"-{ident}"), after)
 
@@ -216,9 +236,9 @@ def _by_day(key: str, prefix: str) -> _Order:
 def _by_due(key: str, as_of: date | None) -> _Order:
     due, after = "standings__due_on" if as_of else "due_on", Q()
     if key:
-        last, number = key.split("_")
-        later = Q(**{f"{due}__gt": last}) | Q(id__gt=int(number))
-        after = Q(**{f"{due}__gte": last}) & later
+        last, number = _read_key(key)
+        later = Q(**{f"{due}__gt": last or date.min}) | Q(id__gt=number)
+        after = Q(**{f"{due}__gte": last or date.min}) & later
     return _Order((due, "id"), after)
 
 
@@ -272,10 +292,10 @@ def inbox(desk: Desk, filters: Filters, key: str = "", size: int = PAGE) -> Page
     if asked:
         rows = rows.filter(Exists(Petition.objects.filter(asked, pk=OuterRef("petition_id"))))
     if key:
-        day, ident = key.split("_")
-        later = Q(due_on=None, petition_id__gt=int(ident))
+        day, ident = _read_key(key)
+        later = Q(due_on=None, petition_id__gt=ident)
         if day:
-            later = Q(due_on__gt=day) | Q(due_on=day, petition_id__gt=int(ident)) | Q(due_on=None)
+            later = Q(due_on__gt=day) | Q(due_on=day, petition_id__gt=ident) | Q(due_on=None)
         rows = rows.filter(later)
     theirs = [n for n in _LIST if n not in _STANDING and n != "id"]
     columns = {n: F(f"petition__{n}") for n in theirs}

@@ -25,6 +25,7 @@ class Petition(models.Model):
     is_anonymous = models.BooleanField()
     is_imported = models.BooleanField()
     outside_id = models.CharField(max_length=80)
+    ledger = models.BigIntegerField(null=True)
     repeats = models.BigIntegerField(null=True)
     query_code_hash = models.CharField(max_length=32)
     state = models.CharField(max_length=24)
@@ -55,6 +56,11 @@ class Petition(models.Model):
                 fields=["bureau", "registrar"],
                 name="petitions_restricted",
                 condition=models.Q(is_restricted=True),
+            ),
+            models.Index(
+                fields=["ledger", "id"],
+                name="petitions_of_ledger",
+                condition=models.Q(ledger__isnull=False),
             ),
         ]
         constraints = [
@@ -195,6 +201,63 @@ class ClockRow(models.Model):
         ]
 
 
+class AttachmentRow(models.Model):
+    """One file that belongs to a petition; its bytes lie in the store of files by their hash."""
+
+    id = models.BigIntegerField(primary_key=True)
+    petition = models.ForeignKey(Petition, on_delete=models.CASCADE, related_name="attachments")
+    ordinal = models.IntegerField()
+    seq = models.IntegerField()
+    file_hash = models.CharField(max_length=64, db_index=True)
+    file_size = models.IntegerField()
+    file_pages = models.IntegerField()
+    file_type = models.CharField(max_length=100)
+    file_kind = models.CharField(max_length=20)
+    file_name = models.TextField()
+    actor = models.CharField(max_length=40)
+    actor_unit = models.CharField(max_length=40)
+    at = models.DateTimeField()
+    is_removed = models.BooleanField()
+
+    class Meta:
+        db_table = "petitions_attachment"
+
+
+class Upload(models.Model):
+    """A file that was handed in and waits for the form it belongs to; swept after a day."""
+
+    id = models.BigIntegerField(primary_key=True)
+    file_hash = models.CharField(max_length=64, db_index=True)
+    file_size = models.IntegerField()
+    file_pages = models.IntegerField()
+    file_type = models.CharField(max_length=100)
+    file_name = models.TextField()
+    at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        db_table = "petitions_upload"
+
+
+class PhoneLink(models.Model):
+    """A way for a phone to add photographs to one petition in the name of who opened it."""
+
+    id = models.BigIntegerField(primary_key=True)
+    number = models.CharField(max_length=40)
+    person = models.CharField(max_length=40)
+    unit = models.CharField(max_length=40)
+    expires_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+    taken = models.IntegerField(default=0)
+
+    class Meta:
+        db_table = "petitions_phone_link"
+        indexes = [
+            models.Index(
+                fields=["number", "person", "expires_at"], name="petitions_phone_link_open"
+            )
+        ]
+
+
 class Message(models.Model):
     """Something a unit or person is told; `key` keeps it from being told twice."""
 
@@ -212,3 +275,46 @@ class Message(models.Model):
     class Meta:
         db_table = "petitions_message"
         indexes = [models.Index(fields=["unit", "read_at", "-at"], name="petitions_message_unit")]
+
+
+class LedgerRun(models.Model):
+    """One ledger brought by a person: how it is read, how far it is, what came of it.
+
+    The file lies sealed beside the database until it is swept; `outcome` is sealed too, since
+    the rows it names may hold anything.
+    """
+
+    id = models.BigIntegerField(primary_key=True)
+    bureau = models.CharField(max_length=40)
+    person = models.CharField(max_length=40)
+    at = models.DateTimeField()
+    filename = models.CharField(max_length=200)
+    size = models.BigIntegerField()
+    state = models.CharField(max_length=12)
+    is_dry = models.BooleanField(default=True)
+    sheet = models.CharField(max_length=80, default="")
+    header_row = models.IntegerField(default=0)
+    columns = models.JSONField(default=dict)
+    read = models.IntegerField(default=0)
+    outcome = models.TextField(default="")
+    reason = models.CharField(max_length=40, default="")
+
+    class Meta:
+        db_table = "petitions_ledger_run"
+        indexes = [models.Index(fields=["bureau", "-id"], name="petitions_ledger_bureau")]
+
+
+class LedgerMapping(models.Model):
+    """Which column of a kind of ledger is which field, kept by name for the next time."""
+
+    bureau = models.CharField(max_length=40)
+    name = models.CharField(max_length=60)
+    columns = models.JSONField()
+
+    class Meta:
+        db_table = "petitions_ledger_mapping"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["bureau", "name"], name="petitions_ledger_mapping_name"
+            )
+        ]

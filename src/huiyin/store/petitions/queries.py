@@ -1,17 +1,21 @@
 """Reading petitions: one with its child rows, earlier ones of a person, clocks and messages."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 
 from huiyin.domain.authority import Place
+from huiyin.domain.petition import ENDED, State, Track
 from huiyin.store.petitions.derive import GONE, RIGHTS
 from huiyin.store.petitions.models import (
+    AttachmentRow,
     ClaimRow,
     ClockRow,
+    LedgerMapping,
+    LedgerRun,
     Message,
     Petition,
     Petitioner,
@@ -41,6 +45,8 @@ class PetitionRow:
 
 def petition(number: str) -> PetitionRow | None:
     """One petition by number, or None; who may see it is for the caller to ask."""
+    if "\x00" in number:
+        return None
     row = Petition.objects.filter(number=number).values().first()
     return _with_children(dict(row)) if row else None
 
@@ -49,6 +55,12 @@ def petition_by_id(ident: int) -> PetitionRow | None:
     """One petition by its id, or None."""
     row = Petition.objects.filter(id=ident).values().first()
     return _with_children(dict(row)) if row else None
+
+
+def standing_with(unit: str) -> list[int]:
+    """The petitions in which a unit has a strand that is not over: as handler or as superior."""
+    mine = StrandRow.objects.filter(Q(unit=unit) | Q(holder=unit)).exclude(state__in=ENDED)
+    return sorted(set(mine.values_list("petition_id", flat=True)))
 
 
 def _with_children(row: dict[str, Any]) -> PetitionRow:
@@ -70,6 +82,7 @@ def derived_rows(ident: int) -> dict[str, Any]:
         "petition": row.petition, "claims": row.claims, "petitioners": row.petitioners,
         "strands": row.strands, "clocks": row.clocks, "sights": _children(SightRow, ident),
         "standings": _children(StandingRow, ident),
+        "attachments": _children(AttachmentRow, ident),
     }  # fmt: skip
 
 
@@ -98,6 +111,7 @@ def earlier_of(hashes: Sequence[dict[str, str]], limit: int | None = 200) -> lis
         return []
     rows = (
         Petitioner.objects.filter(wanted, petition__is_restricted=False)
+        .exclude(petition__state=State.IMPORT_UNDONE)
         .order_by("-petition_id")
         .values_list(
             "petition_id", "petition__number", "petition__title", "petition__detail",
@@ -106,6 +120,42 @@ def earlier_of(hashes: Sequence[dict[str, str]], limit: int | None = 200) -> lis
         )[:limit]
     )  # fmt: skip
     return [Earlier(*r[:7], frozenset(h for h in r[7:] if h)) for r in rows]
+
+
+def handled_before(petitions: Iterable[int]) -> dict[int, dict[str, str]]:
+    """By petition, which units handled it and did not give it back, with its number."""
+    wanted = list(petitions)
+    rows = StrandRow.objects.filter(petition_id__in=wanted, track=Track.HANDLING)
+    found: dict[int, dict[str, str]] = {}
+    if wanted:
+        kept = rows.exclude(state__in=GONE)
+        for ident, unit, number in kept.values_list("petition_id", "unit", "petition__number"):
+            found.setdefault(ident, {})[unit] = number
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class DispatchRow:
+    """What of a petition decides where it goes; `returned_by` lists each unit that gave it back,
+    as often as it did."""
+
+    topic: str
+    region: str
+    repeats: int | None
+    returned_by: tuple[str, ...]
+
+
+def dispatch_rows(petitions: Sequence[int]) -> dict[int, DispatchRow]:
+    """The same of many petitions, by id."""
+    gone = StrandRow.objects.filter(petition_id__in=petitions, state__in=GONE)
+    back: dict[int, list[str]] = {}
+    for ident, unit in gone.order_by("petition_id", "ordinal").values_list("petition_id", "unit"):
+        back.setdefault(ident, []).append(unit)
+    rows = Petition.objects.filter(pk__in=petitions)
+    return {
+        ident: DispatchRow(topic, region, repeats, tuple(back.get(ident, ())))
+        for ident, topic, region, repeats in rows.values_list("id", "topic", "region", "repeats")
+    }
 
 
 def known_outside_ids(bureau: str, ids: Sequence[str]) -> set[str]:
@@ -144,6 +194,13 @@ def running_clocks(until: date) -> list[dict[str, Any]]:
     return [dict(row) for row in found]
 
 
+def overdue_by_holder(day: date) -> dict[str, int]:
+    """How many running duties are past their day, by whose they are."""
+    rows = ClockRow.objects.filter(outcome="", due_on__lt=day).exclude(holder="petitioner")
+    found = rows.exclude(rule__in=RIGHTS).values_list("holder")
+    return dict(found.annotate(n=Count("id")).order_by())
+
+
 def messages(unit: str, person: str, limit: int = 50) -> list[dict[str, Any]]:
     """The newest messages for a person in a unit."""
     rows = Message.objects.filter(unit=unit, person__in=["", person]).order_by("-at")
@@ -179,6 +236,15 @@ def leaning_on(first: date, last: date) -> list[tuple[int, str, str]]:
     return list(rows.values_list("id", "number", "bureau"))
 
 
+def alive_in(region: str, since: date, day: date) -> list[tuple[int, str, str]]:
+    """(id, number, bureau) of petitions of a region, and of those below it, with an act on or
+    after `since` that are open or were on `day`, oldest first."""
+    ticking = ClockRow.objects.filter(outcome="").values("petition_id")
+    still = Q(is_open=True) | Q(latest_on__gte=day) | Q(pk__in=ticking)
+    rows = Petition.objects.filter(still, region__startswith=region, latest_on__gte=since)
+    return list(rows.order_by("id").values_list("id", "number", "bureau"))
+
+
 def clocks_of_many(petitions: Sequence[int]) -> dict[int, list[dict[str, Any]]]:
     """The stored clocks of many petitions, by petition, in order."""
     found: dict[int, list[dict[str, Any]]] = {p: [] for p in petitions}
@@ -188,3 +254,58 @@ def clocks_of_many(petitions: Sequence[int]) -> dict[int, list[dict[str, Any]]]:
             {k: v for k, v in row.items() if k not in ("id", "petition_id")}
         )
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class RunRow:
+    """One ledger brought by a person, as stored."""
+
+    id: int
+    bureau: str
+    person: str
+    at: datetime
+    filename: str
+    size: int
+    state: str
+    is_dry: bool
+    sheet: str
+    header_row: int
+    columns: dict[str, str]
+    read: int
+    outcome: str
+    reason: str
+
+
+def ledger_run(run: int) -> RunRow | None:
+    """One ledger brought by a person, or None."""
+    row = LedgerRun.objects.filter(id=run).values().first()
+    return RunRow(**row) if row else None
+
+
+def ledger_runs(bureau: str, limit: int = 50) -> list[RunRow]:
+    """The newest ledgers brought to a bureau."""
+    rows = LedgerRun.objects.filter(bureau=bureau).order_by("-id").values()
+    return [RunRow(**row) for row in rows[:limit]]
+
+
+def runs_before(moment: datetime) -> list[int]:
+    """Ids of ledgers brought before a moment."""
+    return list(LedgerRun.objects.filter(at__lt=moment).values_list("id", flat=True))
+
+
+def mappings(bureau: str) -> dict[str, dict[str, str]]:
+    """The columns kept by name."""
+    rows = LedgerMapping.objects.filter(bureau=bureau).order_by("name")
+    return dict(rows.values_list("name", "columns"))
+
+
+def of_ledger(run: int, after: int = 0, limit: int = 200) -> list[tuple[int, str]]:
+    """(id, number) of petitions an import brought and that still stand, after an id."""
+    rows = Petition.objects.filter(ledger=run, id__gt=after).exclude(state=State.IMPORT_UNDONE)
+    return list(rows.order_by("id").values_list("id", "number")[:limit])
+
+
+def count_of_ledger(run: int) -> int:
+    """How many petitions of an import stand."""
+    rows = Petition.objects.filter(ledger=run).exclude(state=State.IMPORT_UNDONE)
+    return rows.count()

@@ -2,25 +2,32 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
 
 from django.db import models
+from django.db.models import F
 
 from huiyin.domain.acts import Act, ActKind
 from huiyin.store.petitions import search
 from huiyin.store.petitions.derive import Derived, Row, Rules, derive, to_act
 from huiyin.store.petitions.models import (
+    AttachmentRow,
     ClaimRow,
     ClockRow,
+    LedgerMapping,
+    LedgerRun,
     Message,
     Petition,
     Petitioner,
+    PhoneLink,
     SightRow,
     StandingRow,
     StrandRow,
+    Upload,
 )
+from huiyin.store.petitions.uploads import UPLOAD, UploadRow
 from huiyin.store.record import repository as record
 from huiyin.store.record.inserts import insert, new_id
 from huiyin.store.record.queries import ActRow, acts_of
@@ -33,11 +40,14 @@ _CHILDREN: tuple[tuple[type[models.Model], str], ...] = (
     (SightRow, "sights"),
     (StandingRow, "standings"),
     (ClockRow, "clocks"),
+    (AttachmentRow, "attachments"),
 )
 
 _BATCH = 500
 
-_UNMOVING = frozenset({ActKind.IDENTITY_REVEALED, ActKind.RECALCULATED})
+_UNMOVING = frozenset(
+    {ActKind.IDENTITY_REVEALED, ActKind.RECALCULATED, ActKind.ATTACHED, ActKind.DETACHED}
+)
 
 
 class Conflict(Exception):
@@ -113,6 +123,8 @@ def load(number: str, seen: int | None = None) -> Loaded | None:
     `seen` is the version the person looked at; Conflict is raised when acts came since, which
     moved the petition (looks at a name and the like do not count).
     """
+    if "\x00" in number:
+        return None
     row = Petition.objects.select_for_update().filter(number=number).first()
     if row is None:
         return None
@@ -166,6 +178,25 @@ def stored_children(model: type[models.Model], petition: int, like: Row) -> list
     return list(rows.values(*like))
 
 
+def add_run(values: Mapping[str, Any]) -> None:
+    """A ledger somebody brought."""
+    LedgerRun.objects.create(**values)
+
+
+def change_run(run: int, values: Mapping[str, Any], states: Sequence[str] = ()) -> bool:
+    """Note something of a ledger's import, only from some states; was it in one of them?"""
+    rows = LedgerRun.objects.filter(id=run)
+    rows = rows.filter(state__in=list(states)) if states else rows
+    return bool(rows.update(**values))
+
+
+def keep_mapping(bureau: str, name: str, columns: Mapping[str, str]) -> None:
+    """Keep which columns are which fields, by name; the same name again replaces it."""
+    LedgerMapping.objects.update_or_create(
+        bureau=bureau, name=name, defaults={"columns": dict(columns)}
+    )
+
+
 def tell(messages: Sequence[Mapping[str, Any]]) -> int:
     """Leave messages; one whose key was told before is left out. How many were new."""
     keys = [m["key"] for m in messages]
@@ -197,3 +228,44 @@ def index_everything() -> None:
         for claim in rows.values("petition_id", "text"):
             claims[claim["petition_id"]].append({"text": claim["text"]})
         search.index([(row["id"], search.narrative(row, claims[row["id"]])) for row in part])
+
+
+def add_upload(row: UploadRow, at: datetime) -> None:
+    """Note a file that waits."""
+    insert(Upload, [{name: getattr(row, name) for name in UPLOAD} | {"at": at}])
+
+
+def drop_uploads(ids: Sequence[int]) -> None:
+    """They have found their form, or were swept."""
+    Upload.objects.filter(id__in=list(ids)).delete()
+
+
+def release_uploads(ids: Sequence[int]) -> None:
+    """They are not wanted: the next sweep may have them."""
+    Upload.objects.filter(id__in=list(ids)).update(at=datetime(2000, 1, 1, tzinfo=UTC))
+
+
+def open_link(number: str, person: str, unit: str, expires_at: datetime) -> int:
+    """A new link; its id."""
+    ident = new_id()
+    insert(
+        PhoneLink,
+        [{"id": ident, "number": number, "person": person, "unit": unit,
+          "expires_at": expires_at, "closed_at": None, "taken": 0}],
+    )  # fmt: skip
+    return ident
+
+
+def close_links(number: str, person: str, at: datetime) -> None:
+    """End every link that somebody opened for a petition."""
+    PhoneLink.objects.filter(number=number, person=person, closed_at=None).update(closed_at=at)
+
+
+def count_taken(ident: int, files: int) -> None:
+    """How many photographs came by a link."""
+    PhoneLink.objects.filter(id=ident).update(taken=F("taken") + files)
+
+
+def drop_links_before(moment: datetime) -> int:
+    """Forget links that ran out long ago; how many."""
+    return PhoneLink.objects.filter(expires_at__lt=moment).delete()[0]

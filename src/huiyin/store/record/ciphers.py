@@ -38,16 +38,29 @@ def keyed_sm3(key: bytes, data: bytes) -> bytes:
 
 def encrypt(key: bytes, text: bytes) -> str:
     """Nonce, tag and SM4-GCM text in base64."""
+    return base64.b64encode(encrypt_bytes(key, text)).decode("ascii")
+
+
+def encrypt_bytes(key: bytes, data: bytes) -> bytes:
+    """Nonce, tag and SM4-GCM text."""
     nonce = os.urandom(_NONCE_SIZE)
     cipher = Cipher(algorithms.SM4(key), modes.GCM(nonce)).encryptor()
-    sealed = cipher.update(text) + cipher.finalize()
-    return base64.b64encode(nonce + cipher.tag + sealed).decode("ascii")
+    sealed = cipher.update(data) + cipher.finalize()
+    return nonce + cipher.tag + sealed
 
 
 def decrypt(key: bytes, sealed: str) -> bytes:
     """What `encrypt` was given. Raises SealBroken."""
     try:
         raw = base64.b64decode(sealed)
+    except ValueError as error:
+        raise SealBroken("the identity key does not open this") from error
+    return decrypt_bytes(key, raw)
+
+
+def decrypt_bytes(key: bytes, raw: bytes) -> bytes:
+    """What `encrypt_bytes` was given. Raises SealBroken."""
+    try:
         nonce, tag = raw[:_NONCE_SIZE], raw[_NONCE_SIZE : _NONCE_SIZE + _TAG_SIZE]
         cipher = Cipher(algorithms.SM4(key), modes.GCM(nonce, tag)).decryptor()
         return cipher.update(raw[_NONCE_SIZE + _TAG_SIZE :]) + cipher.finalize()

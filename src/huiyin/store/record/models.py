@@ -75,6 +75,19 @@ class Errand(models.Model):
         indexes = [models.Index(fields=["state", "due_at"], name="record_errand_due")]
 
 
+class WorkerBeat(models.Model):
+    """When a background worker was last heard of, and what it has done since it started."""
+
+    name = models.CharField(max_length=60, primary_key=True)
+    started_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+    sent = models.BigIntegerField()
+    failed = models.BigIntegerField()
+
+    class Meta:
+        db_table = "record_worker_beat"
+
+
 class SealingKey(models.Model):
     """A data key, itself sealed by the identity key of the environment."""
 

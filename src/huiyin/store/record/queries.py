@@ -8,7 +8,14 @@ from typing import Any
 
 from django.db.models import Count, Min
 
-from huiyin.store.record.models import ActContent, ActHead, Chain, Errand, FormToken
+from huiyin.store.record.models import (
+    ActContent,
+    ActHead,
+    Chain,
+    Errand,
+    FormToken,
+    WorkerBeat,
+)
 
 _HEAD = (
     "id", "kind", "on", "at", "actor", "actor_unit", "article", "subject", "seq", "hash",
@@ -90,6 +97,48 @@ def errand_counts() -> dict[str, int]:
     """How many errands stand in each state."""
     rows = Errand.objects.values_list("state").annotate(n=Count("id"))
     return dict(rows)
+
+
+_LEFT = ("waiting", "claimed", "failed")
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """What the outbox still holds in each state, and the oldest day at which one was due."""
+
+    counts: dict[str, int]
+    oldest: datetime | None
+
+
+def outbox() -> Queue:
+    """How deep the outbox is; what was done long ago is not read."""
+    rows = Errand.objects.filter(state__in=_LEFT).values_list("state")
+    found = {state: (n, first) for state, n, first in rows.annotate(Count("id"), Min("due_at"))}
+    counts = {state: found.get(state, (0, None))[0] for state in _LEFT}
+    undone = [found[s][1] for s in ("waiting", "claimed") if s in found]
+    return Queue(counts, min(undone, default=None))
+
+
+def chain_lengths() -> dict[str, int]:
+    """How many acts each bureau's chain holds."""
+    return dict(Chain.objects.order_by("bureau").values_list("bureau", "length"))
+
+
+@dataclass(frozen=True, slots=True)
+class Beat:
+    """A worker: when it started, when it was last heard of, what it did since."""
+
+    name: str
+    started_at: datetime
+    seen_at: datetime
+    sent: int
+    failed: int
+
+
+def beats() -> list[Beat]:
+    """The workers heard of within a day."""
+    names = tuple(Beat.__dataclass_fields__)
+    return [Beat(*row) for row in WorkerBeat.objects.order_by("name").values_list(*names)]
 
 
 def petition_subjects() -> list[tuple[int, str]]:

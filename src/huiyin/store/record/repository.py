@@ -10,10 +10,18 @@ from django.db.models import F, Q
 
 from huiyin.store.record.chain import canonical, content_hash, head_hash, new_salt
 from huiyin.store.record.inserts import insert, new_id
-from huiyin.store.record.models import ActContent, ActHead, Chain, Errand, FormToken
+from huiyin.store.record.models import (
+    ActContent,
+    ActHead,
+    Chain,
+    Errand,
+    FormToken,
+    WorkerBeat,
+)
 
 CLAIM_SECONDS = 120
 ATTEMPTS_AT_MOST = 8
+BEATS_KEPT = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +176,14 @@ def finish(errand: ClaimedErrand, worker: str) -> bool:
     return bool(done)
 
 
+def renew(errand: ClaimedErrand, worker: str, now: datetime) -> bool:
+    """Hold an errand longer, while its work goes on; False if another took it over."""
+    held = Errand.objects.filter(
+        id=errand.id, claimed_by=worker, attempts=errand.attempts, state="claimed"
+    ).update(claimed_until=now + timedelta(seconds=CLAIM_SECONDS))
+    return bool(held)
+
+
 def put_off(errand: ClaimedErrand, now: datetime, error: str) -> None:
     """Try again later, twice as late each time; after the last attempt it counts as failed."""
     state = "failed" if errand.attempts >= ATTEMPTS_AT_MOST else "waiting"
@@ -187,3 +203,10 @@ def take_token(token: str, result: str, at: datetime) -> None:
 def empty_content(act: int) -> None:
     """Empty the content of an act; the database asks for a `disposed` act in its chain."""
     ActContent.objects.filter(act=act).update(body="")
+
+
+def beat(worker: str, started: datetime, now: datetime, done: tuple[int, int]) -> None:
+    """Note that a worker lives and what it did: sent, failed. Those silent for a day go."""
+    values = {"started_at": started, "seen_at": now, "sent": done[0], "failed": done[1]}
+    WorkerBeat.objects.update_or_create(name=worker[:60], defaults=values)
+    WorkerBeat.objects.filter(seen_at__lt=now - BEATS_KEPT).delete()

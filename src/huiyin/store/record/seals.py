@@ -5,10 +5,21 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
-from huiyin.store.record.ciphers import SealBroken, decrypt, encrypt, keyed_sm3, sm3
+from huiyin.store.record.ciphers import (
+    SealBroken,
+    decrypt,
+    decrypt_bytes,
+    encrypt,
+    encrypt_bytes,
+    keyed_sm3,
+    sm3,
+)
 from huiyin.store.record.keyring import data_key, forget_keys, newest_seal
 
-__all__ = ["SealBroken", "forget_keys", "keyed_hash", "seal", "sm3", "unseal"]
+__all__ = [
+    "SealBroken", "forget_keys", "keyed_hash", "seal", "seal_bytes", "sm3", "unseal",
+    "unseal_bytes",
+]  # fmt: skip
 
 
 def seal(value: Mapping[str, Any]) -> str:
@@ -23,6 +34,20 @@ def unseal(text: str) -> dict[str, Any]:
     name, _, sealed = text.partition(":")
     opened: dict[str, Any] = json.loads(decrypt(data_key(name), sealed))
     return opened
+
+
+def seal_bytes(data: bytes) -> bytes:
+    """Seal the bytes of a file; they begin with the name of the data key that opens them."""
+    name = newest_seal()
+    return f"{name}:".encode("ascii") + encrypt_bytes(data_key(name), data)
+
+
+def unseal_bytes(sealed: bytes) -> bytes:
+    """Open what `seal_bytes` made. Raises SealBroken."""
+    name, colon, raw = sealed.partition(b":")
+    if not colon or not name.isalnum():
+        raise SealBroken("not sealed by this house")
+    return decrypt_bytes(data_key(name.decode("ascii")), raw)
 
 
 def keyed_hash(kind: str, value: str) -> str:

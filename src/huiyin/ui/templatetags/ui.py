@@ -91,6 +91,24 @@ def article(code: str) -> str:
 
 
 @register.filter
+def article_name(code: str) -> str:
+    """Name an article by its number: 34 is 第三十四条, 12-1 is 第十二条之一."""
+    number, _, more = str(code).partition("-")
+    after = f"之{chinese_number(int(more))}" if more else ""
+    return f"第{chinese_number(int(number))}条{after}"
+
+
+@register.simple_tag(takes_context=True)
+def cite(context: Context, code: str) -> str:
+    """Cite an article (`{% cite row.article %}`), linked to its text where the house has it."""
+    find = context.get("law_address")
+    link = find(str(code)) if find else ""
+    if not link:
+        return article(code)
+    return format_html('<a href="{}">{}</a>', link, article(code))
+
+
+@register.filter
 def basis(value: str) -> str:
     """Name what a clock rests on: 条例, 配套规定, 本地承诺 or 内部要求."""
     return clocks.BASES.get(str(value), "")

@@ -113,6 +113,15 @@ class FilterForm(ProblemForm):
         return "是" if value is True else str(value)
 
 
+class PurposeForm(ProblemForm):
+    """What an export is for."""
+
+    purpose = forms.CharField(
+        label="导出做什么用", max_length=200,
+        help_text="如“向县政府常务会议汇报”。用途、条件和件数会记录在案。",
+    )  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """A row of a list with what it is due as, and the act that is likely next."""
@@ -136,7 +145,10 @@ class Line:
         return "active" if self.verb else "calm"
 
 
-_ALWAYS = frozenset({Guard.ROUTE_FITS_PURPOSE, Guard.NOT_YET_SERVED, Guard.NOT_ACCUSATION})
+_ALWAYS = frozenset(
+    {Guard.ROUTE_FITS_PURPOSE, Guard.NOT_YET_SERVED, Guard.NOT_ACCUSATION, Guard.UNIT_IS_NEW,
+     Guard.CLAIMS_EXIST}
+)  # fmt: skip
 
 
 @cache

@@ -8,4 +8,5 @@ app_name = "desk"
 urlpatterns = [
     path("", views.today, name="today"),
     path("petitions/", views.petitions, name="petitions"),
+    path("petitions/export/", views.export, name="export"),
 ]

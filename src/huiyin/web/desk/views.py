@@ -1,19 +1,25 @@
 """Today, and the list of petitions."""
 
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from huiyin.domain.authority import Permission, scope
-from huiyin.services.context import Context
+from huiyin.domain.procedure import Refusal
+from huiyin.services import exports
+from huiyin.services.context import Context, words
 from huiyin.store.accounts import queries as accounts
 from huiyin.store.petitions import lists
-from huiyin.store.petitions.lists import ALL_OPEN, Filters, Page
-from huiyin.web.desk.lists import FilterForm, Line, desk_of, lines, views_of
+from huiyin.store.petitions.lists import ALL_OPEN, PAGE, Filters, ListRow, Page
+from huiyin.web.desk.lists import FilterForm, Line, PurposeForm, desk_of, lines, views_of
 from huiyin.web.frame.doors import staff, staff_context
 
 SHOWN = 8
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @staff(Permission.SIGNED_IN)
@@ -93,7 +99,36 @@ def _page(context: Context, filters: Filters, key: str) -> Page:
         return _asked(context, filters, "")
 
 
-def _asked(context: Context, filters: Filters, key: str) -> Page:
+def _asked(context: Context, filters: Filters, key: str, size: int = PAGE) -> Page:
     if filters.view == "all":
-        return lists.petitions(scope(context.actor), filters, key)
-    return lists.inbox(desk_of(context), filters, key)
+        return lists.petitions(scope(context.actor), filters, key, size)
+    return lists.inbox(desk_of(context), filters, key, size)
+
+
+@staff(Permission.EXPORT, "GET", "POST")
+def export(request: HttpRequest) -> HttpResponse:
+    """What the list shows, as a sheet, for a purpose that is recorded."""
+    context = staff_context(request)
+    asked = FilterForm(request.GET, [(u.code, u.name) for u in accounts.units()])
+    filters = asked.filters((*views_of(context.actor), "open"), context.today)
+    form = PurposeForm(request.POST) if request.method == "POST" else PurposeForm()
+    if form.is_bound and form.is_valid():
+        rows = _asked(context, filters, "", exports.LISTED_AT_MOST + 1).rows
+        try:
+            return _sheet(context, rows, request.GET.urlencode(), form.cleaned_data["purpose"])
+        except Refusal as refusal:
+            form.add_error(None, words()["reason"][refusal.reason])
+    shown = {"form": form, "chips": asked.chips(), "view": filters.view,
+             "most": exports.LISTED_AT_MOST}  # fmt: skip
+    return render(request, "desk/export.html", shown, status=422 if form.errors else 200)
+
+
+def _sheet(context: Context, rows: Sequence[ListRow], asked: str, purpose: str) -> HttpResponse:
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "petitions.xlsx"
+        exports.export_list(context, file, rows, asked, purpose)
+        name = f"petitions-{context.today.isoformat()}.xlsx"
+        return HttpResponse(
+            file.read_bytes(), EXCEL,
+            headers={"Content-Disposition": f'attachment; filename="{name}"'},
+        )  # fmt: skip

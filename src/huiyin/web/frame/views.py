@@ -13,7 +13,8 @@ from huiyin.services import notices as notice_service
 from huiyin.services.acting import Invalid
 from huiyin.services.context import SYSTEM, begin
 from huiyin.services.organisation import choose_password
-from huiyin.store.accounts.queries import is_link_good, posts_of
+from huiyin.services.people import posts_for
+from huiyin.store.accounts.queries import is_link_good
 from huiyin.store.petitions import queries
 from huiyin.ui.doors import permission
 from huiyin.web.frame.doors import actor_of, staff, staff_context
@@ -60,12 +61,14 @@ def welcome(request: HttpRequest, person: int, token: str) -> HttpResponse:
 @staff(Permission.SIGNED_IN, "GET", "POST")
 def post(request: HttpRequest) -> HttpResponse:
     """Choose the post one acts in; sign out."""
-    posts = posts_of(int(actor_of(request).person))
+    posts = posts_for(int(actor_of(request).person))
     wanted = request.POST.get("unit", "")
-    if request.method == "POST" and any(p.unit == wanted for p in posts):
+    if request.method == "POST" and any(p.key == wanted for p in posts):
         request.session["post"] = wanted
         return redirect("desk:today")
-    return render(request, "frame/post.html", {"posts": posts})
+    kept = request.session.get("post", "")
+    present = next((p for p in posts if p.key == kept), posts[0] if posts else None)
+    return render(request, "frame/post.html", {"posts": posts, "present": present})
 
 
 @staff(Permission.SIGNED_IN, "GET", "POST")

@@ -16,7 +16,8 @@ _SHOWN_ELSEWHERE = frozenset(
     {"number", "detail", "claims", "petitioners", "query_code_hash", "registrar", "is_automatic",
      "seq", "field", "old", "new", "what", "document", "track", "received_at", "repeats",
      "is_anonymous", "is_imported", "outside_id", "taken_in_by", "prior", "person", "superior",
-     "decide_by", "asks"}
+     "decide_by", "asks", "participants", "agent", "is_spoken", "is_read_back",
+     "has_election_sheet", "is_organisation", "place_code", "code_unit", "ledger"}
 )  # fmt: skip
 """Values that stand in the matter, or that only the machine needs."""
 
@@ -56,7 +57,7 @@ def steps(view: PetitionView, labels: Mapping[str, str]) -> list[Step]:
 
 
 def _target(act: Act, kinds: Mapping[int, str]) -> str:
-    if act.kind not in _CORRECTING:
+    if act.kind not in (*_CORRECTING, ActKind.DETACHED):
         return ""
     seq = int(act.fields["seq"])
     return f"第 {seq} 步 {kinds.get(seq, '')}"
@@ -66,23 +67,44 @@ def _recalculated(act: Act, view: PetitionView) -> list[tuple[str, str]]:
     """Which clock moved, from which day to which, by which notice."""
     labels, fields = words()["field"], act.fields
     clocks = {c.rule: c.label for c in view.clocks}
-    days = (say_day(date.fromisoformat(str(fields[side])), None) for side in ("old", "new"))
+    days = (_moved_day(str(fields[side])) for side in ("old", "new"))
+    said = f"{fields['notice']}（{fields['year']}年放假安排）" if "year" in fields else ""
     return [
         (labels["rule"], clocks.get(str(fields["rule"]), str(fields["rule"]))),
         *zip((labels["from"], labels["until"]), days, strict=True),
-        (labels["notice"], f"{fields['notice']}（{fields['year']}年）"),
+        (labels["notice"], said) if said else (labels["source"], str(fields["notice"])),
     ]
+
+
+def _moved_day(text: str) -> str:
+    return say_day(date.fromisoformat(text), None) if text else "无"
+
+
+def _attached(act: Act, view: PetitionView) -> list[tuple[str, str]]:
+    """Which file: its number, what it is for, what it is, how long."""
+    said = words()["choice"]
+    number = next((a.ordinal for a in view.attachments if a.seq == act.seq), "")
+    parts = [said[act.fields["file_kind"]], said[act.fields["file_type"]]]
+    if act.fields["file_pages"] > 1:
+        parts.append(f"{act.fields['file_pages']} 页")
+    return [(f"第 {number} 份", "，".join(parts))]
+
+
+_SPOKEN = {ActKind.RECALCULATED: _recalculated, ActKind.ATTACHED: _attached}
+"""Acts that say what they say in words of their own."""
 
 
 def _said(act: Act, view: PetitionView) -> list[tuple[str, str]]:
     labels = words()["field"]
-    if act.kind is ActKind.RECALCULATED:
-        return _recalculated(act, view)
+    if spoken := _SPOKEN.get(act.kind):
+        return spoken(act, view)
     pairs = [
         (labels.get(name, name), say(name, value, view))
         for name, value in act.fields.items()
         if name not in _SHOWN_ELSEWHERE and name in labels and value not in ("", None, [], {})
     ]
+    if act.claims and len(view.life.claims) > 1:
+        pairs.append((labels["claims"], "、".join(str(n) for n in act.claims)))
     if person := str(act.fields.get("person", "")):
         pairs.append((labels["person"], view.people_names.get(person, person)))
     if superior := str(act.fields.get("superior", "")):
@@ -107,17 +129,17 @@ def _chosen(value: Any) -> str:
 
 def say(name: str, value: Any, view: PetitionView) -> str:
     """A field's value in Chinese."""
+    if name in _READERS:
+        return _READERS[name](value, view)
     if isinstance(value, Mapping):
         return "；".join(f"诉求 {n}：{_chosen(v)}" for n, v in value.items())
     if isinstance(value, list):
         return "；".join(_chosen(v) if name in _CHOICES else str(v) for v in value)
-    if name == "to":
-        return _petitioner(value, view)
-    if name in ("on", "report_by", "sent_on", "conclude_by", "received_on", "follow_up_by"):
+    if name in (
+        "on", "report_by", "sent_on", "conclude_by", "received_on", "follow_up_by",
+        "upper_report_by",
+    ):  # fmt: skip
         return say_day(date.fromisoformat(str(value)), None)
-    for kind, reader in _READERS.items():
-        if name == kind:
-            return reader(value, view)
     return _chosen(value) if name in _CHOICES else str(value)
 
 
@@ -126,11 +148,22 @@ def _petitioner(value: Any, view: PetitionView) -> str:
     return found[0] if found and found[0] else str(value)
 
 
+def _unit(value: Any, view: PetitionView) -> str:
+    return view.unit_names.get(str(value), str(value))
+
+
 _READERS: dict[str, Callable[[Any, PetitionView], str]] = {
-    "proposed_unit": lambda value, view: view.unit_names.get(str(value), str(value)),
+    "to": _petitioner,
+    "proposed_unit": _unit,
+    "successor": _unit,
+    "decided_unit": _unit,
+    "units": lambda value, view: "、".join(_unit(code, view) for code in value),
+    "by": _petitioner,
+    "is_leading": lambda _value, _view: "是",
+    "centre": _unit,
 }
 _CHOICES = frozenset(
-    {"addressees", "organ_kind", "result", "adoption",
+    {"relation", "addressees", "organ_kind", "result", "adoption",
      "way", "route", "ground", "outcome", "bureau_rating", "unit_rating", "channel", "purpose",
      "kind", "checked_by"}
 )  # fmt: skip
@@ -147,9 +180,17 @@ class Button:
     number: str
 
 
+ON_THE_SHELF = frozenset({"attach", "detach"})
+"""Acts that have their buttons beside the files."""
+
+
 def buttons(view: PetitionView) -> Sequence[Button]:
     """The offered acts, likely ones first; number keys for the first nine."""
-    offers = [o for o in view.offers if o.transition.verb != "retract" or view.may_retract]
+    offers = [
+        o for o in view.offers
+        if o.transition.verb not in ON_THE_SHELF
+        and (o.transition.verb != "retract" or view.may_retract)
+    ]  # fmt: skip
     strands: dict[str, int] = {}
     for offer in offers:
         verb = offer.transition.verb

@@ -5,12 +5,19 @@ from typing import Any
 from django.urls import reverse
 
 from huiyin.domain.authority import UNIT_ROLES
+from huiyin.domain.petition import Strand
+from huiyin.law.rules import Target, Version
 from huiyin.services.acting import NoSuchPetition
+from huiyin.services.contacts import bounces_of, contacts_of
 from huiyin.services.context import Context
+from huiyin.services.ownership import ownership_of
 from huiyin.services.reading import PetitionView
 from huiyin.services.reading import petition as read_petition
+from huiyin.services.reception import is_collective
+from huiyin.services.settings import ways_of
 from huiyin.store.petitions import queries
 from huiyin.web.handling.line import buttons, steps
+from huiyin.web.handling.shelf import shelf_of
 
 REGISTER = "register"
 
@@ -24,9 +31,32 @@ def page_of(context: Context, view: PetitionView) -> dict[str, Any]:
         "buttons": [(b, address(view.number, b.verb, b.unit)) for b in buttons(view)],
         "running": [c for c in others if c.ended_on is None],
         "ended": [c for c in others if c.ended_on is not None],
-        "repeated": _repeated(context, view), "conceals": context.actor.role in UNIT_ROLES,
+        "workers": _workers(view), "repeated": _repeated(context, view),
+        "conceals": context.actor.role in UNIT_ROLES,
+        "ownership": ownership_of(context, view), "said": view.line[0].act.fields,
+        "contacts": contacts_of(view), "bounces": bounces_of(view),
+        "is_collective": _is_collective(view),
+        "shelf": shelf_of(context, view),
         "may_amend_people": context.actor.unit == view.row.petition["bureau"],
+        "targets": _targets(context, view),
     }  # fmt: skip
+
+
+def _workers(view: PetitionView) -> list[tuple[str, Strand]]:
+    """The units that work on it side by side (24), the leading one first; none where one does."""
+    strands = sorted(view.life.sent, key=lambda s: not s.is_leading)
+    if len(strands) < 2 and not view.life.unsent:
+        return []
+    return [(view.unit_names.get(s.unit, s.unit), s) for s in strands]
+
+
+def _targets(context: Context, view: PetitionView) -> list[tuple[Target, Version, int]]:
+    """The goals of the region when the petition came, and the days it has taken so far."""
+    row = view.row.petition
+    last = view.line[-1].act.on if not row["is_open"] else view.day
+    days = max(0, (last - row["received_on"]).days)
+    found = context.rules.book.targets_for(row["region"], row["received_on"])
+    return [(target, version, days) for target, version in found]
 
 
 def address(number: str, verb: str, unit: str = "") -> str:
@@ -35,6 +65,12 @@ def address(number: str, verb: str, unit: str = "") -> str:
         return reverse("intake:register", args=[number])
     path = reverse("handling:act", args=[number, verb])
     return f"{path}?strand={unit}" if unit else path
+
+
+def _is_collective(view: PetitionView) -> bool:
+    row = view.row.petition
+    threshold = ways_of(str(row["bureau"])).collective_from
+    return is_collective(str(row["channel"]), int(row["persons"]), threshold)
 
 
 def _repeated(context: Context, view: PetitionView) -> str:

@@ -15,6 +15,7 @@ from huiyin.domain.transitions import BY_VERB, Guard, Transition
 from huiyin.services.context import Context, words
 from huiyin.services.organisation import office
 from huiyin.services.reading import PetitionView
+from huiyin.services.settings import ways_of
 from huiyin.store.accounts import queries as accounts
 from huiyin.web.frame.forms import day_field
 
@@ -149,7 +150,19 @@ def _takes_route(question: Question) -> bool:
 
 def _unit(field: Field, question: Question) -> dict[str, forms.Field]:
     bureau = question.view.row.petition["bureau"]
+    if field.name == "former_unit":
+        return {field.name: _former_unit(field, question)}
     return {field.name: UnitField(open_units(bureau), **_basic(field, question))}
+
+
+def _former_unit(field: Field, question: Question) -> forms.Field:
+    """The closed units that still stand in the matter."""
+    held = {code for s in question.view.life.strands for code in (s.unit, s.holder) if code}
+    pairs = [(u.code, u.name) for u in accounts.units(held) if u.is_closed]
+    said = "" if pairs else "这一件没有由已撤并的单位办理的。先在“单位”页面停用撤并的单位。"
+    return forms.ChoiceField(
+        choices=[("", "请选择"), *pairs], help_text=said, **_basic(field, question)
+    )
 
 
 def open_units(bureau: str) -> list[accounts.UnitRow]:
@@ -183,10 +196,50 @@ def _outcomes(field: Field, question: Question) -> dict[str, forms.Field]:
 
 
 def _petitioner(field: Field, question: Question) -> dict[str, forms.Field]:
-    rows = question.view.row.petitioners
-    left = [r for r in rows if r["ordinal"] not in question.strand.served_to] or rows
+    """Who is served: who was not yet. Who asks: who was, not asked where there is but one."""
+    rows, served = question.view.row.petitioners, question.strand.served_to
+    left = [r for r in rows if (r["ordinal"] in served) == (field.name == "by")] or rows
+    if field.name == "by" and len(left) == 1:
+        return {}
     pairs = [(str(r["ordinal"]), r["masked_name"] or "未留姓名") for r in left]
     return {field.name: forms.ChoiceField(choices=pairs, **_basic(field, question))}
+
+
+class UnitsField(UnitField):
+    """Several units, a line each."""
+
+    def __init__(self, units: Sequence[accounts.UnitRow], **kwargs: Any) -> None:
+        kwargs["widget"] = forms.Textarea(attrs={"rows": 3})
+        super().__init__(units, **kwargs)
+        self.help_text = "一行一个单位名称，要写全。"
+
+    def clean(self, value: Any) -> Any:
+        """The codes of what was typed."""
+        lines = str(value or "").replace("、", "\n").splitlines()
+        if self.required and not lines:
+            return super().clean("")
+        return [UnitField.clean(self, line) for line in lines if line.strip()]
+
+
+def _units(field: Field, question: Question) -> dict[str, forms.Field]:
+    bureau = question.view.row.petition["bureau"]
+    return {field.name: UnitsField(open_units(bureau), **_basic(field, question))}
+
+
+def _claims(field: Field, question: Question) -> dict[str, forms.Field]:
+    """Which claims are meant; not asked where there is but one."""
+    claims = question.view.life.claims
+    if len(claims) < 2:
+        return {}
+    pairs = [(str(n), f"{n}. {c.text}") for n, c in claims.items()]
+    return {
+        field.name: forms.MultipleChoiceField(
+            choices=pairs,
+            widget=forms.CheckboxSelectMultiple(),
+            help_text="不选就是全部诉求。",
+            **_basic(field, question),
+        )
+    }
 
 
 def _flag(field: Field, question: Question) -> dict[str, forms.Field]:
@@ -205,15 +258,30 @@ MAKERS: Mapping[FieldKind, Callable[[Field, Question], dict[str, forms.Field]]] 
     FieldKind.PERSON: _person,
     FieldKind.OUTCOMES: _outcomes,
     FieldKind.PETITIONER: _petitioner,
+    FieldKind.UNITS: _units,
+    FieldKind.CLAIMS: _claims,
     FieldKind.FLAG: _flag,
 }
+
+
+def _contact(field: Field, question: Question) -> dict[str, forms.Field]:
+    """One of the bureau's own list."""
+    names = ways_of(question.view.row.petition["bureau"]).contacts
+    pairs = [("", "请选择"), *((name, name) for name in names)]
+    return {field.name: forms.ChoiceField(choices=pairs, **_basic(field, question))}
+
+
+_OF_A_NAME: Mapping[str, Callable[[Field, Question], dict[str, forms.Field]]] = {
+    "contact": _contact,
+}
+"""Fields whose choices are the bureau's own."""
 
 
 def fields_of(question: Question) -> dict[str, forms.Field]:
     """The form's fields, as the table's row asks them."""
     made: dict[str, forms.Field] = {}
     for spec in question.row.fields:
-        made |= MAKERS[spec.kind](spec, question)
+        made |= _OF_A_NAME.get(spec.name, MAKERS[spec.kind])(spec, question)
     return made
 
 

@@ -17,6 +17,7 @@ from huiyin.domain.transitions import BY_VERB
 from huiyin.services import looking, procedure, query_codes, reading
 from huiyin.services.acting import Conflict, Invalid, NoSuchPetition
 from huiyin.services.context import Context, words
+from huiyin.services.dispatching import SENDING, suggest_for
 from huiyin.services.reading import PetitionView
 from huiyin.web.frame.doors import staff, staff_context
 from huiyin.web.handling.forms import ActForm, AmendForm
@@ -54,7 +55,10 @@ def reveal(request: HttpRequest, number: str) -> HttpResponse:
         shown["identities"] = looking.reveal(context, number, request.POST.get("purpose", ""))
     except Invalid:
         shown["reveal_error"] = "请先写明为什么要看，再点“显示”"
-    shown |= page_of(context, reading.petition(context, number))
+    view = reading.petition(context, number)
+    if "identities" in shown:
+        shown["company"] = looking.company_of(context, view.line[0].act.fields)
+    shown |= page_of(context, view)
     is_part = request.htmx  # type: ignore[attr-defined]
     template = "handling/_people.html" if is_part else "handling/petition.html"
     status = 422 if "reveal_error" in shown else 200
@@ -175,6 +179,7 @@ def _open(request: HttpRequest, form: ActForm, trouble: Trouble | None) -> HttpR
         "asked": question, "form": form, "trouble": trouble, "back": _came_from(request),
         "seen": posted if is_stale else question.view.version, "view": question.view,
         "petition": question.view.row.petition,
+        "suggested": suggest_for(question.view) if question.verb in SENDING else [],
         **_foreseen(question, form),
     }  # fmt: skip
     status = trouble.status if trouble else 200

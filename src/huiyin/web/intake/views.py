@@ -2,23 +2,31 @@
 
 import secrets
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
+import segno
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from huiyin.domain.authority import Permission
+from huiyin.domain.clocks import Clock
 from huiyin.domain.petition import State
 from huiyin.domain.procedure import Refusal
-from huiyin.services import intake, reading
+from huiyin.services import intake, queue, reading, reception, suggesting, triage
 from huiyin.services.acting import Conflict, Invalid
 from huiyin.services.context import Context
 from huiyin.services.repeats import earlier_matters
+from huiyin.services.settings import ways_of
+from huiyin.store.accounts import queries as accounts
 from huiyin.store.petitions.identity import Identity, hashes_of
 from huiyin.store.petitions.queries import Earlier
 from huiyin.web.frame.doors import staff, staff_context
-from huiyin.web.intake.forms import RegisterForm, WindowForm
+from huiyin.web.intake.forms import RegisterForm
+from huiyin.web.intake.window_forms import WindowForm
 
 KNOWN = 12
 RECEIPT = "receipt_form"
@@ -34,20 +42,56 @@ def desk_of(context: Context) -> intake.Desk:
 def window(request: HttpRequest) -> HttpResponse:
     """One page; POST takes in and registers, and leads to the receipt."""
     context = staff_context(request)
-    form = WindowForm(context, request.POST if request.method == "POST" else None)
+    ticket = queue.mine(context)
+    data = request.POST if request.method == "POST" else None
+    form = WindowForm(context, data, ticket.label if ticket else "")
     if form.is_bound and form.is_valid():
         try:
             return _take_in(request, context, form)
         except Invalid as invalid:
             form.take(invalid.problems)
     token = request.POST.get("token") or secrets.token_hex(16)
-    shown = {"form": form, "token": token, **_known(context, _typed(request))}
+    shown = {"form": form, "token": token, "ticket": ticket, "advice": _advice(context, form),
+             **_known(context, _typed(request))}  # fmt: skip
     return render(request, "intake/window.html", shown, status=422 if form.errors else 200)
+
+
+def _check(context: Context, form: WindowForm, submission: intake.Submission) -> None:
+    """Has the window done what articles 19 and 20 ask of it? Raises Invalid."""
+    threshold = ways_of(context.actor.bureau).collective_from
+    on = form.cleaned_data["received_on"]
+    if found := reception.problems_of(submission, form.reception(), on, threshold):
+        raise Invalid([*intake.problems_of(submission), *found])
+
+
+def _advice(context: Context, form: WindowForm) -> dict[str, Any]:
+    """What the words typed so far point to."""
+    if not form.is_bound:
+        return {"advice": [], "units": []}
+    said = form.data
+    prior = {name: said.get(f"prior_{name}") == "yes" for name in reception.PRIOR}
+    found = triage.advise(context, said.get("title", "") + said.get("detail", ""), prior)
+    region = suggesting.region_in(context.actor.bureau, said.get("place", ""))
+    guessed = next((a.value for a in found if a.field == "topic"), "")
+    topic, repeats = said.get("topic", "") or guessed, said.get("repeats", "")
+    earlier = (int(repeats),) if repeats.isdigit() else ()
+    asked = suggesting.Asked(topic, region.code if region else "", earlier)
+    units = suggesting.suggest_units(context.actor.bureau, asked)
+    return {"advice": found, "units": units}
+
+
+@staff(Permission.REGISTER, "POST")
+def advice(request: HttpRequest) -> HttpResponse:
+    """What the words typed so far point to, beside the form."""
+    context = staff_context(request)
+    shown = _advice(context, WindowForm(context, request.POST))
+    return render(request, "intake/_advice.html", {"advice": shown})
 
 
 def _take_in(request: HttpRequest, context: Context, form: WindowForm) -> HttpResponse:
     """Register once and go to the receipt, which a reload shows again without registering."""
     submission = form.submission()
+    _check(context, form, submission)
     is_repeat = form.cleaned_data["repeats"] is not None
     found = _earlier([p.identity for p in submission.parties]) if is_repeat else []
     registration = form.registration({e.id: e.number for e in found})
@@ -59,12 +103,28 @@ def _take_in(request: HttpRequest, context: Context, form: WindowForm) -> HttpRe
 
 @staff(Permission.REGISTER)
 def receipt(request: HttpRequest) -> HttpResponse:
-    """Number, query code and next legal day of what was just registered."""
+    """Number, query code, QR and next legal days of what was just registered; `paper` is 80 for
+    a narrow roll."""
     made = intake.taken(request.session.get(RECEIPT, ""))
     if made is None:
         return redirect("intake:window")
     view = reading.petition(staff_context(request), made.number)
-    return render(request, "intake/receipt.html", {"receipt": made, "view": view})
+    address = f"{reverse('portal-follow')}?{urlencode({'number': made.number})}"
+    link = request.build_absolute_uri(address)
+    qr = segno.make(link, error="m", micro=False).svg_data_uri(scale=4, border=2)
+    running = [c for c in view.clocks if c.ended_on is None and c.due_on]
+    shown = {
+        "receipt": made, "view": view, "qr": qr, "running": sorted(running, key=_due),
+        "bureau": accounts.unit(view.row.petition["bureau"]),
+        "paper": "80" if request.GET.get("paper") == "80" else "a4",
+        "said": view.line[0].act.fields,
+    }  # fmt: skip
+    return render(request, "intake/receipt.html", shown)
+
+
+def _due(clock: Clock) -> date:
+    assert clock.due_on is not None
+    return clock.due_on
 
 
 def _typed(request: HttpRequest) -> Identity:

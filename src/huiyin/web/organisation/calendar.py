@@ -46,6 +46,7 @@ def add(request: HttpRequest) -> HttpResponse:
     units = queries.unit_names(m.unit for m in found.moves)
     shown = {
         "notice": notice, "found": found, "is_replacing": is_replacing, "shown": SHOWN,
+        "is_known": calendar.is_known(notice),
         "moves": [(m, units.get(m.unit, "")) for m in found.moves[:SHOWN]],
     }  # fmt: skip
     return render(request, "organisation/year_preview.html", shown)

@@ -1,14 +1,17 @@
 """People and units."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 
-from huiyin.domain.organisation import UnitKind
-from huiyin.services.context import words
+from huiyin.domain.organisation import SuccessionWay, UnitKind
+from huiyin.services.context import Context, words
 from huiyin.services.organisation import GIVEN_ROLES, UNIT_COLUMNS, NewPerson
+from huiyin.services.unit_ends import Closing
 from huiyin.store.accounts import queries as accounts
-from huiyin.web.frame.forms import ProblemForm
+from huiyin.store.accounts import structure
+from huiyin.web.frame.forms import ProblemForm, day_field
 
 
 def _pairs(group: str, names: Any) -> list[tuple[str, str]]:
@@ -78,13 +81,92 @@ class UnitForm(ProblemForm):
 
 
 class FileForm(ProblemForm):
-    """A file of units."""
+    """A file of rows."""
 
     file = forms.FileField(
-        label="单位名录（CSV）",
-        help_text="第一行是列名，UTF-8 或者 GB18030 编码。电子表格里“另存为 CSV”即可。",
-        widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}),
+        label="文件（Excel 或者 CSV）",
+        help_text="第一行是列名。CSV 用 UTF-8 或者 GB18030 编码。",
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.ods,.csv,text/csv"}),
     )
+
+
+class ClosingForm(ProblemForm):
+    """How a unit ends, from which day, and who takes over."""
+
+    def __init__(self, context: Context, unit: accounts.UnitRow, data: Any = None) -> None:
+        self.context, self.others = context, _open_units(unit.code)
+        super().__init__(data)
+
+    def asked(self) -> dict[str, forms.Field]:
+        """Way, successors one a line, day, document."""
+        said = words()["field"]
+        names = forms.Textarea(attrs={"rows": 4, "spellcheck": "false"})
+        return {
+            "way": forms.ChoiceField(
+                label="怎样停用", widget=forms.RadioSelect,
+                choices=[(str(w), words()["succession_way"][w]) for w in SuccessionWay],
+            ),
+            "successors": forms.CharField(
+                label=said["successors"], required=False, widget=names,
+                help_text="一个单位一行，写名称或者代码；分立的，逗号后面写接手哪些事项，"
+                "例如：县城市管理局，违法建设和市容。",
+            ),
+            "on": day_field("从哪天起", initial=self.context.today),
+            "basis": forms.CharField(label="依据（文号）", max_length=200, required=False),
+        }  # fmt: skip
+
+    def clean_successors(self) -> dict[str, str]:
+        """Codes with the matters each takes."""
+        found: dict[str, str] = {}
+        for line in str(self.cleaned_data["successors"]).splitlines():
+            name, _, matters = line.strip().replace("，", ",").partition(",")
+            codes = [u.code for u in self.others if name.strip() in (u.code, u.name)]
+            if name.strip() and len(codes) != 1:
+                raise forms.ValidationError(f"没有在用的单位叫“{name.strip()}”，请核对名称")
+            if codes:
+                found[codes[0]] = matters.strip()
+        return found
+
+    def closing(self) -> Closing:
+        """As the service takes it."""
+        return Closing(**self.cleaned_data)
+
+
+def _open_units(but: str) -> list[accounts.UnitRow]:
+    return [u for u in accounts.units() if not u.is_closed and u.code != but]
+
+
+class SubjectsForm(ProblemForm):
+    """What a unit answers for, one subject a line."""
+
+    subjects = forms.CharField(
+        label="职责范围",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 10}),
+        help_text="一类一行，写内容分类的名称；只管一个地方的，逗号后面写区划代码，"
+        "例如：城乡建设,540621。",
+    )
+
+    def __init__(self, known: Sequence[structure.SubjectRow], data: Any = None) -> None:
+        lines = [f"{s.topic},{s.region}" if s.region else s.topic for s in known]
+        super().__init__(data, initial={"subjects": "\n".join(lines)})
+
+    def pairs(self) -> list[tuple[str, str]]:
+        """Topic and region of every line."""
+        made = []
+        for line in str(self.cleaned_data["subjects"]).splitlines():
+            topic, _, region = line.replace("，", ",").partition(",")
+            made.append((topic.strip(), region.strip()))
+        return made
+
+
+class RegionForm(ProblemForm):
+    """One region."""
+
+    code = forms.CharField(
+        label="区划代码", max_length=12, help_text="县级 6 位，乡镇 9 位，村 12 位。"
+    )
+    name = forms.CharField(label="名称", max_length=80)
 
 
 class NoticeForm(ProblemForm):

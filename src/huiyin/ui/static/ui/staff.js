@@ -67,8 +67,48 @@ function save(event) {
   return true;
 }
 
+/* In a form of data-enter-next Enter goes on to the next field, as Tab does: a card reader types
+   a number and Enter, and nothing may be sent before it is whole. */
+function stops(form) {
+  const all = [...form.querySelectorAll("input, select, textarea, button, summary")];
+  return all.filter((e) => shown(e) && !e.disabled && e.type !== "hidden");
+}
+
+function goOn(from) {
+  const form = from.form || from.closest("form");
+  const every = stops(form);
+  const next = every
+    .slice(every.indexOf(from) + 1)
+    .find((e) => e.type !== "radio" || e.name !== from.name);
+  if (next) next.focus();
+}
+
+function enterNext(event) {
+  const at = event.target;
+  if (event.key !== "Enter" || event.ctrlKey || event.metaKey || event.shiftKey) return false;
+  if (event.isComposing || event.keyCode === 229) return false;
+  if (!at.matches("form[data-enter-next] :is(input, select)")) return false;
+  event.preventDefault();
+  goOn(at);
+  return true;
+}
+
+/* Y and N answer a question of triage and go on to the next one. */
+function yesNo(event) {
+  const at = event.target;
+  const value = { y: "yes", n: "no" }[event.key.toLowerCase()];
+  if (!value || event.isComposing || event.keyCode === 229) return false;
+  if (event.ctrlKey || event.metaKey || event.altKey) return false;
+  if (!at.matches("[data-yes-no] input[type=radio]")) return false;
+  event.preventDefault();
+  const answer = at.form.querySelector(`[name="${at.name}"][value="${value}"]`);
+  answer.click();
+  goOn(answer);
+  return true;
+}
+
 function onKey(event) {
-  if (save(event)) return;
+  if (save(event) || enterNext(event) || yesNo(event)) return;
   if (resting(event)) return;
   let done = true;
   if (event.key === "/") done = focusSearch();

@@ -26,13 +26,16 @@ class Place:
 PLACES = (
     Place("desk:today", "今日", "home", Permission.SIGNED_IN, ()),
     Place("desk:petitions", "信访件", "list", Permission.READ_PETITIONS, ("/staff/petitions/",)),
-    Place("intake:window", "登记", "register", Permission.REGISTER, ("/staff/register/",)),
-    Place("organisation:people", "人员", "people", Permission.KEEP_ORGANISATION,
-          ("/staff/people/",)),
-    Place("organisation:units", "单位", "settings", Permission.READ_ORGANISATION,
-          ("/staff/units/",)),
+    Place("intake:window", "登记", "register", Permission.REGISTER,
+          ("/staff/register/", "/staff/hall/")),
+    Place("ledgers:runs", "台账", "upload", Permission.REGISTER, ("/staff/ledgers/",)),
+    Place("organisation:units", "单位", "people", Permission.READ_ORGANISATION,
+          ("/staff/units/", "/staff/people/", "/staff/regions/", "/staff/substitutes/",
+           "/staff/roster/", "/staff/settings/", "/staff/codes/", "/staff/files/")),
     Place("organisation:calendar", "日历", "calendar", Permission.KEEP_CALENDAR,
           ("/staff/calendar/",)),
+    Place("law:library", "法规", "document", Permission.SIGNED_IN,
+          ("/staff/law/", "/staff/packs/")),
 )  # fmt: skip
 
 

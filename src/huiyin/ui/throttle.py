@@ -49,3 +49,18 @@ def count_wrong(number: str, address: str) -> None:
 def forget(number: str) -> None:
     """The right code was given: the number's wrong tries no longer count."""
     cache.delete(_keys(number, "")[0])
+
+
+FILES = 200
+"""How many files one address may hand in within the same time: a village shares one."""
+
+
+def is_flooding(address: str, files: int) -> bool:
+    """Count files handed in from an address; are they too many?"""
+    key = "files:" + hashlib.sha256(address.encode()).hexdigest()
+    if cache.add(key, files, SECONDS):
+        return files > FILES
+    try:
+        return cache.incr(key, files) > FILES
+    except ValueError:
+        return False

@@ -1,0 +1,1 @@
+"""What people hand in: told by content, checked, cleaned and made visible."""

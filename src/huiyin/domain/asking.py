@@ -1,0 +1,67 @@
+"""What the acts of the table ask for, where several rows ask the same."""
+
+from huiyin.domain.fields import Field, FieldKind
+from huiyin.domain.petition import Outcome, ReviewOutcome
+
+RELATIONS = ("petitioner", "relative", "interested", "other")
+"""Why somebody may not handle a matter (article 28)."""
+
+ACCUSATION_ORGANS = ("discipline", "political_legal", "personnel", "superior")
+"""Who may be given an accusation (articles 22 and 30)."""
+
+CONTACT_WAYS = ("in_person", "phone", "post", "electronic")
+ADDRESSEES = (
+    "own_leaders",
+    "competent_department",
+    "joint_conference_office",
+    "upper_bureau",
+    "national_bureau",
+)
+"""Whom article 25 names for what is grave and urgent."""
+
+RATINGS = ("satisfied", "fairly", "not")
+REASON = Field("reason", FieldKind.LONG_TEXT)
+NOTE = Field("note", FieldKind.LONG_TEXT, is_required=False)
+WAYS = ("in_person", "post", "electronic", "left", "public_notice")
+SERVICE = (
+    Field("way", FieldKind.CHOICE, choices=WAYS),
+    Field("to", FieldKind.PETITIONER),
+    Field("receiver", FieldKind.TEXT, is_required=False),
+    NOTE,
+)
+NOTICE = (
+    Field("way", FieldKind.CHOICE, choices=("in_person", "post", "electronic", "phone")),
+    NOTE,
+)
+REQUEST = (
+    Field("by", FieldKind.PETITIONER, is_required=False),
+    Field("sent_on", FieldKind.DAY, is_required=False),
+    REASON,
+)
+REVIEW_OPINION = (
+    Field("outcome", FieldKind.CHOICE, choices=tuple(ReviewOutcome)),
+    Field("summary", FieldKind.LONG_TEXT),
+    Field("redo_within", FieldKind.DAYS, is_required=False, most=60),
+)
+ANSWERS = Field("outcomes", FieldKind.OUTCOMES, choices=tuple(Outcome))
+ROUTES_OUT = ("1", "2", "3", "4", "5")
+DECLINE = (
+    Field("ground", FieldKind.CHOICE, choices=("pending_elsewhere", "not_competent")),
+    Field("go_to", FieldKind.TEXT),
+    REASON,
+)
+FOLLOW_UP_BY = Field("follow_up_by", FieldKind.DAY, is_required=False)
+FOLLOW_UP = (
+    Field("result", FieldKind.CHOICE, choices=("taken_up", "decided", "not_taken_up")),
+    Field("text", FieldKind.LONG_TEXT),
+    FOLLOW_UP_BY,
+)
+DIVERT = (
+    Field("route", FieldKind.ROUTE, choices=ROUTES_OUT),
+    Field("organ", FieldKind.TEXT),
+    REASON,
+    Field("basis", FieldKind.LONG_TEXT, is_required=False),
+    Field("organ_term", FieldKind.TEXT, is_required=False),
+    FOLLOW_UP_BY,
+)
+BAR = (Field("earlier", FieldKind.TEXT), REASON)

@@ -1,0 +1,46 @@
+"""The one named owner of a petition, as pages show it."""
+
+from dataclasses import dataclass
+
+from huiyin.domain.acts import ActKind
+from huiyin.domain.authority import Role
+from huiyin.domain.ownership import Candidates, OwnedAs, owner
+from huiyin.services.context import Context
+from huiyin.services.reading import PetitionView
+from huiyin.store.accounts import queries, structure
+
+
+@dataclass(frozen=True, slots=True)
+class Ownership:
+    """Who answers now, and who took the petition in first: that never changes."""
+
+    name: str
+    owned_as: OwnedAs
+    first_name: str
+    first_unit: str
+
+
+def ownership_of(context: Context, view: PetitionView) -> Ownership:
+    """Who answers for a petition; somebody who has left the house answers no more."""
+    bureau = str(view.row.petition["bureau"])
+    registrar = str(view.row.petition["registrar"])
+    people = queries.people(bureau)
+    working = {str(p.person): p.name for p in people if p.is_active}
+    duty = structure.duties(bureau, context.today, context.today)
+    head = next((str(p.person) for p in people if p.role == Role.BUREAU_HEAD), "")
+    candidates = Candidates(
+        registrar if registrar in working else "",
+        next((str(d.person) for d in duty if str(d.person) in working), ""), head,
+    )  # fmt: skip
+    person, owned_as = owner(view.life, candidates)
+    name = working.get(person) or view.people_names.get(person, "")
+    return Ownership(name, owned_as, *_first(view))
+
+
+def _first(view: PetitionView) -> tuple[str, str]:
+    """Who took it in: the window's clerk, or for what came by itself who registered it."""
+    for kind in (ActKind.RECEIVED, ActKind.REGISTERED):
+        entry = next((e for e in view.line if e.act.kind is kind and e.actor), None)
+        if entry is not None:
+            return entry.actor, entry.unit
+    return "", ""

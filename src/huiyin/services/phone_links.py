@@ -1,0 +1,89 @@
+"""A phone adds photographs to one petition: by a short-lived link that its opener can end."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.core.signing import BadSignature, Signer
+from django.db import transaction
+
+from huiyin.domain.attachments import AttachmentKind
+from huiyin.domain.procedure import choose
+from huiyin.services import attachments
+from huiyin.services.acting import hold
+from huiyin.services.attachments import Added
+from huiyin.services.context import Context, begin
+from huiyin.services.people import actor_of
+from huiyin.services.uploads import Given
+from huiyin.store.petitions import repository, uploads
+from huiyin.store.petitions.uploads import PhoneLinkRow
+
+MINUTES = 15
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneLink:
+    """A link that works: what its address carries, until when, and how much came by it."""
+
+    token: str
+    expires_at: datetime
+    taken: int
+
+
+def _signer() -> Signer:
+    return Signer(salt="huiyin phone link", sep="~")
+
+
+def _shown(row: PhoneLinkRow) -> PhoneLink:
+    return PhoneLink(_signer().sign(str(row.id)), row.expires_at, row.taken)
+
+
+def open_link(context: Context, number: str) -> PhoneLink:
+    """A new link to a petition the actor may add files to; an earlier one of the actor ends.
+
+    Raises NoSuchPetition, Refusal.
+    """
+    with transaction.atomic():
+        choose(hold(context, number).situation, "attach")
+        actor, until = context.actor, context.at + timedelta(minutes=MINUTES)
+        repository.close_links(number, actor.person, context.at)
+        ident = repository.open_link(number, actor.person, actor.unit, until)
+    return PhoneLink(_signer().sign(str(ident)), until, 0)
+
+
+def live(context: Context, number: str) -> PhoneLink | None:
+    """The actor's link to a petition, while it works."""
+    row = uploads.live_link(number, context.actor.person, context.at)
+    return _shown(row) if row else None
+
+
+def close(context: Context, number: str) -> None:
+    """End the actor's links to a petition."""
+    with transaction.atomic():
+        repository.close_links(number, context.actor.person, context.at)
+
+
+def followed(token: str, at: datetime) -> PhoneLinkRow | None:
+    """The link that somebody holds, None when it is not ours, was ended or has run out."""
+    try:
+        row = uploads.link(int(_signer().unsign(token)))
+    except (BadSignature, ValueError):
+        return None
+    if row is None or row.closed_at is not None or row.expires_at <= at:
+        return None
+    return row
+
+
+def add(row: PhoneLinkRow, given: Sequence[Given], at: datetime | None = None) -> Added | None:
+    """Add photographs in the name of who opened the link; None when that post has ended.
+
+    Raises NoSuchPetition, Refusal.
+    """
+    actor = actor_of(int(row.person), row.unit)
+    if actor is None or actor.unit != row.unit:
+        return None
+    context = begin(actor, at)
+    added = attachments.add(context, row.number, given, AttachmentKind.MATERIAL)
+    with transaction.atomic():
+        repository.count_taken(row.id, added.count)
+    return added

@@ -1,0 +1,80 @@
+"""Reading files on their way into petitions: uploads that wait, phone links, what is in use."""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from huiyin.store.petitions.models import AttachmentRow, PhoneLink, Upload
+
+
+@dataclass(frozen=True, slots=True)
+class UploadRow:
+    """A file that waits for its form."""
+
+    id: int
+    file_hash: str
+    file_size: int
+    file_pages: int
+    file_type: str
+    file_name: str
+
+
+UPLOAD = ("id", "file_hash", "file_size", "file_pages", "file_type", "file_name")
+
+
+def uploads(ids: Sequence[int]) -> list[UploadRow]:
+    """The files that still wait, in the order asked for."""
+    rows = Upload.objects.filter(id__in=list(ids)).values(*UPLOAD)
+    found = {row["id"]: UploadRow(**row) for row in rows}
+    return [found[ident] for ident in ids if ident in found]
+
+
+def abandoned(before: datetime, limit: int = 500) -> list[UploadRow]:
+    """Files that nobody sent, handed in before a moment, oldest first."""
+    rows = Upload.objects.filter(at__lt=before).order_by("at").values(*UPLOAD)[:limit]
+    return [UploadRow(**row) for row in rows]
+
+
+def in_use(hashes: Collection[str], except_for: Collection[int] = ()) -> set[str]:
+    """Which of the files belong to a petition, or wait for one in other uploads than those."""
+    wanted = list(hashes)
+    used = AttachmentRow.objects.filter(file_hash__in=wanted)
+    waiting = Upload.objects.filter(file_hash__in=wanted).exclude(id__in=list(except_for))
+    return {row["file_hash"] for rows in (used, waiting) for row in rows.values("file_hash")}
+
+
+def attached_hashes() -> Iterator[str]:
+    """The hash of every file that belongs to a petition, in order."""
+    rows = AttachmentRow.objects.order_by("file_hash").values_list("file_hash", flat=True)
+    return iter(rows.distinct().iterator())
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneLinkRow:
+    """A link for a phone."""
+
+    id: int
+    number: str
+    person: str
+    unit: str
+    expires_at: datetime
+    closed_at: datetime | None
+    taken: int
+
+
+_LINK = ("id", "number", "person", "unit", "expires_at", "closed_at", "taken")
+
+
+def link(ident: int) -> PhoneLinkRow | None:
+    """A link by its id."""
+    row = PhoneLink.objects.filter(id=ident).values(*_LINK).first()
+    return PhoneLinkRow(**row) if row else None
+
+
+def live_link(number: str, person: str, now: datetime) -> PhoneLinkRow | None:
+    """The newest link that somebody opened for a petition and that still works."""
+    rows = PhoneLink.objects.filter(
+        number=number, person=person, expires_at__gt=now, closed_at=None
+    )
+    row = rows.order_by("-expires_at").values(*_LINK).first()
+    return PhoneLinkRow(**row) if row else None

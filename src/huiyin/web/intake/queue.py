@@ -1,0 +1,73 @@
+"""The queue of the reception hall: numbers, the next one, and the page on the wall."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from huiyin.domain.authority import Permission
+from huiyin.services import queue
+from huiyin.services.acting import Invalid
+from huiyin.services.context import words
+from huiyin.store.accounts import structure
+from huiyin.web.frame.doors import staff, staff_context
+
+WINDOW = "window"
+"""Where the session keeps at which window one sits."""
+PRINTED = "ticket"
+
+
+@staff(Permission.REGISTER)
+def hall(request: HttpRequest) -> HttpResponse:
+    """Who waits, who is seen where, who is on duty; call the next."""
+    context = staff_context(request)
+    day = context.today
+    shown = {
+        "hall": queue.hall(context), "window": request.session.get(WINDOW, ""),
+        "duties": structure.duties(context.actor.bureau, day, day),
+        "printed": request.session.pop(PRINTED, ""),
+    }  # fmt: skip
+    return render(request, "intake/hall.html", shown)
+
+
+@staff(Permission.REGISTER, "POST")
+def take(request: HttpRequest) -> HttpResponse:
+    """A number more."""
+    request.session[PRINTED] = queue.take(staff_context(request))
+    return redirect("intake:hall")
+
+
+@staff(Permission.REGISTER, "POST")
+def call(request: HttpRequest) -> HttpResponse:
+    """The next one to this window, and on to the form."""
+    window = request.POST.get("window", request.session.get(WINDOW, "")).strip()
+    try:
+        label = queue.call_next(staff_context(request), window)
+    except Invalid as invalid:
+        messages.error(request, words()["reason"][invalid.problems[0].reason])
+        return redirect("intake:hall")
+    request.session[WINDOW] = window
+    if not label:
+        messages.info(request, "现在没有人排队，可以直接登记。")
+        return redirect("intake:hall")
+    return redirect("intake:window")
+
+
+@staff(Permission.REGISTER, "POST")
+def miss(request: HttpRequest) -> HttpResponse:
+    """Whom one called did not come."""
+    queue.miss(staff_context(request))
+    messages.info(request, "记为过号。本人再来，重新取号。")
+    return redirect("intake:hall")
+
+
+@staff(Permission.REGISTER, "POST")
+def finish(request: HttpRequest) -> HttpResponse:
+    """Seen, without a petition or after it."""
+    queue.finish(staff_context(request))
+    return redirect("intake:hall")
+
+
+@staff(Permission.SIGNED_IN)
+def display(request: HttpRequest) -> HttpResponse:
+    """For the wall: numbers and windows, never a name; it renews itself."""
+    return render(request, "intake/display.html", {"hall": queue.hall(staff_context(request))})

@@ -1,0 +1,1 @@
+"""The law as a bureau keeps it: local rules, and the library of texts."""

@@ -1,0 +1,1 @@
+"""Ledgers brought in: uploaded, their columns said, tried, taken in, undone."""
