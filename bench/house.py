@@ -76,6 +76,11 @@ def machine() -> str:
     )
 
 
+def busy() -> str:
+    """How much others ask of the machine: processes that want a core, of late."""
+    return f"load average {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores"
+
+
 def _database_version(connection: object) -> tuple[int, ...]:
     return connection.get_database_version()  # type: ignore[attr-defined, no-any-return]
 

@@ -19,6 +19,7 @@ from pathlib import Path
 
 from bench.house import (
     RESULTS,
+    busy,
     close_house,
     enter_house,
     machine,
@@ -41,7 +42,9 @@ def measure(vendor: str, wanted: tuple[int, float], kept: Path | None) -> str:
     from django.db import connection
 
     asked = questions()
+    before = busy()
     lines = [machine(), *lines, HEAD, *rows(asked), *beside_writers(asked)]
+    lines.append(f"{before} before, {busy()} after")
     connection.close()
     return "\n".join(lines) + "\n"
 

@@ -20,6 +20,7 @@ from statistics import median
 
 from bench.house import (
     RESULTS,
+    busy,
     citizen,
     close_house,
     encoded,
@@ -66,6 +67,7 @@ def measure(vendor: str, times: int) -> str:
         if peer := PEERS.get(name):
             line += f"{(cpu - taken[peer][0] + base) / base:>7.1f}"
         lines.append(line)
+    lines.append(busy())
     connection.close()
     close_house(folder)
     return "\n".join(lines)
