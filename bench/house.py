@@ -7,6 +7,12 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+    from django.test import Client
 
 POSTGRES = os.environ.get(
     "HUIYIN_BENCH_POSTGRES", "postgres://postgres@127.0.0.1:5432/huiyin_bench"
@@ -70,21 +76,40 @@ def machine() -> str:
     )
 
 
+def busy() -> str:
+    """How much others ask of the machine: processes that want a core, of late."""
+    return f"load average {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores"
+
+
 def _database_version(connection: object) -> tuple[int, ...]:
     return connection.get_database_version()  # type: ignore[attr-defined, no-any-return]
 
 
-def timed(work: Callable[[], object], times: int) -> tuple[float, float, float]:
-    """CPU-ms on average, and the wall-ms that half and 95 % of the calls stay under."""
+def timed(work: Callable[[], object], times: int) -> tuple[float, list[float]]:
+    """CPU-ms on average, and the wall-ms of each call."""
     walls = []
     cpu = time.process_time()
     for _ in range(times):
         start = time.perf_counter()
         work()
         walls.append((time.perf_counter() - start) * 1000)
-    cpu = (time.process_time() - cpu) * 1000 / times
-    walls.sort()
-    return cpu, walls[times // 2], walls[min(times - 1, times * 95 // 100)]
+    return (time.process_time() - cpu) * 1000 / times, walls
+
+
+def percentiles(walls: list[float]) -> tuple[float, float]:
+    """The wall-ms that half and 95 % of the calls stay under."""
+    walls, times = sorted(walls), len(walls)
+    return walls[times // 2], walls[min(times - 1, times * 95 // 100)]
+
+
+def encoded(values: dict[str, str]) -> str:
+    """A form's values as a browser sends them."""
+    return urlencode(values)
+
+
+def send_form(client: "Client", address: str, values: str) -> "HttpResponse":
+    """Send a form that was encoded."""
+    return client.post(address, values, "application/x-www-form-urlencoded")
 
 
 def statements(work: Callable[[], object]) -> int:
@@ -98,7 +123,7 @@ def statements(work: Callable[[], object]) -> int:
     own = [
         q["sql"] for q in seen.captured_queries
         if not q["sql"].startswith(quiet) and "django_session" not in q["sql"]
-        and 'FROM "accounts_p' not in q["sql"]
+        and 'FROM "accounts_p' not in q["sql"] and "FROM accounts_post" not in q["sql"]
     ]  # fmt: skip
     return len(own)
 

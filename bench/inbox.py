@@ -1,11 +1,13 @@
 """Lists, search and the petition page over many petitions, beside the bare query of the same run.
 
-    python -m bench.inbox [--petitions 100000] [--vendor sqlite|postgresql] [--house FOLDER]
+    python -m bench.inbox [--petitions 100000] [--handled 1.0] [--vendor sqlite|postgresql]
+                          [--house FOLDER]
 
-Loads synthetic years with the bulk loader, walks the record, then asks for pages as a clerk and
-a handler would: first alone, then while two processes take petitions in. `--house` keeps the
-house in that folder and, where it is there already, asks it again without loading. Results go
-to bench/results/inbox.txt.
+Loads synthetic years with the bulk loader (`--handled` is the share that goes to a unit and
+through its hands; the others are answered at once), walks the record, then asks for pages as a
+clerk and a handler would: first alone, then while two processes take petitions in. `--house`
+keeps the house in that folder and, where it is there already, asks it again without loading.
+Results go to bench/results/inbox.txt.
 """
 
 import argparse
@@ -17,10 +19,12 @@ from pathlib import Path
 
 from bench.house import (
     RESULTS,
+    busy,
     close_house,
     enter_house,
     machine,
     open_house,
+    percentiles,
     statements,
     timed,
 )
@@ -32,18 +36,20 @@ HEAD = f"{'':54}{'statements':>11}{'CPU-ms':>9}{'p50 ms':>9}{'p95 ms':>9}"
 WRITER = [sys.executable, "-m", "bench.inbox", "--write"]
 
 
-def measure(vendor: str, petitions: int, kept: Path | None) -> str:
+def measure(vendor: str, wanted: tuple[int, float], kept: Path | None) -> str:
     """The table of one database."""
-    lines = _house(vendor, petitions, kept)
+    lines = _house(vendor, wanted, kept)
     from django.db import connection
 
     asked = questions()
+    before = busy()
     lines = [machine(), *lines, HEAD, *rows(asked), *beside_writers(asked)]
+    lines.append(f"{before} before, {busy()} after")
     connection.close()
     return "\n".join(lines) + "\n"
 
 
-def _house(vendor: str, petitions: int, kept: Path | None) -> list[str]:
+def _house(vendor: str, wanted: tuple[int, float], kept: Path | None) -> list[str]:
     """A house full of petitions: what is said of its making."""
     said = kept / "loaded.txt" if kept else None
     if said and said.exists():
@@ -53,7 +59,7 @@ def _house(vendor: str, petitions: int, kept: Path | None) -> list[str]:
         set_up()
         return said.read_text(encoding="utf-8").splitlines()
     folder = open_house(vendor, kept)
-    lines = fill(petitions)
+    lines = fill(*wanted)
     if said:
         said.write_text("\n".join(lines), encoding="utf-8")
     else:
@@ -69,7 +75,8 @@ def rows(asked) -> list[str]:
     for name, work in asked.items():
         work()
         count = statements(work)
-        cpu, p50, p95 = timed(work, 60)
+        cpu, walls = timed(work, 60)
+        p50, p95 = percentiles(walls)
         lines.append(f"{name:54}{count:>11}{cpu:>9.1f}{p50:>9.1f}{p95:>9.1f}")
     return lines
 
@@ -114,7 +121,7 @@ def write(number: int) -> None:
     print(count, slowest * 1000)
 
 
-def fill(petitions: int) -> list[str]:
+def fill(petitions: int, handled: float) -> list[str]:
     """Load, analyse, verify; what each took."""
     from django.db import connection
 
@@ -127,10 +134,11 @@ def fill(petitions: int) -> list[str]:
     said = demo_texts.script()
     matters = tuple((m.title, m.detail, m.claims[0]) for m in demo_texts.matters())
     units = tuple(u["code"] for u in said["units"] if u["kind"] in ("department", "township"))
-    plan = bulk.Plan(petitions, SEED, Desk(demo.BUREAU, "999621"), units, matters, today())
-    start = time.perf_counter()
-    bulk.load(plan, begin(SYSTEM))
-    loaded = time.perf_counter() - start
+    desk = Desk(demo.BUREAU, "999621")
+    plan = bulk.Plan(petitions, SEED, desk, units, matters, today(), handled=handled)
+    start, cpu = time.perf_counter(), time.process_time()
+    bulk.load(plan, begin(SYSTEM), _tell)
+    loaded, cpu = time.perf_counter() - start, time.process_time() - cpu
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     start = time.perf_counter()
@@ -138,10 +146,16 @@ def fill(petitions: int) -> list[str]:
     verified = time.perf_counter() - start
     assert verdict.first_broken is None, verdict.first_broken
     return [
-        f"loaded {petitions} petitions, {verdict.acts} acts in {loaded:.0f} s "
-        f"({petitions / loaded:.0f}/s); record verify ok in {verified:.0f} s "
-        f"({verdict.acts / verified:.0f} acts/s)"
+        f"loaded {petitions} petitions ({handled:.0%} handled by a unit), {verdict.acts} acts in "
+        f"{loaded:.0f} s ({petitions / loaded:.0f}/s, {verdict.acts / loaded:.0f} acts/s; "
+        f"{cpu / petitions * 1000:.2f} CPU-ms each beside the database's own)",
+        f"record verify ok in {verified:.0f} s ({verdict.acts / verified:.0f} acts/s)",
     ]
+
+
+def _tell(done: int) -> None:
+    if done % 10_000 == 0:
+        print(f"{done} petitions", file=sys.stderr, flush=True)
 
 
 def questions():
@@ -194,6 +208,7 @@ def main() -> int:
     """Each database in a process of its own; the tables to the results folder."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--petitions", type=int, default=100_000)
+    parser.add_argument("--handled", type=float, default=1.0)
     parser.add_argument("--vendor", choices=VENDORS)
     parser.add_argument("--house", type=Path)
     parser.add_argument("--write", type=int, help=argparse.SUPPRESS)
@@ -202,12 +217,13 @@ def main() -> int:
         write(options.write)
         return 0
     if options.vendor:
-        print(measure(options.vendor, options.petitions, options.house))
+        wanted = (options.petitions, options.handled)
+        print(measure(options.vendor, wanted, options.house))
         return 0
     tables = []
     for vendor in VENDORS:
         command = [sys.executable, "-m", "bench.inbox", "--vendor", vendor]
-        command += ["--petitions", str(options.petitions)]
+        command += ["--petitions", str(options.petitions), "--handled", str(options.handled)]
         tables.append(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
     text = "\n".join(tables)
     (RESULTS / "inbox.txt").write_text(text, encoding="utf-8")

@@ -3,22 +3,42 @@
     python -m bench.intake [--times 400]
 
 A bare insert is one row of the petition table by the ORM in a transaction of its own, which is
-what a first sketch of such a system does; a bare form is a signed-in POST that does no more.
-Everybody who comes is somebody else. Results go to bench/results/intake.txt.
+what a first sketch of such a system does. A bare form is the same row by a POST of this house:
+the test client, Django's request, middleware, session read and written, user and post. "x bare"
+is gross; "net" leaves the bare form out but for its row (BEGIN, COMMIT, session and user are not
+counted). Everybody who comes is somebody else. The kinds of work take turns, so that a machine
+that is busy for a while is busy for all of them. Results go to bench/results/intake.txt.
 """
 
 import argparse
+import gc
 import subprocess
 import sys
 import time
 from itertools import count
+from statistics import median
 
-from bench.house import RESULTS, citizen, close_house, machine, open_house, statements, timed
+from bench.house import (
+    RESULTS,
+    busy,
+    citizen,
+    close_house,
+    encoded,
+    machine,
+    open_house,
+    percentiles,
+    send_form,
+    statements,
+    timed,
+)
 
 VENDORS = ("sqlite", "postgresql")
-HEAD = f"{'':46}{'statements':>11}{'CPU-ms':>9}{'p50 ms':>9}{'p95 ms':>9}{'x bare':>8}"
+HEAD = f"{'':46}{'statements':>11}{'CPU-ms':>9}{'p50 ms':>9}{'p95 ms':>9}{'x bare':>8}{'net':>7}"
 WARM = 20
+ROUND = 20
 DETAIL = "小区停水三个月" * 8
+PEERS = {"form: POST /staff/register/": "bare form, signed in",
+         "form: POST /submit/check/ (portal)": "bare form, a stranger"}  # fmt: skip
 
 
 def measure(vendor: str, times: int) -> str:
@@ -29,25 +49,46 @@ def measure(vendor: str, times: int) -> str:
     from huiyin.services import demo
 
     demo.make(0)
-    rows = {
+    works = {
         "bare insert (one row, ORM, own transaction)": bare_insert(),
-        "bare form (POST, session, user, that row)": bare_form(),
+        "bare form, signed in": bare_form("/bare/staff/", "clerk"),
+        "bare form, a stranger": bare_form("/bare/public/"),
         "service: register_at_window": service(),
-        "form: POST /staff/register/": staff_form(),
+        "form: POST /staff/register/": staff_form(times),
         "form: POST /submit/check/ (portal)": portal_form(times),
     }
+    asked = {name: _warmed(work) for name, work in works.items()}
+    gc.freeze()
+    taken = in_turns(works, times)
+    base = next(iter(taken.values()))[0]
     lines = [machine(), HEAD]
-    base = 0.0
-    for name, work in rows.items():
-        for _ in range(WARM):
-            work()
-        asked = statements(work)
-        cpu, p50, p95 = timed(work, times)
-        base = base or cpu
-        lines.append(f"{name:46}{asked:>11}{cpu:>9.2f}{p50:>9.2f}{p95:>9.2f}{cpu / base:>8.1f}")
+    for name, (cpu, p50, p95) in taken.items():
+        line = f"{name:46}{asked[name]:>11}{cpu:>9.2f}{p50:>9.2f}{p95:>9.2f}{cpu / base:>8.1f}"
+        if peer := PEERS.get(name):
+            line += f"{(cpu - taken[peer][0] + base) / base:>7.1f}"
+        lines.append(line)
+    lines.append(busy())
     connection.close()
     close_house(folder)
     return "\n".join(lines)
+
+
+def _warmed(work):
+    for _ in range(WARM):
+        work()
+    return statements(work)
+
+
+def in_turns(works, times):
+    """By name: CPU-ms on average in the median round, and the wall-ms that half and 95 % of the
+    calls stay under."""
+    cpu, walls = {name: [] for name in works}, {name: [] for name in works}
+    for _ in range(times // ROUND):
+        for name, work in works.items():
+            spent, some = timed(work, ROUND)
+            cpu[name].append(spent)
+            walls[name] += some
+    return {name: (median(cpu[name]), *percentiles(walls[name])) for name in works}
 
 
 def bare_insert():
@@ -76,7 +117,7 @@ def bare_insert():
     return work
 
 
-def bare_form():
+def bare_form(address, login=""):
     """The same row by a form of the same house."""
     from django.conf import settings
     from django.test import Client
@@ -84,11 +125,15 @@ def bare_form():
     from huiyin.services.demo import password
 
     settings.ROOT_URLCONF = "bench.bare_door"
-    client = Client()
-    client.post("/staff/sign-in", {"username": "clerk", "password": password()})
+    client, serial = Client(), count(1)
+    if login:
+        client.post("/staff/sign-in", {"username": login, "password": password()})
+    else:
+        client.get("/submit/")
 
     def work():
-        assert client.post("/bare/", {"detail": DETAIL}).headers["Location"] == "/staff/"
+        answer = send_form(client, address, encoded({"token": f"t{next(serial)}"}))
+        assert answer.headers["Location"] == "/staff/", answer
 
     return work
 
@@ -123,36 +168,38 @@ def service(first=1):
     return work
 
 
-def staff_form():
+def staff_form(times):
     """The same by the clerk's form, sign-in and page included."""
     import re
-    from urllib.parse import urlencode
 
     from django.test import Client
 
-    from huiyin.services.context import today
     from huiyin.services.demo import password
-    from huiyin.services.reception import PRIOR
 
     client = Client()
     client.post("/staff/sign-in", {"username": "clerk", "password": password()})
     page = client.get("/staff/register/").content.decode()
-    token = re.search(r'name="token" value="([^"]*)"', page)
-    serial = count(1)
+    token = re.search(r'name="token" value="([^"]*)"', page).group(1)
+    typed = [_typed(30_000 + n, f"{token}{n}") for n in range(times + WARM + 1)]
 
     def work():
-        n = next(serial)
-        name, phone, address = citizen(30_000 + n)
-        answer = client.post("/staff/register/", urlencode({
-            "channel": "visit", "name": name, "phone": phone, "address": address,
-            "persons": "1", "detail": DETAIL, "place": address, "title": "自来水停水",
-            "claims": "恢复供水", "purpose": "appeal_for_resolution", "kind": "ordinary",
-            **{f"prior_{name}": "no" for name in PRIOR},
-            "received_on": today().isoformat(), "token": f"{token.group(1)}{n}"}),
-            content_type="application/x-www-form-urlencoded")  # fmt: skip
+        answer = send_form(client, "/staff/register/", typed.pop())
         assert answer.headers["Location"].endswith("/receipt/"), answer
 
     return work
+
+
+def _typed(n, token):
+    from huiyin.services.context import today
+    from huiyin.services.reception import PRIOR
+
+    name, phone, address = citizen(n)
+    return encoded({
+        "channel": "visit", "name": name, "phone": phone, "address": address,
+        "persons": "1", "detail": DETAIL, "place": address, "title": "自来水停水",
+        "claims": "恢复供水", "purpose": "appeal_for_resolution", "kind": "ordinary",
+        **{f"prior_{name}": "no" for name in PRIOR},
+        "received_on": today().isoformat(), "token": token})  # fmt: skip
 
 
 def portal_form(times):

@@ -2,7 +2,7 @@
 
 from django.test import Client
 
-from bench.house import citizen
+from bench.house import citizen, encoded, send_form
 
 ANSWERS = {
     "detail": {"detail": "小区停水三个月" * 8},
@@ -32,5 +32,5 @@ def answered(n: int) -> tuple[Client, str]:
 def send(visitor: tuple[Client, str]) -> None:
     """The last step: what was checked is sent and becomes a petition."""
     client, token = visitor
-    answer = client.post("/submit/check/", {"token": token})
+    answer = send_form(client, "/submit/check/", encoded({"token": token}))
     assert answer.headers["Location"] == "/receipt/", answer.content

@@ -11,8 +11,9 @@ import pytest
 
 from huiyin.domain.acts import Act, ActKind, effective
 from huiyin.domain.authority import Actor, Role
-from huiyin.domain.clocks import CaseFacts, Clock, clocks
+from huiyin.domain.clocks import CaseFacts, Clock, clocks, in_order, standing
 from huiyin.domain.fields import Field, FieldKind, read
+from huiyin.domain.following import Following
 from huiyin.domain.guards import Situation
 from huiyin.domain.holding import LEAVES, RETURNS
 from huiyin.domain.life import (
@@ -158,6 +159,7 @@ class Walk:
         self.tally = Tally()
         self.calendar, self.book = load_calendar(), load_book()
         self.moment = datetime(2024, 1, 1, tzinfo=UTC)
+        self.acts: list[Act] = []
         self.begin()
 
     # a life
@@ -165,6 +167,7 @@ class Walk:
     def begin(self) -> None:
         """A new petition, received and mostly registered at once."""
         rng = self.rng
+        self.followed()
         self.tally.lives += 1
         self.today = FIRST + timedelta(days=rng.randint(0, 900))
         self.region = rng.choice(("", "", "540621"))
@@ -418,6 +421,23 @@ class Walk:
             raise self._broken("the line is not lawful")
         if effective(read_acts) != read_acts:
             raise self._broken("the line is not one that can be read twice")
+
+    def followed(self) -> None:
+        """Followed from day to day a line reads as when each day is read from the beginning."""
+        if self.tally.lives % 3:
+            return
+        line = Following(BUREAU)
+        for day in sorted({a.on for a in self.acts}):
+            acts = effective([a for a in self.acts if a.on <= day])
+            life = fold(acts, BUREAU)
+            if line.life(acts) != life:
+                raise self._broken(f"followed to {day} the life is another one")
+            kind = "simplified" if life.is_simplified else "ordinary"
+            facts = CaseFacts(self.region, "bureau", kind, life.purpose)
+            walk = line.walk(in_order(acts, day), facts, self.book, self.calendar)
+            anew = clocks(acts, facts, self.book, self.calendar, day).clocks
+            if standing(walk, day, says_why=True) != anew:
+                raise self._broken(f"followed to {day} the clocks are others")
 
     def _retract(self, actor: Actor, before: Life, was: int) -> None:
         """Taking back the newest act leaves the petition as it was before."""

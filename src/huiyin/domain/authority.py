@@ -109,7 +109,7 @@ class Actor:
 
     `bureaus` are the bureaus whose register the post may read: the post's own unit when it is
     a bureau, for a leader those of the leader's area. `only` are the permissions a key is
-    limited to (None for a person, who has all of the role's).
+    limited to (None for a person, who has all of the role's). `region` is that of the unit.
     """
 
     person: str
@@ -121,6 +121,7 @@ class Actor:
     bureaus: frozenset[str] = field(default_factory=frozenset)
     petition: str = ""
     only: frozenset[Permission] | None = None
+    region: str = ""
 
     def may(self, permission: Permission) -> bool:
         """Does the role hold the permission, and a key not leave it out?"""

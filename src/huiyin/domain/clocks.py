@@ -1,7 +1,7 @@
 """Clocks: every period that runs in a petition, when it is due, and how it ended."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from huiyin.domain.acts import Act, effective
@@ -11,7 +11,7 @@ from huiyin.domain.walk import CaseFacts, Unlawful, Walk
 from huiyin.law.book import LawBook
 from huiyin.law.calendar import WorkCalendar
 
-__all__ = ["CaseFacts", "Clock", "ClockReport", "Unlawful", "clocks"]
+__all__ = ["CaseFacts", "Clock", "ClockReport", "Unlawful", "clocks", "in_order", "standing"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +63,21 @@ def clocks(
 
     Corrections are applied first; acts are read by their day, those of one day in order.
     """
-    known = [act for act in effective([a for a in acts if a.on <= asof]) if act.on <= asof]
-    known.sort(key=_day)
+    known = in_order(effective([a for a in acts if a.on <= asof]), asof)
     walk = Walk(known, facts, book, calendar)
-    found = [_finish(c, book, asof) for rule in walk.running.values() for c in rule]
+    return ClockReport(standing(walk, asof, says_why=True), tuple(walk.unlawful))
+
+
+def in_order(acts: Sequence[Act], asof: date) -> list[Act]:
+    """The acts of up to a day as a walk takes them: by their day, those of one day in order."""
+    return sorted((act for act in acts if act.on <= asof), key=_day)
+
+
+def standing(walk: Walk, asof: date, *, says_why: bool = False) -> tuple[Clock, ...]:
+    """The clocks of a walk as of a day; the sentences of `why` only for who asks for them."""
+    found = [_finish(c, walk.book, asof, says_why) for rule in walk.running.values() for c in rule]
     found.sort(key=_place)
-    return ClockReport(tuple(found), tuple(walk.unlawful))
+    return tuple(found)
 
 
 def _day(act: Act) -> date:
@@ -79,9 +88,10 @@ def _place(clock: Clock) -> tuple[str, int, str, date]:
     return clock.rule, clock.round, clock.unit_code, clock.started_on
 
 
-def _finish(running: Running, book: LawBook, asof: date) -> Clock:
+def _finish(running: Running, book: LawBook, asof: date, says_why: bool) -> Clock:
     paused_since = running.hearing_since
     if paused_since is not None:
+        running = replace(running, hearings=list(running.hearings))
         running.close_hearing(asof)
     state, days_over = ("paused", 0) if paused_since else _state(running, asof)
     span = None if paused_since else running.span()
@@ -105,7 +115,7 @@ def _finish(running: Running, book: LawBook, asof: date) -> Clock:
         state=state,
         met_on=running.ended_on if state in ("met", "met_late") else None,
         days_over=days_over,
-        why=explain(running, span, state, days_over, (book, asof)),
+        why=explain(running, span, state, days_over, (book, asof)) if says_why else (),
         to=running.to,
         ended_on=running.ended_on,
         announced_on=running.version.announced_on,

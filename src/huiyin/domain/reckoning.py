@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from huiyin.law.calendar import WorkCalendar
 
@@ -19,6 +20,7 @@ class Span:
     provisional: bool
 
 
+@lru_cache(maxsize=4096)
 def span(start: date, days: int, unit: str, calendar: WorkCalendar) -> Span:
     """The period of `days` after `start`, which is not counted itself."""
     if unit == WORKING_DAY:

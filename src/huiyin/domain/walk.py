@@ -39,6 +39,15 @@ class Unlawful:
     reason: str
 
 
+def _claims_of(acts: Sequence[Act], facts: CaseFacts) -> set[int]:
+    return {claim for act in acts for claim in act.claims} | facts.claims or {1}
+
+
+def _kind_at_last(acts: Sequence[Act], facts: CaseFacts) -> str:
+    converted = any(act.kind is ActKind.CONVERTED for act in acts)
+    return "ordinary" if converted else facts.kind
+
+
 class Walk:
     """The state of the walk: clocks so far, what has been seen, and who holds the petition."""
 
@@ -46,9 +55,8 @@ class Walk:
         self, acts: Sequence[Act], facts: CaseFacts, book: LawBook, calendar: WorkCalendar
     ) -> None:
         self.facts, self.book, self.calendar = facts, book, calendar
-        self.all_claims = {claim for act in acts for claim in act.claims} | facts.claims or {1}
-        converted = any(act.kind is ActKind.CONVERTED for act in acts)
-        self.kind_now, self.kind_at_last = facts.kind, "ordinary" if converted else facts.kind
+        self.all_claims = _claims_of(acts, facts)
+        self.kind_now, self.kind_at_last = facts.kind, _kind_at_last(acts, facts)
         self.running: dict[str, list[Running]] = {}
         self.unlawful: list[Unlawful] = []
         self.holding = Holding()
@@ -58,6 +66,18 @@ class Walk:
         self.withdrawn: set[int] = set()
         for act in acts:
             self.take(act)
+
+    def foresaw(
+        self, acts: Sequence[Act], facts: CaseFacts, law: tuple[LawBook, WorkCalendar]
+    ) -> bool:
+        """Would a walk over these acts have begun as this one did with the first of them?"""
+        return (
+            facts == self.facts
+            and law[0] is self.book
+            and law[1] is self.calendar
+            and _claims_of(acts, facts) == self.all_claims
+            and _kind_at_last(acts, facts) == self.kind_at_last
+        )
 
     def take(self, act: Act) -> None:
         """Let one act work on the clocks."""

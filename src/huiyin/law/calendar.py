@@ -33,9 +33,12 @@ class PublishedYear:
     makeup: tuple[date, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class WorkCalendar:
-    """Which days are worked. Years that are not published rest on weekends and `festivals`."""
+    """Which days are worked. Years that are not published rest on weekends and `festivals`.
+
+    A calendar is equal to itself alone, so that what was counted by it can be kept by it.
+    """
 
     published: frozenset[int]
     rest: Mapping[date, str]

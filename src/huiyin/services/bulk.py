@@ -13,7 +13,7 @@ from huiyin.domain.acts import ActKind
 from huiyin.domain.authority import Actor, Role
 from huiyin.domain.petition import Channel, Purpose
 from huiyin.services.acting import Draft, new_act
-from huiyin.services.context import ZONE, Context, begin
+from huiyin.services.context import ZONE, Context
 from huiyin.services.intake import (
     Desk,
     Mark,
@@ -25,11 +25,12 @@ from huiyin.services.intake import (
     numbers,
 )
 from huiyin.store.petitions import repository
+from huiyin.store.petitions.derive import Rules
 from huiyin.store.petitions.identity import Identity
 from huiyin.store.petitions.repository import NewPetition
 from huiyin.store.record.repository import NewAct
 
-BATCH = 400
+BATCH = 1000
 _SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧"
 _GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华玉兰红梅春燕国庆建志海"
 _CHANNELS = tuple(c for c in Channel if c is not Channel.UNKNOWN)
@@ -40,6 +41,7 @@ class Plan:
     """What to make: how many, of which years, for which bureau and units.
 
     `matters` are (title, detail, claim) to draw from; the day before `until` is the newest.
+    `handled` is the share that goes to a unit; the others the bureau answers at once.
     """
 
     count: int
@@ -49,6 +51,7 @@ class Plan:
     matters: tuple[tuple[str, str, str], ...]
     until: date
     days: int = 730
+    handled: float = 1.0
 
 
 def load(plan: Plan, context: Context, tell: Callable[[int], None] = lambda _n: None) -> int:
@@ -57,7 +60,7 @@ def load(plan: Plan, context: Context, tell: Callable[[int], None] = lambda _n: 
     stream = _days(plan)
     while chunk := list(islice(stream, BATCH)):
         with transaction.atomic():
-            repository.create(_batch(plan, chunk), context.rules)
+            repository.create(_batch(plan, chunk, context.rules), context.rules)
         done += len(chunk)
         tell(done)
     return done
@@ -70,33 +73,45 @@ def _days(plan: Plan) -> Iterator[tuple[int, date]]:
         yield index, plan.until - timedelta(days=back + 1)
 
 
-def _batch(plan: Plan, chunk: list[tuple[int, date]]) -> list[NewPetition]:
-    made = []
+def _batch(plan: Plan, chunk: list[tuple[int, date]], rules: Rules) -> list[NewPetition]:
     years = {day.year for _, day in chunk}
     serials = {
         y: iter(numbers(plan.desk.bureau, plan.desk.region, y,
                         sum(d.year == y for _, d in chunk)))
         for y in years
     }  # fmt: skip
-    for index, day in chunk:
-        made.append(_petition(plan, Random(plan.seed * 1_000_003 + index), day,
-                              next(serials[day.year])))  # fmt: skip
-    return made
+    return [
+        _petition(plan, Random(plan.seed * 1_000_003 + index), _Day(day, rules),
+                  next(serials[day.year]))
+        for index, day in chunk
+    ]  # fmt: skip
 
 
 def _at(day: date, hour: int) -> datetime:
     return datetime(day.year, day.month, day.day, hour, 5, tzinfo=ZONE)
 
 
-def _petition(plan: Plan, dice: Random, day: date, number: str) -> NewPetition:
+@dataclass(frozen=True, slots=True)
+class _Day:
+    """The day a petition came, and the law."""
+
+    on: date
+    rules: Rules
+
+
+def _petition(plan: Plan, dice: Random, day: _Day, number: str) -> NewPetition:
     unit = dice.choice(plan.units)
     clerk = Actor("1", "", Role.CLERK, plan.desk.bureau)
-    context = begin(clerk, _at(day, 9))
-    submission = _submission(plan, dice, day)
+    context = Context(clerk, _at(day.on, 9), day.rules)
+    submission = _submission(plan, dice, day.on)
     registration = Registration(Purpose.APPEAL_FOR_RESOLUTION)
     mark = Mark(number, new_query_code())
     first = build(context, plan.desk, submission, registration, mark)
-    more = _later(plan, dice, (first.id, unit, day))
+    if dice.random() < plan.handled:
+        more = _later(plan, dice, (first.id, unit, day))
+    else:
+        reply = Draft(ActKind.REPLIED, day.on, "21", {"text": "已当场答复。"})
+        more = [new_act(context, reply, first.id, 3)]
     return replace(first, acts=(*first.acts, *more), errands=())
 
 
@@ -112,9 +127,10 @@ def _submission(plan: Plan, dice: Random, day: date) -> Submission:
     )  # fmt: skip
 
 
-def _later(plan: Plan, dice: Random, matter: tuple[int, str, date]) -> list[NewAct]:
+def _later(plan: Plan, dice: Random, matter: tuple[int, str, _Day]) -> list[NewAct]:
     """What happened since, as far as it lies before `until`."""
-    ident, unit, day = matter
+    ident, unit, came = matter
+    day = came.on
     handler = Actor("2", "", Role.HANDLER, unit)
     clerk = Actor("1", "", Role.CLERK, plan.desk.bureau)
     steps: list[tuple[Actor, int, ActKind, str, dict[str, Any]]] = [
@@ -133,5 +149,5 @@ def _later(plan: Plan, dice: Random, matter: tuple[int, str, date]) -> list[NewA
         if day >= plan.until:
             break
         draft = Draft(kind, day, article, fields, unit)
-        acts.append(new_act(begin(actor, _at(day, 10)), draft, ident, seq))
+        acts.append(new_act(Context(actor, _at(day, 10), came.rules), draft, ident, seq))
     return acts

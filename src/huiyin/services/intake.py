@@ -266,9 +266,7 @@ def _once(
     context: Context, desk: Desk, submission: Submission, registration: Registration | None,
     token: str,
 ) -> Receipt:  # fmt: skip
-    """Take in, unless the form was taken before; two taps at once meet at the token's key."""
-    if known := taken(token):
-        return known
+    """Take in, unless the form was taken before: two taps meet at the token's key."""
     try:
         with transaction.atomic():
             return _take_in(context, desk, submission, registration, token)

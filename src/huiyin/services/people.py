@@ -6,10 +6,10 @@ from huiyin.domain.authority import BUREAU_ROLES, Actor, Role
 from huiyin.domain.organisation import UnitKind
 from huiyin.services.context import today
 from huiyin.store.accounts import queries, structure
-from huiyin.store.accounts.queries import LENT, ClientRow, PostRow
+from huiyin.store.accounts.queries import LENT, ActingPost, ClientRow, PostRow
 
 
-def _bureaus(post: PostRow | ClientRow) -> frozenset[str]:
+def _bureaus(post: ActingPost | PostRow | ClientRow) -> frozenset[str]:
     """Whose registers a post reads: its own bureau's, or a leader's whole area."""
     role = Role(post.role)
     if role is Role.LEADER:
@@ -17,11 +17,11 @@ def _bureaus(post: PostRow | ClientRow) -> frozenset[str]:
     return frozenset({post.unit}) if role in BUREAU_ROLES else frozenset()
 
 
-def actor(person: str, post: PostRow | ClientRow) -> Actor:
+def actor(person: str, post: ActingPost | PostRow | ClientRow) -> Actor:
     """The actor a post makes: of a person, or of a system that speaks for the post."""
     return Actor(
         person=person, name=post.name, role=Role(post.role), unit=post.unit,
-        unit_name=post.unit_name, bureau=post.bureau, bureaus=_bureaus(post),
+        unit_name=post.unit_name, bureau=post.bureau, bureaus=_bureaus(post), region=post.region,
     )  # fmt: skip
 
 
@@ -40,11 +40,15 @@ def posts_for(person: int) -> list[PostRow]:
     return own + lent
 
 
+def _lent(person: int) -> list[PostRow]:
+    return [post for post in posts_for(person) if post.absent and post.is_active]
+
+
 def actor_of(person: int, chosen_key: str = "") -> Actor | None:
     """The actor of a signed-in person: the post with the key if it runs, else the newest one."""
-    found = posts_for(person) if LENT in chosen_key else queries.posts_of(person)
-    posts = [p for p in found if p.is_active]
-    chosen = next((p for p in posts if p.key == chosen_key), posts[0] if posts else None)
+    own = queries.acting_posts(person)
+    found = [*own, *(_lent(person) if LENT in chosen_key else ())]
+    chosen = next((p for p in found if p.key == chosen_key), own[0] if own else None)
     return actor(str(chosen.person), chosen) if chosen else None
 
 

@@ -33,7 +33,7 @@ def bureau() -> UnitRow | None:
     chosen = settings.HUIYIN_PORTAL_BUREAU
     if chosen and (unit := accounts.unit(chosen)):
         return unit
-    return next((u for u in accounts.units() if u.kind == "bureau" and not u.is_closed), None)
+    return accounts.first_bureau()
 
 
 def missing() -> list[str]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.contrib.auth.tokens import default_token_generator
+from django.db import connection
 from django.db.models import Q
 
 from huiyin.store.accounts.models import (
@@ -53,6 +54,7 @@ class PostRow:
     has_password: bool
     last_login: str
     bureau: str
+    region: str = ""
     absent: int = 0
     absent_name: str = ""
 
@@ -60,6 +62,24 @@ class PostRow:
     def key(self) -> str:
         """How a session names the post."""
         return f"{self.unit}{LENT}{self.absent}" if self.absent else self.unit
+
+
+@dataclass(frozen=True, slots=True)
+class ActingPost:
+    """A running post of one's own, as far as it says who acts."""
+
+    person: int
+    name: str
+    unit: str
+    unit_name: str
+    role: str
+    bureau: str
+    region: str
+
+    @property
+    def key(self) -> str:
+        """How a session names the post."""
+        return self.unit
 
 
 def _unit(row: Unit) -> UnitRow:
@@ -78,6 +98,12 @@ def units(codes: Iterable[str] | None = None) -> list[UnitRow]:
     if codes is not None:
         rows = rows.filter(code__in=list(codes))
     return [_unit(row) for row in rows]
+
+
+def first_bureau() -> UnitRow | None:
+    """The first bureau by code that is open, or None."""
+    row = Unit.objects.filter(kind="bureau", is_closed=False).order_by("code").first()
+    return _unit(row) if row else None
 
 
 def search_units(words: str, is_open: bool = True, limit: int = 50) -> list[UnitRow]:
@@ -140,7 +166,7 @@ def _post(row: Post) -> PostRow:
     return PostRow(
         person.pk, person.login, person.name, person.is_active, row.unit_id, row.unit.name,
         row.role, person.has_usable_password(), seen,
-        row.unit.bureau or row.unit_id,
+        row.unit.bureau or row.unit_id, row.unit.region,
     )  # fmt: skip
 
 
@@ -148,6 +174,24 @@ def posts_of(person: int) -> list[PostRow]:
     """The running posts of a person, newest first."""
     rows = Post.objects.filter(person_id=person, until=None).select_related("person", "unit")
     return [_post(row) for row in rows.order_by("-since", "-id")]
+
+
+_ACTING = """
+SELECT p.id, p.name, u.code, u.name, o.role, COALESCE(NULLIF(u.bureau, ''), u.code), u.region
+FROM accounts_post o JOIN accounts_person p ON p.id = o.person_id
+JOIN accounts_unit u ON u.code = o.unit_id
+WHERE o.person_id = %s AND o."until" IS NULL AND p.is_active ORDER BY o.since DESC, o.id DESC
+"""
+
+
+def acting_posts(person: int) -> list[ActingPost]:
+    """What an active person may act as, newest first.
+
+    Written as SQL: every page of the staff asks it, and the ORM takes ten times as long.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_ACTING, [person])
+        return [ActingPost(*row) for row in cursor.fetchall()]
 
 
 def people(unit: str = "", words: str = "", limit: int = 500) -> list[PostRow]:
@@ -208,12 +252,13 @@ class ClientRow:
     expires_on: date
     is_closed: bool
     bureau: str
+    region: str
 
 
 def _client(row: ApiClient) -> ClientRow:
     return ClientRow(
         row.pk, row.name, row.unit_id, row.unit.name, row.role, tuple(row.scope.split()),
-        row.expires_on, row.is_closed, row.unit.bureau or row.unit_id,
+        row.expires_on, row.is_closed, row.unit.bureau or row.unit_id, row.unit.region,
     )  # fmt: skip
 
 

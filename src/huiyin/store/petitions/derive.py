@@ -8,8 +8,8 @@ from typing import Any
 from huiyin.domain.acts import Act, ActKind, effective
 from huiyin.domain.attachments import Attachment, attachments
 from huiyin.domain.authority import Place
-from huiyin.domain.clocks import CaseFacts, Clock, clocks
-from huiyin.domain.life import fold
+from huiyin.domain.clocks import CaseFacts, Clock, clocks, in_order, standing
+from huiyin.domain.following import Following
 from huiyin.domain.petition import Life, Purpose, State, Strand, Track
 from huiyin.domain.spent import settled, track_of
 from huiyin.law.book import LawBook
@@ -102,9 +102,10 @@ def derive(
     Nothing here depends on today: clocks are taken as of the newest act, and what still runs
     has no outcome. `find` gives the keyed hashes of a sealed identity; unsealing is the default.
     """
-    read = effective(acts)
+    read, line = effective(acts), Following(bureau)
     latest = max(a.on for a in read)
-    now = _reading(bureau, read, rules, latest)
+    stood = [(day, _stood_on(line, acts, rules, day)) for day in _days(acts)[:-1]]
+    now = _reading(line, read, rules, latest)
     row = _petition_row(petition, bureau, now)
     row |= {"version": acts[-1].seq, "latest_on": latest, "received_on": read[0].on}
     row["received_at"] = _received_at(read[0])
@@ -115,8 +116,8 @@ def derive(
         [_petitioner_row(n, p, find) for n, p in enumerate(facts["petitioners"], start=1)],
         now.strands,
         _sight_rows(place_in(bureau, facts, life), row["received_on"]),
-        _standing_rows(bureau, acts, rules, now),
-        now.clocks,
+        _standing_rows([*stood, (_days(acts)[-1], now.standing)]),
+        [_clock_row(n, c) for n, c in enumerate(now.reckoned, start=1)],
         [_attachment_row(a) for a in attachments(read)],
         life,
         now.reckoned,
@@ -142,12 +143,11 @@ def ticking(bureau: str, acts: Sequence[Act], rules: Rules) -> Ticking:
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """What acts come to on a day: the matter, its strands and clocks."""
+    """What acts come to on a day: the matter, its clocks and strands."""
 
     facts: Row
     life: Life
     reckoned: tuple[Clock, ...]
-    clocks: list[Row]
     strands: list[Row]
 
     @property
@@ -166,19 +166,21 @@ class _Reading:
 def reckon(
     read: Sequence[Act], facts: Row, life: Life, rules: Rules, day: date
 ) -> tuple[Clock, ...]:
-    """Every clock of a petition as of a day, from its effective acts.
-
-    What a bureau set for days gone by moves what still ran when it was made known; a clock that
-    had ended by then keeps the length it ended with, or stays away if there was none.
-    """
+    """Every clock of a petition as of a day, from its effective acts, with why it is so."""
     case = case_facts(facts, life)
 
     def under(law: Rules) -> tuple[Clock, ...]:
         return settled(clocks(read, case, law.book, rules.calendar, day).clocks, life)
 
-    found = under(rules)
+    return _as_announced(under, rules)
+
+
+def _as_announced(under: Callable[[Rules], tuple[Clock, ...]], rules: Rules) -> tuple[Clock, ...]:
+    """What a bureau set for days gone by moves what still ran when it was made known; a clock that
+    had ended by then keeps the length it ended with, or stays away if there was none.
+    """
     kept: list[Clock] = []
-    for clock in found:
+    for clock in under(rules):
         if clock.ended_on is None or clock.announced_on is None:
             kept.append(clock)
         elif clock.announced_on <= clock.ended_on:
@@ -193,37 +195,41 @@ def _same_clock(clock: Clock) -> tuple[str, str, date, str]:
     return clock.rule, clock.unit_code, clock.started_on, str(clock.to)
 
 
-def _reading(bureau: str, read: Sequence[Act], rules: Rules, day: date) -> _Reading:
-    life, facts = fold(read, bureau), facts_of(read)
-    reckoned = reckon(read, facts, life, rules, day)
+def _reading(line: Following, read: tuple[Act, ...], rules: Rules, day: date) -> _Reading:
+    life, facts = line.life(read), facts_of(read)
+    case, known = case_facts(facts, life), in_order(read, day)
+
+    def under(law: Rules) -> tuple[Clock, ...]:
+        walk = line.walk(known, case, law.book, rules.calendar)
+        return settled(standing(walk, day), life)
+
+    reckoned = _as_announced(under, rules)
     if facts.get("is_imported"):
         reckoned = tuple(c for c in reckoned if not is_unsaid(c))
-    clock_rows = [_clock_row(n, c) for n, c in enumerate(reckoned, start=1)]
-    restricted = life.purpose is Purpose.ACCUSATION
-    strands = [
-        _strand_row(n, s, life, clock_rows, restricted)
-        for n, s in enumerate(life.strands, start=1)
-    ]
+    running = [_clock_row(n, c) for n, c in enumerate(reckoned, start=1) if not c.ended_on]
+    strands = [_strand_row(n, s, life, running) for n, s in enumerate(life.strands, start=1)]
     if _is_ledger_only(facts, life):
         strands = [strand | {"is_open": False} for strand in strands]
-    return _Reading(facts, life, reckoned, clock_rows, strands)
+    return _Reading(facts, life, reckoned, strands)
 
 
-def _standing_rows(bureau: str, acts: Sequence[Act], rules: Rules, now: _Reading) -> list[Row]:
+def _days(acts: Sequence[Act]) -> list[date]:
+    return sorted({a.on for a in acts if a.on >= acts[0].on})
+
+
+def _standing_rows(stood: Sequence[tuple[date, Row]]) -> list[Row]:
     """How the petition stood from each day to the next, as it was known on that day."""
-    days = sorted({a.on for a in acts if a.on >= acts[0].on})
-    stood = [_stood_on(bureau, acts, rules, day) for day in days[:-1]] + [now.standing]
-    turns = [n for n in range(len(days)) if n == 0 or stood[n] != stood[n - 1]]
-    ends = [*(days[n] for n in turns[1:]), date.max]
+    turns = [n for n in range(len(stood)) if n == 0 or stood[n][1] != stood[n - 1][1]]
+    ends = [*(stood[n][0] for n in turns[1:]), date.max]
     return [
-        {"ordinal": k, "since": days[n], "until": end, **stood[n]}
+        {"ordinal": k, "since": stood[n][0], "until": end, **stood[n][1]}
         for k, (n, end) in enumerate(zip(turns, ends, strict=True), start=1)
     ]
 
 
-def _stood_on(bureau: str, acts: Sequence[Act], rules: Rules, day: date) -> Row:
+def _stood_on(line: Following, acts: Sequence[Act], rules: Rules, day: date) -> Row:
     read = effective([a for a in acts if a.on <= day])
-    return _reading(bureau, read, rules.known_on(day), day).standing
+    return _reading(line, read, rules.known_on(day), day).standing
 
 
 def is_unsaid(clock: Clock) -> bool:
@@ -259,11 +265,9 @@ def is_duty(row: Row) -> bool:
     return is_running and row["holder"] != "petitioner" and row["rule"] not in RIGHTS
 
 
-def _strand_row(
-    ordinal: int, strand: Strand, life: Life, clock_rows: Sequence[Row], restricted: bool
-) -> Row:
+def _strand_row(ordinal: int, strand: Strand, life: Life, running: Sequence[Row]) -> Row:
     duties = [
-        c for c in clock_rows
+        c for c in running
         if is_duty(c) and track_of(c["rule"]) is strand.track
         and c["unit_code"] in ("", strand.unit) and _is_newest(strand, life)
     ]  # fmt: skip
@@ -272,7 +276,8 @@ def _strand_row(
         "ordinal": ordinal, "track": strand.track, "unit": strand.unit, "holder": strand.holder,
         "state": strand.state, "handler": strand.handler, "since": strand.since,
         "due_on": first["due_on"] if first else None, "due_rule": first["rule"] if first else "",
-        "is_open": strand.is_open or first is not None, "is_restricted": restricted,
+        "is_open": strand.is_open or first is not None,
+        "is_restricted": life.purpose is Purpose.ACCUSATION,
     }  # fmt: skip
 
 

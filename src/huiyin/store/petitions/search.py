@@ -7,12 +7,13 @@ them is the rest of the run: "4321" is then one rare token, not four that every 
 import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from functools import cache
 from itertools import groupby
 from typing import Any
 
 from django.db import connection
 from django.db.models.expressions import RawSQL
+
+from huiyin.store.record.inserts import insert_into
 
 _PART = 2000
 _SAME = 250
@@ -81,32 +82,18 @@ def _windows(phrase: list[str]) -> list[list[str]]:
     return [phrase[i : i + _OVERLAP] for i in starts]
 
 
-@cache
-def _insert_sql(vendor: str, rows: int) -> str:
-    if vendor == "sqlite":
-        values = ", ".join(["(%s, %s)"] * rows)
-        return f"INSERT INTO petitions_search (rowid, body) VALUES {values}"
-    values = ", ".join(["(%s, %s, %s::tsvector)"] * rows)
-    return f"INSERT INTO petitions_search (petition, part, vector) VALUES {values}"
-
-
 def index(texts: Sequence[tuple[int, str]]) -> None:
-    """Make petitions findable by their narrative: (petition, text) each, in one statement."""
-    rows: list[tuple[int | str, ...]]
+    """Make petitions findable by their narrative: (petition, text) each."""
     if connection.vendor == "sqlite":
-        rows = [(petition, " ".join(tokens(text))) for petition, text in texts]
-    else:
-        rows = [
-            (petition, n, " ".join(f"'{t}':{at}" for at, t in enumerate(part, start=1)))
-            for petition, text in texts
-            for n, part in enumerate(_parts(text))
-        ]
-    for start in range(0, len(rows), 500):
-        some = rows[start : start + 500]
-        with connection.cursor() as cursor:
-            cursor.execute(
-                _insert_sql(connection.vendor, len(some)), [v for row in some for v in row]
-            )
+        narrated = [(petition, " ".join(tokens(text))) for petition, text in texts]
+        insert_into("petitions_search", ("rowid", "body"), narrated)
+        return
+    rows = [
+        (petition, n, " ".join(f"'{t}':{at}" for at, t in enumerate(part, start=1)))
+        for petition, text in texts
+        for n, part in enumerate(_parts(text))
+    ]
+    insert_into("petitions_search", ("petition", "part", "vector"), rows)
 
 
 def reindex(petition: int, text: str) -> None:

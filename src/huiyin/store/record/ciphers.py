@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import hmac
 import os
 from functools import cache
 from typing import Any
@@ -27,6 +28,12 @@ def sm3(data: bytes) -> bytes:
         digest = hashes.Hash(hashes.SM3())
         digest.update(data)
         return digest.finalize()
+
+
+def keyed_sm3(key: bytes, data: bytes) -> bytes:
+    """HMAC-SM3, all of it in OpenSSL where that has SM3."""
+    is_there = "sm3" in hashlib.algorithms_available
+    return hmac.digest(key, data, "sm3" if is_there else sm3_constructor())
 
 
 def encrypt(key: bytes, text: bytes) -> str:

@@ -1,6 +1,5 @@
 """Sealing of identity (SM4-GCM) and its keyed hashes (HMAC-SM3), by the keys of `keyring`."""
 
-import hmac
 import json
 import unicodedata
 from collections.abc import Mapping
@@ -12,8 +11,8 @@ from huiyin.store.record.ciphers import (
     decrypt_bytes,
     encrypt,
     encrypt_bytes,
+    keyed_sm3,
     sm3,
-    sm3_constructor,
 )
 from huiyin.store.record.keyring import data_key, forget_keys, newest_seal
 
@@ -59,5 +58,4 @@ def keyed_hash(kind: str, value: str) -> str:
     plain = unicodedata.normalize("NFKC", value).strip().casefold()
     if not plain:
         return ""
-    digest = hmac.new(data_key("index1"), f"{kind}:{plain}".encode(), sm3_constructor())
-    return digest.hexdigest()[:32]
+    return keyed_sm3(data_key("index1"), f"{kind}:{plain}".encode()).hex()[:32]

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 from django import forms
@@ -14,6 +15,7 @@ from huiyin.law.calendar import WorkCalendar
 from huiyin.services.context import Context, words
 from huiyin.store.petitions import lists
 from huiyin.store.petitions.lists import Filters, ListRow
+from huiyin.ui.widgets import Choose
 from huiyin.web.frame.forms import ProblemForm, day_field
 
 SOON_WORKING_DAYS = 5
@@ -46,7 +48,8 @@ def _named(group: str, names: Any) -> list[tuple[str, str]]:
 
 
 def _choice(label: str, pairs: list[tuple[str, str]]) -> forms.ChoiceField:
-    return forms.ChoiceField(label=label, required=False, choices=[("", "不限"), *pairs])
+    options = [("", "不限"), *pairs]
+    return forms.ChoiceField(label=label, required=False, choices=options, widget=Choose())
 
 
 class FilterForm(ProblemForm):
@@ -134,6 +137,13 @@ class Line:
         """What `c-due` reads."""
         return {"state": "running", "due_on": self.row.due_on}
 
+    @property
+    def tone(self) -> str:
+        """How the state looks: at rest, waiting for the reader, or for somebody else."""
+        if not self.row.is_open:
+            return "stopped"
+        return "active" if self.verb else "calm"
+
 
 _ALWAYS = frozenset(
     {Guard.ROUTE_FITS_PURPOSE, Guard.NOT_YET_SERVED, Guard.NOT_ACCUSATION, Guard.UNIT_IS_NEW,
@@ -141,6 +151,7 @@ _ALWAYS = frozenset(
 )  # fmt: skip
 
 
+@cache
 def likely_verb(state: str, role: Role) -> str:
     """The first act of the table for a role in a state, "" when more must be known to say."""
     rows = [

@@ -1,6 +1,8 @@
 """Forms that every page shares; signing in and choosing a password."""
 
+import re
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -38,8 +40,10 @@ class ProblemForm(forms.Form):
 
 
 def say_problems(field: forms.Field) -> None:
-    """Give a field the house's sentences for what is missing or cannot be read."""
+    """Give a field the house's sentences for what is missing or cannot be read, once."""
     reasons = words()["reason"]
+    if field.error_messages["required"] is reasons["missing"]:
+        return
     field.error_messages["required"] = reasons["missing"]
     if isinstance(field, forms.DateField):
         field.error_messages["invalid"] = reasons["not_day"]
@@ -58,9 +62,23 @@ class DayInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d")
 
 
+class DayField(forms.DateField):
+    """A day in ISO 8601, read without `strptime`, which asks for the locale every time."""
+
+    def strptime(self, value: str, _format: str) -> date:
+        """The day; ValueError when it is none."""
+        if not _DAY.fullmatch(value):
+            raise ValueError(value)
+        year, month, day = map(int, value.split("-"))
+        return date(year, month, day)
+
+
+_DAY = re.compile(r"\d{4}-\d{1,2}-\d{1,2}")
+
+
 def day_field(label: str, *, required: bool = True, **kwargs: Any) -> forms.DateField:
     """A day in ISO 8601."""
-    return forms.DateField(
+    return DayField(
         label=label, required=required, widget=DayInput(), input_formats=["%Y-%m-%d"], **kwargs
     )
 

@@ -1,5 +1,6 @@
 """Registering: what the registrar decides, for whatever came in."""
 
+from functools import cache
 from typing import Any
 
 from django import forms
@@ -46,30 +47,7 @@ class RegisterForm(ProblemForm):
 
     def asked(self) -> dict[str, forms.Field]:
         """The decision's fields, in order."""
-        radio = forms.RadioSelect
-        purposes = [p for p in Purpose if p is not Purpose.UNKNOWN]
-        return {
-            "title": text("title", max_length=300, help_text="不填的，取事实和理由的开头。"),
-            "claims": long("claims", 3, required=False, help_text="一项诉求一行，以后逐项答复。"),
-            "purpose": forms.ChoiceField(
-                label=label("purpose"), widget=radio, choices=pairs("purpose", purposes)
-            ),
-            "kind": forms.ChoiceField(
-                label=label("kind"), widget=radio, choices=pairs("kind", KINDS),
-                initial="ordinary",
-            ),
-            "topic": text("topic", max_length=80),
-            "note": long("note", 2, required=False),
-            "repeats": forms.IntegerField(required=False, widget=forms.HiddenInput()),
-            "known_number": text("known_number", max_length=40),
-            "known_as": forms.ChoiceField(
-                label=label("known_as"), required=False, widget=radio,
-                choices=pairs("known_as", self.KNOWN_AS), initial=str(KnownAs.REPEAT),
-            ),
-        }  # fmt: skip
-
-    KNOWN_AS: tuple[KnownAs, ...] = (KnownAs.REPEAT, KnownAs.JOINT)
-    """What a matter that is known may be to one that is there already."""
+        return _shared()
 
     @property
     def known_as(self) -> str:
@@ -86,3 +64,35 @@ class RegisterForm(ProblemForm):
             lines_of(said["claims"]), None if is_joint else earlier, said["note"],
             said.get("late_entry_reason", ""), earlier if is_joint else None,
         )  # fmt: skip
+
+
+@cache
+def _shared() -> dict[str, forms.Field]:
+    """Made once: forms of one kind share their fields, which no request changes."""
+    return decision((KnownAs.REPEAT, KnownAs.JOINT))
+
+
+def decision(known_as: tuple[KnownAs, ...]) -> dict[str, forms.Field]:
+    """The fields of what the registrar decides; `known_as` is what a matter that is known may be
+    to one that is there already."""
+    radio = forms.RadioSelect
+    purposes = [p for p in Purpose if p is not Purpose.UNKNOWN]
+    return {
+        "title": text("title", max_length=300, help_text="不填的，取事实和理由的开头。"),
+        "claims": long("claims", 3, required=False, help_text="一项诉求一行，以后逐项答复。"),
+        "purpose": forms.ChoiceField(
+            label=label("purpose"), widget=radio, choices=pairs("purpose", purposes)
+        ),
+        "kind": forms.ChoiceField(
+            label=label("kind"), widget=radio, choices=pairs("kind", KINDS),
+            initial="ordinary",
+        ),
+        "topic": text("topic", max_length=80),
+        "note": long("note", 2, required=False),
+        "repeats": forms.IntegerField(required=False, widget=forms.HiddenInput()),
+        "known_number": text("known_number", max_length=40),
+        "known_as": forms.ChoiceField(
+            label=label("known_as"), required=False, widget=radio,
+            choices=pairs("known_as", known_as), initial=str(KnownAs.REPEAT),
+        ),
+    }  # fmt: skip

@@ -39,8 +39,7 @@ RECEIPT = "receipt_form"
 
 def desk_of(context: Context) -> intake.Desk:
     """The actor's bureau takes in."""
-    unit = accounts.unit(context.actor.unit)
-    return intake.Desk(context.actor.unit, unit.region if unit else "")
+    return intake.Desk(context.actor.unit, context.actor.region)
 
 
 @staff(Permission.REGISTER, "GET", "POST")

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, time
+from functools import cache
 from typing import Any
 
 from django import forms
@@ -21,7 +22,15 @@ from huiyin.services.suggesting import region_within
 from huiyin.store.accounts import queries as accounts
 from huiyin.store.petitions.identity import Identity
 from huiyin.web.frame.forms import day_field
-from huiyin.web.intake.forms import RegisterForm, label, lines_of, long, pairs, text
+from huiyin.web.intake.forms import (
+    RegisterForm,
+    decision,
+    label,
+    lines_of,
+    long,
+    pairs,
+    text,
+)
 
 RECEIVED_AT = time(9)
 """A day without an hour is taken as the morning."""
@@ -46,38 +55,15 @@ PLACED = {"parties": "others"}
 class WindowForm(RegisterForm):
     """Everything at once; what is only an addition opens no petition."""
 
-    KNOWN_AS = tuple(KnownAs)
-
     def __init__(
         self, context: Context, data: QueryDict | None = None, ticket: str = "", area: str = ""
     ) -> None:
         self.context, self.ticket, self.area = context, ticket, area
-        super().__init__(data)
+        super().__init__(data, initial={"received_on": context.today})
 
     def asked(self) -> dict[str, forms.Field]:
         """Who, with whom, what, what went before; then the decision; then the day."""
-        decision = super().asked()
-        title, claims = decision.pop("title"), decision.pop("claims")
-        claims.widget.attrs["rows"] = 3
-        decision["topic"].widget.attrs["list"] = "topics"
-        return {
-            **_who(), **_company(), **_what(), "claims": claims, "title": title, **_prior(),
-            **decision, **self._elsewhere(),
-        }  # fmt: skip
-
-    def _elsewhere(self) -> dict[str, forms.Field]:
-        centre = text("centre", help_text="在部门接待中心登记的，写单位名称。")
-        centre.widget.attrs["list"] = "centres"
-        return {
-            "upper_number": text("upper_number", max_length=80),
-            "upper_report_by": day_field(label("upper_report_by"), required=False),
-            "centre": centre,
-            "received_on": day_field(label("received_on"), initial=self.context.today),
-            "late_entry_reason": long(
-                "late_entry_reason", 2, required=False,
-                help_text="收到日期早于三个工作日以前的才要写。",
-            ),
-        }  # fmt: skip
+        return _shared()
 
     def take(self, problems: Iterable[FieldProblem]) -> None:
         """Too many representatives is said where they are listed."""
@@ -193,6 +179,33 @@ def is_wrong_identity_number(code: str) -> bool:
 
 def _check(name: str, **kwargs: Any) -> forms.BooleanField:
     return forms.BooleanField(label=label(name), required=False, **kwargs)
+
+
+@cache
+def _shared() -> dict[str, forms.Field]:
+    """Made once: forms of one kind share their fields, which no request changes."""
+    decided = decision(tuple(KnownAs))
+    title, claims = decided.pop("title"), decided.pop("claims")
+    decided["topic"].widget.attrs["list"] = "topics"
+    return {
+        **_who(), **_company(), **_what(), "claims": claims, "title": title, **_prior(),
+        **decided, **_elsewhere(),
+    }  # fmt: skip
+
+
+def _elsewhere() -> dict[str, forms.Field]:
+    centre = text("centre", help_text="在部门接待中心登记的，写单位名称。")
+    centre.widget.attrs["list"] = "centres"
+    return {
+        "upper_number": text("upper_number", max_length=80),
+        "upper_report_by": day_field(label("upper_report_by"), required=False),
+        "centre": centre,
+        "received_on": day_field(label("received_on")),
+        "late_entry_reason": long(
+            "late_entry_reason", 2, required=False,
+            help_text="收到日期早于三个工作日以前的才要写。",
+        ),
+    }  # fmt: skip
 
 
 def _who() -> dict[str, forms.Field]:
