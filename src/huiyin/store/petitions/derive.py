@@ -136,9 +136,10 @@ class Ticking:
 def ticking(bureau: str, acts: Sequence[Act], rules: Rules) -> Ticking:
     """Only the clocks of `derive`: for asking of many petitions what a change would move."""
     read = effective(acts)
-    now = _reading(bureau, read, rules, max(a.on for a in read))
+    now = _reading(Following(bureau), read, rules, max(a.on for a in read))
     is_imported = bool(now.facts.get("is_imported"))
-    return Ticking(now.clocks, now.reckoned, is_imported and not now.standing["is_open"])
+    rows = [_clock_row(n, c) for n, c in enumerate(now.reckoned, start=1)]
+    return Ticking(rows, now.reckoned, is_imported and not now.standing["is_open"])
 
 
 @dataclass(frozen=True, slots=True)
