@@ -185,7 +185,8 @@ def batch(context, count):
     times, reported, kept = {"compose": [], "docx": [], "pdf": []}, [], []
     cpu = time.process_time()
     for place, (number, kind) in enumerate(islice(cycle(ready), count)):
-        typed = given(kind) | ({"officer": "\U000f1234"} if place == count // 2 else {})
+        is_spoilt = not reported and place >= count // 2 and kind == "forwarding_letter"
+        typed = given(kind) | ({"officer": "\U000f1234"} if is_spoilt else {})
         start = time.perf_counter()
         letter = letter_files.produce(context, number, kind, typed, is_draft=True)
         document = letters.sheet(letter, True).document("云信〔2026〕1号", "2026年3月6日")
