@@ -14,7 +14,14 @@ from huiyin.law.loader import load_book, load_words
 ROWS = TRANSITIONS + ANYTIME
 TESTS = Path(__file__).parents[1] / "integration"
 MADE_BY_THE_HOUSE = frozenset(
-    {ActKind.RECEIVED, ActKind.IDENTITY_REVEALED, ActKind.DISPOSED, ActKind.RECALCULATED}
+    {
+        ActKind.RECEIVED,
+        ActKind.IDENTITY_REVEALED,
+        ActKind.DISPOSED,
+        ActKind.RECALCULATED,
+        ActKind.LETTER_ISSUED,
+        ActKind.LETTER_VOIDED,
+    }
 )
 """Acts that no button makes: taking in, a look at a name, lawful disposal, a new calendar."""
 

@@ -12,7 +12,7 @@ import xlsxwriter
 
 from huiyin.services import sheets
 from huiyin.services.ledger import Taken
-from huiyin.services.tabular import UnreadableTable, Where
+from huiyin.services.tabular import UnreadableTable, Where, open_table
 from huiyin.store.petitions.models import Petition
 from tests.cast import Cast
 from tests.integration._ledgers import table, take, write
@@ -131,6 +131,25 @@ def test_a_progress_ledger(cast: Cast, tmp_path: Path) -> None:
     assert details == [f"拖欠工资第{n}批" for n in range(5)]
     again = take(cast, tmp_path / "in.xlsx")
     assert (again.registered, again.unchanged) == (0, 5)
+
+
+def test_no_reading_process_outlives_its_reading(
+    cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[Any] = []
+    begin = sheets.subprocess.Popen
+    monkeypatch.setattr(
+        sheets.subprocess, "Popen", lambda *a, **k: started.append(begin(*a, **k)) or started[-1]
+    )
+    progress(tmp_path / "in.xlsx")
+    take(cast, tmp_path / "in.xlsx")
+    open_table(tmp_path / "in.xlsx").close()
+    looked = open_table(tmp_path / "in.xlsx")
+    assert next(looked.rows)
+    looked.close()
+    with pytest.raises(UnreadableTable):
+        open_table(tmp_path / "in.xlsx", (), Where("没有的表"))
+    assert len(started) == 4 and all(p.returncode is not None for p in started)
 
 
 def test_another_sheet_is_taken_when_it_is_asked_for(cast: Cast, tmp_path: Path) -> None:

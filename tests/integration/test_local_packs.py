@@ -259,6 +259,18 @@ def test_an_interrupted_change_is_finished_by_the_sweep(
     clean()
 
 
+def test_what_would_keep_a_person_waiting_is_left_to_the_worker(cast: Cast) -> None:
+    numbers = [cast.handled(CAME).number for _ in range(3)]
+    done = packs.save(cast.context("head", SET), [promise()], at_most=2)
+    assert (done.carried.petitions, done.carried.is_left) == (2, True)
+    assert [due(n, COMPLEX) is None for n in numbers] == [False, False, True]
+    run_all("test", noon(SET))
+    assert due(numbers[2], COMPLEX) == date(2026, 10, 12)
+    again = packs.save(cast.context("head", SET), [promise()], at_most=2)
+    assert (again.carried.petitions, again.carried.is_left) == (0, False)
+    clean()
+
+
 def test_another_process_sees_the_change_within_seconds(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:

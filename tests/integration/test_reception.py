@@ -12,10 +12,10 @@ from huiyin.services.acting import Invalid
 from huiyin.services.contacts import bounces_of
 from huiyin.services.context import words
 from huiyin.services.intake import Party, Submission
-from huiyin.services.letters import BadLetters, Bag, register_letters
+from huiyin.services.letter_bags import BadLetters, Bag, register_letters
 from huiyin.services.looking import company_of
 from huiyin.services.ownership import ownership_of
-from huiyin.services.reading import petition
+from huiyin.services.reading import open_fields, petition
 from huiyin.services.reception import Reception
 from huiyin.services.suggesting import Asked, region_in, suggest_units
 from huiyin.store.petitions.identity import Identity
@@ -105,6 +105,7 @@ def test_a_collective_visit_of_23_keeps_everybody(cast: Cast) -> None:
     assert view.row.petition["persons"] == 23 and fields["concerned"] == 40
     assert len(view.row.petitioners) == 5 and len(fields["participants"]) == 18
     assert "乙0" not in str(fields) and "代理" not in str(fields)
+    assert not {"participants", "agent"} & set(open_fields(view.line[0].act))
     company = company_of(cast.context("clerk", DAY), fields)
     assert company.participants == others and company.agent == Identity("代理", "13900000000")
 

@@ -33,10 +33,15 @@ def patterns() -> list[tuple[str, URLPattern]]:
 
 def address(pattern: str, number: str) -> str:
     kept = {"<str:number>": number, "<str:verb>": "forward", "<int:person>": "1",
+            "registers/<slug:kind>": "registers/leader_charge", "<slug:number>": number,
+            "<slug:verb>": "note",
+            "<slug:item>": number,
             "<str:token>": "x", "<str:code>": "HOUSING", "<int:ordinal>": "1",
             "<int:instrument>": "1",
             "<str:kind>": "roster", "<int:duty>": "1", "<int:substitution>": "1",
-            "<int:seq>": "1", "<int:page>": "1", "<int:run>": "1"}  # fmt: skip
+            "<int:seq>": "1", "<int:page>": "1", "<int:run>": "1",
+            "<slug:kind>": "receipt", "<int:ident>": "1", "<slug:step>": "issue",
+            "<slug:extension>": "pdf", "<int:client>": "1"}  # fmt: skip
     for name, value in kept.items():
         pattern = pattern.replace(name, value)
     return f"/staff/{pattern}"
@@ -79,7 +84,9 @@ def test_every_role_of_the_cast_is_tried() -> None:
         Role.PETITIONER, Role.SYSTEM, Role.OPERATOR}  # fmt: skip
 
 
-@pytest.mark.parametrize("tail", ["", "pane/", "register/", "acts/forward/"])
+@pytest.mark.parametrize(
+    "tail", ["", "pane/", "register/", "acts/forward/", "letters/new/receipt/", "letters/1/"]
+)
 def test_outside_the_scope_is_as_if_missing(cast: Cast, tail: str) -> None:
     number = cast.register(date(2026, 9, 1)).number
     neighbour = signed_in("neighbour")

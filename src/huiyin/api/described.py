@@ -46,7 +46,8 @@ def _dress(schema: Any) -> None:
     for _, _, operation in operations(schema):
         _dress_operation(operation, words)
     shapes = schema["components"]["schemas"]
-    shapes.pop("ListQuery", None)  # its members stand among the parameters
+    for query in [name for name in shapes if name.endswith("Query")]:
+        shapes.pop(query)  # its members stand among the parameters
     for name, shape in shapes.items():
         _dress_shape(name, shape, words)
 

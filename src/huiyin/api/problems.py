@@ -14,6 +14,7 @@ from huiyin.domain.procedure import Refusal
 from huiyin.services.acting import Conflict, Invalid, NoSuchPetition
 from huiyin.services.context import words
 from huiyin.services.idempotency import KeyReused
+from huiyin.services.registers import NoSuchEntry
 
 
 def answer(problem: Problem) -> HttpResponse:
@@ -57,6 +58,10 @@ def _missing(_request: HttpRequest, _error: Exception) -> HttpResponse:
     return answer(_said(HTTPStatus.NOT_FOUND, "no_such_petition"))
 
 
+def _no_entry(_request: HttpRequest, _error: Exception) -> HttpResponse:
+    return answer(_said(HTTPStatus.NOT_FOUND, "no_such_entry"))
+
+
 def _stranger(_request: HttpRequest, _error: Exception) -> HttpResponse:
     response = answer(_said(HTTPStatus.UNAUTHORIZED, "no_key"))
     response["WWW-Authenticate"] = "Bearer"
@@ -92,6 +97,7 @@ HANDLERS: dict[type[Exception], Callable[[HttpRequest, Exception], HttpResponse]
     Invalid: _invalid,
     Conflict: _conflict,
     NoSuchPetition: _missing,
+    NoSuchEntry: _no_entry,
     KeyReused: _reused,
     AuthenticationError: _stranger,
     ValidationError: _shape,

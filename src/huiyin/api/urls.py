@@ -6,13 +6,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, URLResolver, path
 
-from huiyin.api import petitions, problems, reference
+from huiyin.api import petitions, problems, reference, registers
 from huiyin.api.described import DescribedAPI
 from huiyin.domain.authority import Permission
 from huiyin.ui.doors import permission
 
 api = DescribedAPI(version="1", docs_url=None, openapi_url="openapi.json", urls_namespace="api-v1")
 api.add_router("", petitions.router)
+api.add_router("", registers.router)
 problems.install(api)
 
 

@@ -22,6 +22,7 @@ COMMANDS = {
     "person": "huiyin.cli.person",
     "client": "huiyin.cli.client",
     "petition": "huiyin.cli.petition",
+    "letter": "huiyin.cli.letter",
     "import": "huiyin.cli.import_ledger",
     "export": "huiyin.cli.export_ledger",
     "clocks": "huiyin.cli.clocks",

@@ -62,6 +62,8 @@ class ActKind(StrEnum):
     ATTACHED = "attached"
     DETACHED = "detached"
     QUERY_CODE_RENEWED = "query_code_renewed"
+    LETTER_ISSUED = "letter_issued"
+    LETTER_VOIDED = "letter_voided"
     IDENTITY_REVEALED = "identity_revealed"
     AMENDED = "amended"
     RETRACTED = "retracted"

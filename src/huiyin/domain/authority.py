@@ -42,12 +42,23 @@ class Permission(StrEnum):
     KEEP_HALL = "keep_hall"
     KEEP_RULES = "keep_rules"
     AUDIT = "audit"
+    READ_REGISTERS = "read_registers"
+    KEEP_REGISTERS = "keep_registers"
 
 
-KEY_PERMISSIONS = frozenset({Permission.READ_PETITIONS, Permission.REGISTER, Permission.ACT})
+KEY_PERMISSIONS = frozenset(
+    {
+        Permission.READ_PETITIONS,
+        Permission.REGISTER,
+        Permission.ACT,
+        Permission.READ_REGISTERS,
+        Permission.KEEP_REGISTERS,
+    }
+)
 """What a key may be let do at most: it looks at no name and exports nothing."""
 
-_WORK = frozenset({Permission.READ_PETITIONS, Permission.ACT, Permission.REVEAL_IDENTITY})
+_LOOK = frozenset({Permission.READ_PETITIONS, Permission.READ_REGISTERS})
+_WORK = _LOOK | {Permission.ACT, Permission.REVEAL_IDENTITY, Permission.KEEP_REGISTERS}
 _OWN = frozenset({Permission.PUBLIC, Permission.SIGNED_IN, Permission.READ_ORGANISATION})
 GRANTS: dict[Role, frozenset[Permission]] = {
     Role.CLERK: _OWN | _WORK | {Permission.REGISTER, Permission.EXPORT},
@@ -60,11 +71,11 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         Permission.KEEP_HALL,
         Permission.KEEP_RULES,
     },
-    Role.SUPERVISOR: _OWN | {Permission.READ_PETITIONS},
-    Role.ANALYST: _OWN | {Permission.READ_PETITIONS, Permission.EXPORT},
+    Role.SUPERVISOR: _OWN | _LOOK | {Permission.KEEP_REGISTERS},
+    Role.ANALYST: _OWN | _LOOK | {Permission.EXPORT},
     Role.HANDLER: _OWN | _WORK,
     Role.UNIT_HEAD: _OWN | _WORK,
-    Role.LEADER: _OWN | {Permission.READ_PETITIONS},
+    Role.LEADER: _OWN | _LOOK | {Permission.KEEP_REGISTERS},
     Role.ADMINISTRATOR: _OWN
     | {
         Permission.KEEP_ORGANISATION,
@@ -78,6 +89,8 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.OPERATOR: frozenset(
         {
             Permission.READ_PETITIONS,
+            Permission.READ_REGISTERS,
+            Permission.KEEP_REGISTERS,
             Permission.EXPORT,
             Permission.REVEAL_IDENTITY,
             Permission.KEEP_ORGANISATION,
@@ -121,24 +134,27 @@ class Scope:
     """Which petitions an actor may see, as data that both `may` and the store's query read.
 
     Registers of `bureaus`, petitions with work for one of `units`; restricted ones (accusations)
-    only for `registrar` and for the head of one of `heads`.
+    only for `registrar` and for the head of one of `heads`. What a bureau shares with the units
+    that work with it opens to whose `home` that bureau is.
     """
 
     bureaus: frozenset[str] = frozenset()
     units: frozenset[str] = frozenset()
     registrar: str = ""
     heads: frozenset[str] = frozenset()
+    home: str = ""
     is_everything: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """What of a petition decides who sees it."""
+    """What of a petition, or of an entry of a register, decides who sees it."""
 
     bureau: str
     units: frozenset[str]
     registrar: str
     is_restricted: bool
+    is_shared: bool = False
 
 
 def scope(actor: Actor) -> Scope:
@@ -155,6 +171,7 @@ def scope(actor: Actor) -> Scope:
         units=frozenset({actor.unit}) if actor.role in UNIT_ROLES | BUREAU_ROLES else frozenset(),
         registrar=actor.person,
         heads=frozenset({actor.unit}) if _is_head(actor) else frozenset(),
+        home=actor.bureau,
     )
 
 
@@ -163,10 +180,11 @@ def _is_head(actor: Actor) -> bool:
 
 
 def may(seen: Scope, place: Place) -> bool:
-    """Is the petition inside the scope?"""
+    """Is the petition or the entry inside the scope?"""
     if seen.is_everything:
         return True
     if place.is_restricted:
         mine = seen.registrar == place.registrar and place.bureau in seen.bureaus
         return mine or place.bureau in seen.heads
-    return place.bureau in seen.bureaus or bool(place.units & seen.units)
+    is_home = place.is_shared and place.bureau == seen.home
+    return is_home or place.bureau in seen.bureaus or bool(place.units & seen.units)

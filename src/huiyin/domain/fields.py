@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
+from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Any
 
@@ -24,6 +25,14 @@ class FieldKind(StrEnum):
     UNITS = "units"
     CLAIMS = "claims"
     FLAG = "flag"
+    MONEY = "money"
+    COUNT = "count"
+    PEOPLE = "people"
+    PLACE = "place"
+    TIME_OF_DAY = "time_of_day"
+    FILE = "file"
+    MATTER = "matter"
+    ENTRY = "entry"
 
 
 DAYS_AT_MOST = 36_500
@@ -32,7 +41,7 @@ DAYS_AT_MOST = 36_500
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field of an act: `choices` limits a choice or a route, `most` the days."""
+    """One field of an act or a register: `choices` limits a choice or a route, `most` the days."""
 
     name: str
     kind: FieldKind
@@ -108,6 +117,63 @@ def _flag(value: Any, _field: Field) -> bool:
     return value in (True, "true", "on", "1", 1)
 
 
+_TEN_THOUSAND = "万"
+_MONEY_AT_MOST = 10**15
+_PLACE_AT_MOST = 200
+_PEOPLE_AT_MOST = 200
+
+
+def _money(value: Any, _field: Field) -> int:
+    """Fen, from yuan as written: 1,234.50 or 476.59万元."""
+    text = str(value).replace(",", "").replace("，", "").strip().removesuffix("元")
+    factor = 10_000 if text.endswith(_TEN_THOUSAND) else 1
+    try:
+        fen = Decimal(text.removesuffix(_TEN_THOUSAND)) * 100 * factor
+    except InvalidOperation as error:
+        raise ValueError(text) from error
+    if not fen.is_finite() or fen != int(fen) or not 0 <= fen < _MONEY_AT_MOST:
+        raise ValueError(text)
+    return int(fen)
+
+
+def _count(value: Any, field: Field) -> int:
+    count = int(str(value))
+    if not 0 <= count <= (field.most or 10**9):
+        raise ValueError(count)
+    return count
+
+
+def _people(value: Any, _field: Field) -> list[dict[str, str]]:
+    """Names, each with a phone if one is said; as a list, or in lines of `name phone`."""
+    given = value.splitlines() if isinstance(value, str) else value
+    people = [_somebody(one) for one in given if one]
+    if not 0 < len(people) <= _PEOPLE_AT_MOST:
+        raise ValueError(len(people))
+    return people
+
+
+def _somebody(given: Any) -> dict[str, str]:
+    if isinstance(given, Mapping):
+        said = {n: str(given.get(n) or "").strip() for n in ("name", "phone")}
+    else:
+        name, _, phone = str(given).strip().partition(" ")
+        said = {"name": name, "phone": phone.strip()}
+    if not said["name"] or any(len(v) > 60 or "\x00" in v for v in said.values()):
+        raise ValueError(given)
+    return said
+
+
+def _place(value: Any, field: Field) -> str:
+    text = _text(value, field)
+    if len(text) > _PLACE_AT_MOST:
+        raise ValueError(text)
+    return text
+
+
+def _time_of_day(value: Any, _field: Field) -> str:
+    return time.fromisoformat(str(value).strip().zfill(5)).strftime("%H:%M")
+
+
 _READERS: Mapping[FieldKind, Callable[[Any, Field], Any]] = {
     FieldKind.TEXT: _text,
     FieldKind.LONG_TEXT: _text,
@@ -123,6 +189,14 @@ _READERS: Mapping[FieldKind, Callable[[Any, Field], Any]] = {
     FieldKind.UNITS: _units,
     FieldKind.CLAIMS: _claims,
     FieldKind.FLAG: _flag,
+    FieldKind.MONEY: _money,
+    FieldKind.COUNT: _count,
+    FieldKind.PEOPLE: _people,
+    FieldKind.PLACE: _place,
+    FieldKind.TIME_OF_DAY: _time_of_day,
+    FieldKind.FILE: _text,
+    FieldKind.MATTER: _text,
+    FieldKind.ENTRY: _text,
 }
 
 

@@ -30,6 +30,8 @@ ASIDE = frozenset(
         ActKind.ATTACHED,
         ActKind.DETACHED,
         ActKind.QUERY_CODE_RENEWED,
+        ActKind.LETTER_ISSUED,
+        ActKind.LETTER_VOIDED,
         ActKind.IDENTITY_REVEALED,
         ActKind.AMENDED,
         ActKind.RETRACTED,

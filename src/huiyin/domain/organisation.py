@@ -85,3 +85,4 @@ class OfficeAct(StrEnum):
     CALENDAR_ANNOUNCED = "calendar_announced"
     RULES_SET = "rules_set"
     TEXT_IMPORTED = "text_imported"
+    LETTER_PATTERN_SET = "letter_pattern_set"

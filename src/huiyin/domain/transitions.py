@@ -157,7 +157,7 @@ TRANSITIONS: tuple[Transition, ...] = (
          _S.REGISTERED, Side.BUREAU, CLERKS, "24", documents="acceptance_dispute_decision",
          fields=(_TO_UNIT, _F("decided_by", FieldKind.TEXT), REASON), weight=1),
     _row("refer", _A.FORWARDED, _T.INTAKE, "registered reported_up", _S.REFERRED, Side.BUREAU,
-         OWN_HEADS, "30", documents="forwarding_letter", guards=(_G.IS_ACCUSATION,),
+         OWN_HEADS, "30", documents="referral_letter", guards=(_G.IS_ACCUSATION,),
          fields=(_F("organ_kind", FieldKind.CHOICE, choices=ACCUSATION_ORGANS),
                  _F("organ", FieldKind.TEXT), _F("authority", FieldKind.LONG_TEXT),
                  FOLLOW_UP_BY), weight=2, mark="organ_kind"),

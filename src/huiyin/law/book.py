@@ -1,7 +1,7 @@
 """The law book: all rules with what each act does to them, grounds and the six routes."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from huiyin.law.citation import Citation
@@ -62,6 +62,7 @@ class LawBook:
 
     The indexes say for each act what it starts, stops and lets fall away, what makes it lawful
     (`conditional`) and which right it must use in time (`guarded`); `named` are all those acts.
+    `terms` are the periods that run in registers, by name.
     `patterns` are the promises and goals that a region may set, `targets` the goals that are.
     """
 
@@ -73,6 +74,7 @@ class LawBook:
     routes: Mapping[int, Route]
     wording: Mapping[str, str]
     act_labels: Mapping[str, str]
+    terms: Mapping[str, OutsideLimit]
     starting: Mapping[str, tuple[tuple[Rule, Trigger], ...]]
     stopping: Mapping[str, tuple[tuple[Rule, Trigger], ...]]
     dropping: Mapping[str, tuple[Rule, ...]]
@@ -116,6 +118,7 @@ class Texts:
     routes: tuple[Route, ...]
     wording: Mapping[str, str]
     act_labels: Mapping[str, str]
+    terms: Mapping[str, OutsideLimit] = field(default_factory=dict)
 
 
 def bind(
@@ -140,6 +143,7 @@ def bind(
         routes={route.number: route for route in texts.routes},
         wording=texts.wording,
         act_labels=texts.act_labels,
+        terms=texts.terms,
         starting=starting,
         stopping=stopping,
         dropping=dropping,

@@ -95,6 +95,10 @@ def _limits(book: LawBook, statutes: Mapping[str, str]) -> Iterator[str]:
             statute = _statute(limit.citation, statutes)
             if statute and not _limit_stands(limit, statute):
                 yield f"route {route.number}: {limit.label} is not in {limit.citation.text}"
+    for name, term in book.terms.items():
+        statute = _statute(term.citation, statutes)
+        if statute and not _limit_stands(term, statute):
+            yield f"term {name}: {term.length} is not in {term.citation.text}"
 
 
 def _limit_stands(limit: OutsideLimit, statute: str) -> bool:

@@ -21,7 +21,7 @@ from huiyin.law.packs import (
     shipped_editions,
     standing_editions,
 )
-from huiyin.law.reading import conditions, grounds, routes, rules
+from huiyin.law.reading import conditions, grounds, routes, rules, terms
 from huiyin.law.rules import LawError, Rule
 
 RULES = ("intake", "handling", "review", "simplified")
@@ -114,6 +114,7 @@ def _texts() -> Texts:
         routes=routes(_document("routes")),
         wording=_document("wording"),
         act_labels=_document("acts"),
+        terms=terms(_document("terms")),
     )
 
 

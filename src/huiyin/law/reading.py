@@ -46,6 +46,11 @@ def routes(entries: list[Entry]) -> tuple[Route, ...]:
     return tuple(_route(entry) for entry in entries)
 
 
+def terms(entries: list[Entry]) -> dict[str, OutsideLimit]:
+    """The periods that run in registers, by name."""
+    return {e["term"]: _limit({k: v for k, v in e.items() if k != "term"}) for e in entries}
+
+
 def _rule(e: Entry) -> Rule:
     known = dict(e)
     for gone in ("rule", "basis", "starts", "stops", "falls_away", "versions", "applies"):
@@ -92,11 +97,12 @@ def _route(e: Entry) -> Route:
         organs=tuple(e["organs"]),
         petition_procedure=e.get("petition_procedure", False),
         citation=_citation(e["citation"]),
-        limits=tuple(
-            OutsideLimit(**{**limit, "citation": _citation(limit["citation"])})
-            for limit in e["limits"]
-        ),
+        limits=tuple(_limit(limit) for limit in e["limits"]),
     )
+
+
+def _limit(entry: Entry) -> OutsideLimit:
+    return OutsideLimit(**{**entry, "citation": _citation(entry["citation"])})
 
 
 def _citation(entry: Entry) -> Citation:

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from huiyin.domain.authority import Permission
 from huiyin.portal.frame import page
+from huiyin.portal.letters import received
 from huiyin.portal.story import tell
 from huiyin.portal.visit import Visit
 from huiyin.services import portal, reading
@@ -18,6 +19,8 @@ from huiyin.ui import throttle
 from huiyin.ui.doors import permission
 
 WRONG = "编号和查询码对不上，请对着回执再看一遍。"
+LETTERS_BREAK = "\u200b"
+"""Where letters let a number break: copied from a PDF it comes along."""
 WAIT = "试的次数太多了，请过 15 分钟再试。急的话可以打电话问。"
 
 
@@ -36,7 +39,8 @@ class FollowForm(forms.Form):
 
     def clean_number(self) -> str:
         """Without spaces, full-width figures made narrow."""
-        return "".join(unicodedata.normalize("NFKC", self.cleaned_data["number"]).split())
+        plain = unicodedata.normalize("NFKC", self.cleaned_data["number"])
+        return "".join(plain.replace(LETTERS_BREAK, "").split())
 
 
 @permission(Permission.PUBLIC)
@@ -73,7 +77,8 @@ def story(request: HttpRequest, number: str) -> HttpResponse:
         told = tell(reading.petition(begin(actor), number))
     except NoSuchPetition:
         raise Http404 from None
-    return page(request, "portal/story.html", {"story": told})
+    shown = {"story": told, "letters": received(actor)}
+    return page(request, "portal/story.html", shown)
 
 
 @permission(Permission.PUBLIC)

@@ -122,7 +122,7 @@ def _submission(plan: Plan, dice: Random, day: date) -> Submission:
     house = f"{dice.randrange(1, 60)}组{dice.randrange(1, 400)}号"
     return Submission(
         detail=f"{detail}地点在{house}，已经{dice.randrange(2, 30)}个月。", claims=(claim,),
-        title=title, place=house, channel=dice.choice(_CHANNELS),
+        title=title, place=house, region=plan.desk.region, channel=dice.choice(_CHANNELS),
         parties=(Party(Identity(name, phone, "", house)),), received_at=_at(day, 9),
     )  # fmt: skip
 

@@ -17,7 +17,7 @@ from huiyin.services.context import (
     rules_with,
 )
 from huiyin.services.organisation import RejectedRow, record_office
-from huiyin.services.recalculating import Carried, Foreseen, carry_through, foresee
+from huiyin.services.recalculating import Foreseen, carry_through, foresee
 from huiyin.store.accounts import queries as accounts
 from huiyin.store.accounts import repository as accounts_repository
 from huiyin.store.accounts.queries import YearRow
@@ -37,6 +37,7 @@ class Announced:
     petitions: int
     clocks: int
     now_certain: int
+    is_left: bool = False
 
 
 def _need(context: Context) -> None:
@@ -86,11 +87,14 @@ def is_known(notice: Notice) -> bool:
     return _is_known(notice, _in_force(notice.year.year))
 
 
-def announce(context: Context, notice: Notice, *, is_replacing: bool = False) -> Announced:
+def announce(
+    context: Context, notice: Notice, *, is_replacing: bool = False, at_most: int | None = None
+) -> Announced:
     """Keep the notice, then bring every petition that leans on its days up to date.
 
-    The year and its office act are one transaction, each petition another. The same notice again
-    records nothing, but finishes what an interrupted run left. Raises Refusal, BadNotice.
+    The year and its office act are one transaction, each petition another; after `at_most`
+    petitions the worker goes on. The same notice again records nothing, but finishes what an
+    interrupted run left. Raises Refusal, BadNotice.
     """
     _need(context)
     row = _check(notice, is_replacing=is_replacing)
@@ -98,10 +102,11 @@ def announce(context: Context, notice: Notice, *, is_replacing: bool = False) ->
     if is_new:
         _keep(context, notice, row)
         forget_calendar()
-    done = _carry_through(context, notice.number, year, _span(notice, row))
+    why = {"year": year, "notice": notice.number}
+    done = carry_through(context, queries.leaning_on(*_span(notice, row)), why, at_most)
     return Announced(
-        year, notice.number, is_new, done.petitions, done.clocks, done.unmoved
-    )  # fmt: skip
+        year, notice.number, is_new, done.petitions, done.clocks, done.unmoved, done.is_left
+    )
 
 
 def _keep(context: Context, notice: Notice, before: YearRow | None) -> None:
@@ -131,7 +136,8 @@ def catch_up(context: Context) -> int:
         assert newest is not None
         first = min(date(row.year, 1, 1), *(d for d, _ in row.rest), *row.makeup)
         span = first, date(row.year, 12, 31)
-        carried = _carry_through(context, newest.notice, row.year, span)
+        why = {"year": row.year, "notice": newest.notice}
+        carried = carry_through(context, queries.leaning_on(*span), why)
         done += carried.petitions + carried.unmoved
     old = [r for r in open_rows if context.at - r.announced_at >= SETTLED_AFTER]
     accounts_repository.settle_years((r.year, r.edition) for r in old)
@@ -145,10 +151,3 @@ def _span(notice: Notice, before: YearRow | None) -> tuple[date, date]:
     if before is not None:
         days += [day for day, _ in before.rest] + list(before.makeup)
     return min(date(year.year, 1, 1), *days), date(year.year, 12, 31)
-
-
-def _carry_through(
-    context: Context, notice: str, year: int, span: tuple[date, date]
-) -> Carried:  # fmt: skip
-    why = {"year": year, "notice": notice}
-    return carry_through(context, queries.leaning_on(*span), why)

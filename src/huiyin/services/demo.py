@@ -2,21 +2,22 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from itertools import islice
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from huiyin.law.packs import local_name
-from huiyin.services import packs
-from huiyin.services.context import ZONE, begin
+from huiyin.services import demo_registers, packs
+from huiyin.services.context import ZONE, begin, rules, today
 from huiyin.services.demo_lives import BUREAU, lives
 from huiyin.services.demo_texts import script as script
 from huiyin.services.demo_texts import towns, villages
 from huiyin.services.notices import run_all
 from huiyin.services.packs import Change
 from huiyin.services.people import actor_by_login, bureaus
+from huiyin.services.suggesting import region_in
 from huiyin.store.accounts import queries, repository
 from huiyin.store.petitions.queries import count_petitions
 from huiyin.store.record.queries import count_acts
@@ -63,6 +64,7 @@ def make(count: int = 60, tell: Callable[[int, int], None] = lambda _d, _t: None
         for done, life in enumerate(islice(lives(), count), start=1):
             life.live()
             tell(done, count)
+        demo_registers.tell()
         run_all("demo")
     return Made(count_petitions(), count_acts())
 
@@ -82,6 +84,7 @@ def _organisation() -> None:
         for person in said["people"]:
             ident = repository.add_person(person["login"], person["name"])
             repository.start_post(ident, person["unit"], person["role"], date(2025, 1, 1))
+        _hall()
         logins = [p["login"] for p in said["people"]]
         repository.set_hashed_password(logins, make_password(said["password"]))
 
@@ -96,6 +99,22 @@ def _local_pack() -> None:
         Change(local_name(region, kind), said["since"], length, "calendar_day", said["source"])
         for kind, length in said["lengths"].items()
     ])  # fmt: skip
+
+
+def _hall() -> None:
+    """Who is on duty on the next working days, and the codes that hang about the county."""
+    day, calendar = today(), rules().calendar
+    for _ in range(5):
+        day = calendar.next_workday(day)
+        for line in script()["roster"]:
+            person = queries.person_by_login(line["login"])
+            kept = {"part": line["part"], "window": line["window"]}
+            repository.add_duty({"unit_id": BUREAU, "person_id": person, "on": day, **kept})
+        day += timedelta(days=1)
+    for code in script()["codes"]:
+        region = region_in(BUREAU, code["place"])
+        filled = {"bureau": BUREAU, "region": region.code if region else "", "made_on": today()}
+        repository.add_place_code(code | filled)
 
 
 def _regions() -> None:

@@ -20,20 +20,21 @@ BY_TOWN = "town"
 
 
 @lru_cache(maxsize=4)
-def _read(name: str) -> Any:
+def read_script(name: str) -> Any:
+    """One of the files that tell the demo."""
     text = files("huiyin.services").joinpath(name).read_text(encoding="utf-8")
     return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
 
 
 def script() -> Mapping[str, Any]:
     """The demo county, its people and the paths of its petitions."""
-    loaded: dict[str, Any] = _read("demo.yaml")
+    loaded: dict[str, Any] = read_script("demo.yaml")
     return loaded
 
 
 def towns() -> list[dict[str, Any]]:
     """Townships with code, unit and villages."""
-    loaded: list[dict[str, Any]] = _read("demo_villages.yaml")
+    loaded: list[dict[str, Any]] = read_script("demo_villages.yaml")
     return loaded
 
 
@@ -77,7 +78,7 @@ def matters() -> tuple[Matter, ...]:
     """Every matter; units take turns, so that neighbours in the list differ."""
     groups = [
         [_matter(unit, group, row) for row in group["matters"]]
-        for unit, group in _read("demo_matters.yaml").items()
+        for unit, group in read_script("demo_matters.yaml").items()
     ]
     return tuple(m for turn in range(max(map(len, groups))) for m in _turn(groups, turn))
 

@@ -66,7 +66,8 @@ class Submission:
 
 @dataclass(frozen=True, slots=True)
 class Registration:
-    """What the registrar decides: class, procedure, topic, summary."""
+    """What the registrar decides: class, procedure, topic, summary; the earlier petition that it
+    repeats, or joins because other people bring the same matter."""
 
     purpose: Purpose
     kind: str = "ordinary"
@@ -76,6 +77,7 @@ class Registration:
     repeats: int | None = None
     note: str = ""
     late_entry_reason: str = ""
+    joins: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +221,8 @@ def _registered(context: Context, registration: Registration) -> dict[str, Any]:
         "registrar": context.actor.person, "topic": registration.topic,
         "title": registration.title.strip(), "note": registration.note,
         "claims": [c.strip() for c in registration.claims if c.strip()],
-        "repeats": registration.repeats, "late_entry_reason": registration.late_entry_reason,
+        "repeats": registration.repeats, "joins": registration.joins,
+        "late_entry_reason": registration.late_entry_reason,
     }  # fmt: skip
     return {k: v for k, v in said.items() if v not in ("", [], None)}
 

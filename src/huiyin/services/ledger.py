@@ -1,6 +1,7 @@
 """Ledgers in: each row becomes a petition that says no more than the row does."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
@@ -58,15 +59,15 @@ def import_petitions(
 
     `tell` hears how many rows were read. Running it twice adds nothing. Raises UnreadableTable.
     """
-    table = open_ledger(source)
-    known = fields_of(table.headings, source.mapping)
-    taken = Taken(sheet=table.sheet, passed_over=table.passed)
-    taken.ignored_columns = [h for h in table.headings if h and h not in known]
-    reading = _Reading(context, known, taken)
-    for batch in _batches(table.rows):
-        good = list(_good(reading, batch))
-        _take_batch(context, desk, good, (taken, source))
-        tell(taken.read)
+    with closing(open_ledger(source)) as table:
+        known = fields_of(table.headings, source.mapping)
+        taken = Taken(sheet=table.sheet, passed_over=table.passed)
+        taken.ignored_columns = [h for h in table.headings if h and h not in known]
+        reading = _Reading(context, known, taken)
+        for batch in _batches(table.rows):
+            good = list(_good(reading, batch))
+            _take_batch(context, desk, good, (taken, source))
+            tell(taken.read)
     return taken
 
 

@@ -82,6 +82,7 @@ def bring(context: Context, filename: str, size: int, chunks: Iterable[bytes]) -
     try:
         with ledger_files.opened(run, filename) as file:
             table = ledger.open_ledger(Source(file))
+            table.close()
         repository.add_run(row | {"sheet": table.sheet, "header_row": table.header_row})
     except UnreadableTable:
         ledger_files.forget(run)
@@ -128,9 +129,8 @@ def look(context: Context, run: int, where: Where, chosen: Mapping[str, str]) ->
     """How the ledger would be read so. Raises NoSuchRun, UnreadableTable, FileNotFoundError."""
     row = _own(context, run)
     with ledger_files.opened(run, row.filename) as file:
-        table = ledger.open_ledger(Source(file, chosen, where=where))
-        with closing(table.rows) as rows:
-            first = list(islice(rows, SHOWN))
+        with closing(ledger.open_ledger(Source(file, chosen, where=where))) as table:
+            first = list(islice(table.rows, SHOWN))
     known = fields_of(table.headings, chosen)
     samples = {h: next((c[h] for _, c in first if c[h].strip()), "") for h in table.headings}
     shown = tuple((h, known.get(h, ""), samples[h][:60]) for h in table.headings if h)
@@ -281,12 +281,12 @@ def rejected_sheet(context: Context, run: int, file: Path) -> int:
     found = one(context, run)
     row, told = found.row, {r.row: r for r in found.taken.rejected}
     options = {"strings_to_formulas": False, "strings_to_urls": False, "constant_memory": True}
+    where = Where(row.sheet, row.header_row)
     with (
         ledger_files.opened(run, row.filename) as plain,
+        closing(ledger.open_ledger(Source(plain, row.columns, where=where))) as table,
         xlsxwriter.Workbook(str(file), options) as book,
     ):
-        where = Where(row.sheet, row.header_row)
-        table = ledger.open_ledger(Source(plain, row.columns, where=where))
         said = columns()["rejected"]
         sheet = book.add_worksheet(said["sheet"])
         headings = [h for h in table.headings if h]

@@ -1,92 +1,295 @@
-"""A bag of letters registered at once: each a petition of its own, on the day it came."""
+"""Letters: owed by acts or written freely, checked, approved, issued under a number, frozen."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, time
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from datetime import date
+from typing import Any
 
 from django.db import transaction
 
-from huiyin.domain.fields import FieldProblem
-from huiyin.domain.petition import Channel, Purpose
-from huiyin.services import intake
-from huiyin.services.acting import Invalid
-from huiyin.services.context import ZONE, Context
-from huiyin.services.intake import Desk, Party, Receipt, Registration, Submission
-from huiyin.services.organisation import RejectedRow
-from huiyin.services.tabular import moment_of
-from huiyin.store.petitions.identity import Identity
+from huiyin.documents.contexts.base import Missing
+from huiyin.documents.kinds import Kind, kinds
+from huiyin.documents.model import Document, as_data, from_data
+from huiyin.documents.pdf import pdf
+from huiyin.domain.acts import Act, ActKind, effective
+from huiyin.domain.authority import Permission, Role
+from huiyin.domain.letters import LetterState, LetterStep, Owed, leads_to, owed, steps
+from huiyin.domain.procedure import Refusal
+from huiyin.services import reading
+from huiyin.services.acting import Draft, hold, new_act
+from huiyin.services.context import Context
+from huiyin.services.letter_content import BLANK, Sheet, Written, open_sheet
+from huiyin.services.letter_numbers import take
+from huiyin.services.letter_sources import Desk, on_paper
+from huiyin.services.reading import PetitionView
+from huiyin.store.accounts import queries as accounts
+from huiyin.store.petitions import queries, repository
+from huiyin.store.petitions.queries import LetterRow
+from huiyin.store.record.chain import canonical
+from huiyin.store.record.seals import seal, sm3, unseal
 
-RECEIVED_AT = time(9)
-MOST = 200
-COLUMNS = ("name", "phone", "address", "detail", "claims", "received_on")
+ARTICLE = {"petitioner": "23", "unit": "22", "file": "21"}
+_OVER_ALL = frozenset({Role.OPERATOR, Role.SYSTEM})
 
 
-class BadLetters(Exception):
-    """Lines that cannot be taken; nothing was registered."""
+class Incomplete(Exception):
+    """A letter may not leave: these fields are empty, these claims unanswered."""
 
-    def __init__(self, rows: Sequence[RejectedRow]) -> None:
-        super().__init__("letters")
-        self.rows = tuple(rows)
+    def __init__(self, lacking: tuple[Missing, ...]) -> None:
+        super().__init__(", ".join(m.field for m in lacking))
+        self.missing = lacking
 
 
 @dataclass(frozen=True, slots=True)
-class Bag:
-    """What the letters have in common: the day, the class, why they are entered late."""
+class Letter:
+    """A letter and what may be done with it; `row` is None while nothing was written."""
 
-    received_on: date
-    purpose: Purpose
-    late_entry_reason: str = ""
+    desk: Desk
+    row: LetterRow | None
+    written: Written
+    steps: tuple[LetterStep, ...]
+    may_write: bool
 
+    @property
+    def kind(self) -> Kind:
+        """What kind it is."""
+        return self.desk.kind
 
-@dataclass(frozen=True, slots=True)
-class Registered:
-    """A letter that was registered, for the slip that answers it."""
+    @property
+    def number(self) -> str:
+        """Its number, "" before it is issued."""
+        return self.row.number if self.row else ""
 
-    receipt: Receipt
-    title: str
-
-
-def register_letters(
-    context: Context, desk: Desk, lines: Sequence[str], bag: Bag, token: str
-) -> list[Registered]:
-    """Register every line, or none. Raises BadLetters with each line that is wrong."""
-    if len(lines) > MOST:
-        raise BadLetters([RejectedRow(0, "file", str(len(lines)), "too_many_letters")])
-    made: list[Registered] = []
-    rejected: list[RejectedRow] = []
-    with transaction.atomic():
-        for number, line in enumerate(lines, start=1):
-            cells = dict(zip(COLUMNS, (c.strip() for c in line.split("\t")), strict=False))
-            try:
-                made.append(_one(context, desk, cells, bag, f"{token}:{number}"))
-            except Invalid as invalid:
-                rejected += [
-                    RejectedRow(number, p.field, cells.get(p.field, "")[:80], p.reason)
-                    for p in invalid.problems
-                ]
-        if rejected:
-            raise BadLetters(rejected)
-    return made
+    @property
+    def day(self) -> date:
+        """The day it bears: that of the act it puts on paper, which the law counts from."""
+        return self.desk.act.on if self.desk.act else self.desk.context.today
 
 
-def _one(context: Context, desk: Desk, cells: dict[str, str], bag: Bag, token: str) -> Registered:
-    day = _day(cells.get("received_on", ""), bag.received_on)
-    who = Identity(cells.get("name", ""), cells.get("phone", ""), "", cells.get("address", ""))
-    claims = tuple(c for c in cells.get("claims", "").replace(";", "；").split("；") if c)
-    submission = Submission(
-        detail=cells.get("detail", ""), claims=claims, channel=Channel.LETTER,
-        place=cells.get("address", ""), parties=(Party(who),),
-        received_at=datetime.combine(day, RECEIVED_AT, ZONE),
+def view_of(context: Context, number: str) -> tuple[PetitionView, tuple[LetterRow, ...]]:
+    """A petition and its letters that the actor may see. Raises NoSuchPetition."""
+    view = reading.petition(context, number)
+    rows = queries.letters_of(view.row.petition["id"])
+    is_all = context.actor.role in _OVER_ALL
+    mine = context.actor.unit
+    shown = (
+        x for x in rows if x.number or x.state == LetterState.ISSUED or x.unit == mine or is_all
+    )
+    return view, tuple(shown)
+
+
+def owed_by(view: PetitionView) -> tuple[Owed, ...]:
+    """The letters the acts make; what the petitioner did is put down by the bureau."""
+    found = owed(effective([e.act for e in view.line]))
+    return tuple(replace(o, actor_unit=o.actor_unit or view.row.petition["bureau"]) for o in found)
+
+
+def free_kinds(context: Context, view: PetitionView) -> tuple[Kind, ...]:
+    """The kinds the actor's unit may write without an act."""
+    side = "bureau" if context.actor.unit == view.row.petition["bureau"] else "unit"
+    return tuple(k for k in kinds().values() if k.by in (side, "any"))
+
+
+def open_letter(context: Context, number: str, kind: str, seq: int = 0) -> Letter:
+    """A letter that is owed or may be written freely, before anything is kept.
+
+    Raises NoSuchPetition; Refusal when no act of the petition makes it.
+    """
+    view, letters = view_of(context, number)
+    chosen = kinds().get(kind)
+    if chosen is None:
+        raise Refusal("no_such_letter")
+    act, unit = _act_of(context, view, chosen, seq)
+    desk = Desk(context, view, chosen, act, unit, letters)
+    mine = _is_mine(context, unit)
+    can = steps(LetterState.DRAFTED, context.actor.role, chosen.needs_approval) if mine else ()
+    return Letter(desk, None, BLANK, can, mine and context.actor.may(Permission.ACT))
+
+
+def _act_of(context: Context, view: PetitionView, kind: Kind, seq: int) -> tuple[Act | None, str]:
+    """The act that makes a letter (the newest where none is named) and the unit it comes from."""
+    found = [o for o in owed_by(view) if o.kind == kind.name and seq in (0, o.seq)]
+    if found:
+        chosen = found[-1]
+        act = next(e.act for e in view.line if e.act.seq == chosen.seq)
+        return act, chosen.actor_unit
+    if not kind.by or seq:
+        raise Refusal("no_such_letter")
+    if context.actor.role not in _OVER_ALL:
+        return None, context.actor.unit
+    current = view.life.current
+    bureau = view.row.petition["bureau"]
+    return None, bureau if kind.by == "bureau" else current.unit or current.holder
+
+
+def _is_mine(context: Context, unit: str) -> bool:
+    return context.actor.unit == unit or context.actor.role in _OVER_ALL
+
+
+def find(context: Context, number: str, ident: int) -> Letter:
+    """A letter that is kept. Raises NoSuchPetition, Refusal."""
+    view, letters = view_of(context, number)
+    row = next((x for x in letters if x.id == ident), None)
+    if row is None:
+        raise Refusal("no_such_letter")
+    kind = kinds()[row.kind]
+    act = next((e.act for e in view.line if e.act.seq == row.act and row.act), None)
+    desk = Desk(context, view, kind, act, row.unit, letters)
+    mine = _is_mine(context, row.unit)
+    can = steps(LetterState(row.state), context.actor.role, kind.needs_approval) if mine else ()
+    is_draft = row.state == LetterState.DRAFTED
+    may_write = mine and is_draft and context.actor.may(Permission.ACT)
+    return Letter(desk, row, _written(row), can, may_write)
+
+
+def _written(row: LetterRow) -> Written:
+    kept = unseal(row.sealed)
+    body = kept.get("body")
+    return Written(
+        kept.get("fields", {}), kept.get("answers", {}),
+        None if body is None else tuple(body), tuple(kept.get("notes", ())),
     )  # fmt: skip
-    registration = Registration(bag.purpose, late_entry_reason=bag.late_entry_reason)
-    receipt = intake.register_at_window(context, desk, submission, registration, token)
-    return Registered(receipt, " ".join(submission.detail.split())[:40])
 
 
-def _day(written: str, common: date) -> date:
-    if not written:
-        return common
-    try:
-        return moment_of(written).date()
-    except ValueError:
-        raise Invalid([FieldProblem("received_on", "not_day")]) from None
+def _seal(written: Written, document: Document | None = None) -> str:
+    kept: dict[str, Any] = asdict(written)
+    return seal(kept | ({"document": as_data(document)} if document else {}))
+
+
+def sheet(letter: Letter, is_open: bool = False) -> Sheet:
+    """The letter laid open; people are masked unless `is_open`."""
+    return open_sheet(letter.desk, letter.written, is_open)
+
+
+def save(context: Context, letter: Letter, written: Written, seen: int = 0) -> int:
+    """Keep what was written; the letter's id. Raises Refusal when somebody changed it since."""
+    if not letter.may_write:
+        raise Refusal("not_yours", ARTICLE[letter.kind.audience])
+    kept = {"sealed": _seal(written), "changed_at": context.at}
+    with transaction.atomic():
+        if letter.row is None:
+            act = letter.desk.act
+            return repository.add_letter(
+                kept | {
+                    "petition_id": letter.desk.view.row.petition["id"], "kind": letter.kind.name,
+                    "act": act.seq if act else 0, "unit": letter.desk.unit,
+                    "state": LetterState.DRAFTED, "drafted_by": context.actor.person,
+                }
+            )  # fmt: skip
+        _change(letter.row, kept, seen)
+        return letter.row.id
+
+
+def _change(row: LetterRow, values: Mapping[str, Any], seen: int = 0) -> None:
+    if not repository.change_letter(row.id, seen or row.version, values):
+        raise Refusal("letter_changed")
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A step somebody asks for: with which words, having looked at which version (0: any)."""
+
+    step: LetterStep
+    words: str = ""
+    seen: int = 0
+
+
+def take_step(context: Context, number: str, ident: int, ask: Ask) -> Letter:
+    """Submit, send back, approve, issue or void a letter.
+
+    Raises NoSuchPetition, Refusal, Incomplete with what is empty, NoGlyph.
+    """
+    with transaction.atomic():
+        matter = hold(context, number)
+        letter, step = find(context, number, ident), ask.step
+        _allow(letter, step)
+        if step in (LetterStep.SUBMIT, LetterStep.APPROVE, LetterStep.ISSUE):
+            _need_whole(letter)
+        if step is LetterStep.ISSUE:
+            _issue(context, matter.loaded, letter)
+        elif step is LetterStep.VOID:
+            _void(context, matter.loaded, letter, ask.words)
+        else:
+            _move(context, letter, ask)
+    return find(context, number, ident)
+
+
+def _allow(letter: Letter, step: LetterStep) -> None:
+    row = letter.row
+    if row is None or step not in letter.steps:
+        is_early = step is LetterStep.ISSUE and letter.kind.needs_approval
+        is_over_all = letter.desk.context.actor.role in _OVER_ALL
+        if is_early and is_over_all and row and row.state != LetterState.VOID:
+            return
+        raise Refusal("letter_not_approved" if is_early else "letter_wrong_state")
+
+
+def _need_whole(letter: Letter) -> None:
+    if lacking := sheet(letter, is_open=True).missing:
+        raise Incomplete(lacking)
+
+
+def _move(context: Context, letter: Letter, ask: Ask) -> None:
+    """A step that leaves no act: the letter is not out yet."""
+    assert letter.row is not None
+    written = letter.written
+    if ask.words.strip():
+        note = {"by": context.actor.name, "at": on_paper(context.today), "text": ask.words.strip()}
+        written = replace(written, notes=(*written.notes, note))
+    values: dict[str, Any] = {"state": leads_to(ask.step), "changed_at": context.at,
+                              "sealed": _seal(written)}  # fmt: skip
+    if ask.step is LetterStep.APPROVE:
+        values["approved_by"] = context.actor.person
+    _change(letter.row, values, ask.seen)
+
+
+def _issue(context: Context, loaded: Any, letter: Letter) -> None:
+    """Number, day, frozen document and its hashes; the act carries them."""
+    row, kind = letter.row, letter.kind
+    assert row is not None
+    unit = accounts.unit(row.unit)
+    name = unit.name if unit else row.unit
+    day = letter.day
+    number = take(row.unit, name, kind.series, day.year) if kind.series else ""
+    document = sheet(letter, is_open=True).document(number, on_paper(day))
+    made = pdf(document)
+    hashes = {"content_hash": hash_of(document), "pdf_hash": sm3(made).hex()}
+    _change(row, {
+        "state": LetterState.ISSUED, "number": number, "issued_on": context.today,
+        "changed_at": context.at, "sealed": _seal(letter.written, document), **hashes,
+    })  # fmt: skip
+    fields = {"letter": str(row.id), "letter_kind": row.kind, "letter_number": number, **hashes}
+    _record(context, loaded, letter, ActKind.LETTER_ISSUED, fields)
+
+
+def _void(context: Context, loaded: Any, letter: Letter, why: str) -> None:
+    """A void letter keeps its number, which nobody gets again."""
+    row = letter.row
+    assert row is not None
+    if not why.strip():
+        raise Incomplete((Missing("reason"),))
+    _change(row, {"state": LetterState.VOID, "changed_at": context.at})
+    fields = {"letter": str(row.id), "letter_kind": row.kind, "letter_number": row.number,
+              "reason": why.strip()}  # fmt: skip
+    _record(context, loaded, letter, ActKind.LETTER_VOIDED, fields)
+
+
+def _record(
+    context: Context, loaded: Any, letter: Letter, kind: ActKind, fields: Mapping[str, str]
+) -> None:
+    draft = Draft(kind, context.today, ARTICLE[letter.kind.audience], fields, letter.desk.unit)
+    act = new_act(context, draft, loaded.id, loaded.version + 1)
+    repository.add(loaded, [act], context.rules, [])
+
+
+def hash_of(document: Document) -> str:
+    """The hash an act keeps of what a letter says."""
+    return sm3(canonical(as_data(document)).encode()).hex()
+
+
+def frozen(row: LetterRow) -> Document:
+    """An issued letter as it left, checked against its hash. Raises Refusal when it differs."""
+    document = from_data(unseal(row.sealed)["document"])
+    if hash_of(document) != row.content_hash:
+        raise Refusal("letter_hash")
+    return document

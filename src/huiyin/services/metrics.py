@@ -13,6 +13,9 @@ from huiyin.store.petitions import queries as petitions
 from huiyin.store.record import queries as record
 
 FOLDER = "PROMETHEUS_MULTIPROC_DIR"
+IS_SHARED = bool(os.environ.get(FOLDER))
+"""Do several processes count together? Settled when counting begins, as the library does."""
+
 HOLDERS = ("bureau", "unit", "superior")
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
@@ -35,10 +38,10 @@ def observe(view: str, method: str, status: int, seconds: float) -> None:
 
 
 def exposition() -> bytes:
-    """All figures in the text format. With FOLDER set, requests of every process are added up."""
+    """All figures in the text format; requests of every process, where they count together."""
     house = CollectorRegistry()
     house.register(_House())
-    if not os.environ.get(FOLDER):
+    if not IS_SHARED:
         return generate_latest(_OWN) + generate_latest(house)
     together = CollectorRegistry()
     MultiProcessCollector(together)  # type: ignore[no-untyped-call]

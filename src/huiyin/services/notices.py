@@ -28,7 +28,14 @@ from huiyin.store.record.repository import (
 from huiyin.store.record.repository import beat as record_beat
 
 LOST_DAYS = 30
-_QUIET = frozenset({ActKind.IDENTITY_REVEALED, ActKind.QUERY_CODE_RENEWED})
+_QUIET = frozenset(
+    {
+        ActKind.IDENTITY_REVEALED,
+        ActKind.QUERY_CODE_RENEWED,
+        ActKind.LETTER_ISSUED,
+        ActKind.LETTER_VOIDED,
+    }
+)
 
 
 def mark_read(context: Context) -> None:
@@ -90,10 +97,18 @@ def _nothing(_errand: ClaimedErrand, _at: datetime) -> None:
     pass
 
 
-HANDLERS: dict[str, Handler] = {"tell": tell, "succeed": succeed, "preview": _nothing}
-BEFORE: dict[str, Handler] = {"preview": previews.draw}
-"""What is made outside the database, before the transaction that marks it done: it may take
-long, and made twice it is the same."""
+def catch_up(_errand: ClaimedErrand, _at: datetime) -> None:
+    """Finish what an announced year or local rule left, each petition in its own transaction."""
+    calendar.catch_up(begin(SYSTEM))
+    packs.catch_up(begin(SYSTEM))
+
+
+HANDLERS: dict[str, Handler] = {
+    "tell": tell, "succeed": succeed, "preview": _nothing, "recalculate": _nothing,
+}  # fmt: skip
+BEFORE: dict[str, Handler] = {"preview": previews.draw, "recalculate": catch_up}
+"""What is made before the transaction that marks it done: it may take long, and made twice it
+is the same."""
 
 
 def beat(worker: str, started: datetime, done: "Done") -> None:

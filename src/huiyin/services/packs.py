@@ -184,10 +184,11 @@ def preview(context: Context, changes: Sequence[Change]) -> Foreseen:
     return foresee(context.actor, rules_with_editions(editions), alive, context.today)
 
 
-def save(context: Context, changes: Sequence[Change]) -> Saved:
+def save(context: Context, changes: Sequence[Change], at_most: int | None = None) -> Saved:
     """Set the rules as one act, then bring every running clock up to date.
 
-    The rules and their act are one transaction, each petition another. Raises Refusal, Invalid.
+    The rules and their act are one transaction, each petition another; after `at_most` petitions
+    the worker goes on. Raises Refusal, Invalid.
     """
     place = place_of(context)
     editions = _checked(context, place, changes)
@@ -198,7 +199,8 @@ def save(context: Context, changes: Sequence[Change]) -> Saved:
         raise Invalid([FieldProblem("rule", "set_by_another")]) from error
     forget_calendar()
     first = min(edition.since for edition in editions)
-    return Saved(len(editions), _carry_through(context, place.region, first, changes[0].source))
+    carried = _carry_through(context, (place.region, first, changes[0].source), at_most)
+    return Saved(len(editions), carried)
 
 
 def _keep(
@@ -295,9 +297,13 @@ def _length(version: Version) -> str:
     return f"{version.length} {words()['unit'][version.unit]}"
 
 
-def _carry_through(context: Context, region: str, first: date, source: str) -> Carried:
+def _carry_through(
+    context: Context, what: tuple[str, date, str], at_most: int | None = None
+) -> Carried:
+    """Bring a region up to date: its code, the first day that is concerned, the document."""
+    region, first, source = what
     alive = queries.alive_in(region, first, context.today)
-    return carry_through(context, alive, {"notice": source, "region": region})
+    return carry_through(context, alive, {"notice": source, "region": region}, at_most)
 
 
 def ending(context: Context, since: date, source: str, note: str = "") -> list[Change]:
@@ -313,10 +319,10 @@ def catch_up(context: Context) -> int:
     petition by the rules it had read before. How many petitions were; for the sweep."""
     open_rows = [row for row in store.announced_editions() if not row.is_settled]
     done = 0
-    for row in open_rows:
+    for row in reversed(open_rows):
         forget_calendar()
         day = min(row.since, context.today)
-        carried = _carry_through(context, row.region, day, row.source)
+        carried = _carry_through(context, (row.region, day, row.source))
         done += carried.petitions + carried.unmoved
     old = [r for r in open_rows if context.at - r.announced_at >= SETTLED_AFTER]
     repository.settle_editions(row.edition for row in old)

@@ -6,7 +6,7 @@ from huiyin.domain.authority import BUREAU_ROLES, Actor, Role
 from huiyin.domain.organisation import UnitKind
 from huiyin.services.context import today
 from huiyin.store.accounts import queries, structure
-from huiyin.store.accounts.queries import ActingPost, ClientRow, PostRow
+from huiyin.store.accounts.queries import LENT, ActingPost, ClientRow, PostRow
 
 
 def _bureaus(post: ActingPost | PostRow | ClientRow) -> frozenset[str]:
@@ -47,7 +47,7 @@ def _lent(person: int) -> list[PostRow]:
 def actor_of(person: int, chosen_key: str = "") -> Actor | None:
     """The actor of a signed-in person: the post with the key if it runs, else the newest one."""
     own = queries.acting_posts(person)
-    found = [*own, *(_lent(person) if "/" in chosen_key else ())]
+    found = [*own, *(_lent(person) if LENT in chosen_key else ())]
     chosen = next((p for p in found if p.key == chosen_key), own[0] if own else None)
     return actor(str(chosen.person), chosen) if chosen else None
 

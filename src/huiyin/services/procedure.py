@@ -26,7 +26,7 @@ FIXED = frozenset(
     {"number", "registrar", "query_code_hash", "is_imported", "outside_id", "petitioners",
      "superior", "is_automatic", "seq", "by", "track", "is_leading", "is_decided", "is_on_paper",
      "units", "decided_unit", "successor",
-     "participants", "agent", "is_read_back", "is_spoken", "has_election_sheet", "ticket",
+     "joins", "participants", "agent", "is_read_back", "is_spoken", "has_election_sheet", "ticket",
      "ledger"}
 )  # fmt: skip
 """What an amendment does not touch: who recorded it, how it is numbered, who asked, who has it."""

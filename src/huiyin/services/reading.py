@@ -300,7 +300,7 @@ def _began(
     )  # fmt: skip
 
 
-_CLOSED = frozenset({"petitioners", "query_code_hash", "file_name"})
+_CLOSED = frozenset({"petitioners", "participants", "agent", "query_code_hash", "file_name"})
 
 
 def open_fields(act: Act) -> dict[str, Any]:

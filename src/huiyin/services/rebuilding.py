@@ -10,7 +10,10 @@ from django.db import transaction
 from huiyin.services.context import rules
 from huiyin.store.petitions import queries, repository
 from huiyin.store.petitions.derive import Derived, derive, to_act
-from huiyin.store.record.queries import acts_of_many, petition_subjects
+from huiyin.store.record.queries import acts_of, acts_of_many, petition_subjects
+from huiyin.store.registers import queries as registers
+from huiyin.store.registers import repository as entries
+from huiyin.store.registers.derive import derive as derive_entry
 
 _CHUNK = 200
 
@@ -29,10 +32,11 @@ class Rebuilt:
 
     petitions: int
     differences: tuple[Difference, ...]
+    entries: int = 0
 
 
 def rebuild(is_check: bool) -> Rebuilt:
-    """Derive every petition anew from its acts; compare, and without `is_check` put right."""
+    """Derive all rows anew from acts; compare, and without `is_check` put right."""
     count, differences = 0, []
     for ident, derived in _derived():
         count += 1
@@ -44,7 +48,23 @@ def rebuild(is_check: bool) -> Rebuilt:
         if not is_check:
             with transaction.atomic():
                 repository.rewrite(ident, derived)
-    return Rebuilt(count, tuple(differences))
+    found = list(_entries(is_check))
+    differences += [d for d in found if d is not None]
+    return Rebuilt(count, tuple(differences), len(found))
+
+
+def _entries(is_check: bool) -> Iterator[Difference | None]:
+    """Every entry of a register, with what differs if anything does."""
+    for ident in registers.entry_subjects():
+        derived = derive_entry(ident, acts_of(ident, "entry"), rules())
+        stored = registers.stored_rows(ident)
+        if stored == derived:
+            yield None
+            continue
+        if not is_check:
+            with transaction.atomic():
+                entries.rewrite(derived)
+        yield Difference(str(derived.entry["number"]), "entry")
 
 
 def _derived() -> Iterator[tuple[int, Derived]]:

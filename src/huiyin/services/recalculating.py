@@ -18,10 +18,15 @@ from huiyin.services import acting
 from huiyin.services.acting import Draft
 from huiyin.services.context import SYSTEM, Context, rules
 from huiyin.store.petitions import lists, queries, repository
-from huiyin.store.petitions.derive import Derived, Row, Rules, derive, is_ledger_row, to_act
+from huiyin.store.petitions.derive import Row, Rules, Ticking, ticking, to_act
 from huiyin.store.record.queries import acts_of_many
+from huiyin.store.record.repository import NewErrand, queue
 
 CHUNK = 200
+ERRAND = "recalculate"
+NOW_AT_MOST = 100
+"""How many petitions are brought up to date while somebody waits for the page."""
+
 Candidate = tuple[int, str, str]
 """A petition that may be concerned: id, number, bureau."""
 
@@ -83,11 +88,15 @@ class Foreseen:
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """What a change did: petitions and clocks moved, petitions that only read otherwise."""
+    """What a change did: petitions and clocks moved, petitions that only read otherwise.
+
+    `is_left`: there is more, which the worker was asked to do.
+    """
 
     petitions: int = 0
     clocks: int = 0
     unmoved: int = 0
+    is_left: bool = False
 
 
 def foresee(
@@ -108,12 +117,20 @@ def foresee(
 
 
 def carry_through(
-    context: Context, candidates: Iterable[Candidate], why: Mapping[str, Any]
-) -> Carried:
-    """Bring the candidates up to date, each petition in its own transaction."""
+    context: Context, candidates: Iterable[Candidate], why: Mapping[str, Any],
+    at_most: int | None = None,
+) -> Carried:  # fmt: skip
+    """Bring the candidates up to date, each petition in its own transaction.
+
+    After `at_most` petitions the rest is left to the worker: a person waits for an answer.
+    """
     inside = Context(SYSTEM, context.at, rules())
     petitions = clocks = unmoved = 0
-    for shift in shifts(inside.rules, candidates):
+    for done, shift in enumerate(shifts(inside.rules, candidates)):
+        if done == at_most:
+            key = f"{ERRAND}:{context.at.isoformat()}"
+            queue([NewErrand(ERRAND, key, {}, context.at)])
+            return Carried(petitions, clocks, unmoved, is_left=True)
         moved = _renew(inside, shift, why)
         petitions += bool(moved)
         clocks += moved
@@ -128,23 +145,19 @@ def shifts(law: Rules, candidates: Iterable[Candidate]) -> Iterator[Shift]:
         ids = [ident for ident, _, _ in chunk]
         acts, stored = acts_of_many(ids), queries.clocks_of_many(ids)
         for ident, number, bureau in chunk:
-            read = [to_act(a) for a in acts[ident]]
-            derived = derive(ident, bureau, read, law, _unsought)
-            if derived.clocks != stored[ident]:
-                yield Shift(ident, number, _moves_of(stored[ident], derived, law))
+            now = ticking(bureau, [to_act(a) for a in acts[ident]], law)
+            if now.clocks != stored[ident]:
+                yield Shift(ident, number, _moves_of((ident, number), stored[ident], now, law))
 
 
-def _unsought(_sealed: str) -> Mapping[str, str]:
-    """Clocks ask for nobody's name: no identity is opened here."""
-    return {}
-
-
-def _moves_of(stored: Sequence[Row], derived: Derived, law: Rules) -> tuple[Move, ...]:
+def _moves_of(
+    whose: tuple[int, str], stored: Sequence[Row], now: Ticking, law: Rules
+) -> tuple[Move, ...]:
     """Running clocks, in the order both keep, that are due on another day than before."""
-    if is_ledger_row(derived.petition):
+    if now.is_aside:
         return ()
-    before, after = dict(_keyed(stored)), dict(_keyed(derived.clocks))
-    labels = {(n, c.rule): (c.label, c.article) for n, c in enumerate(derived.reckoned, start=1)}
+    before, after = dict(_keyed(stored)), dict(_keyed(now.clocks))
+    labels = {(n, c.rule): (c.label, c.article) for n, c in enumerate(now.reckoned, start=1)}
     found = []
     for key, row in (*after.items(), *((k, r) for k, r in before.items() if k not in after)):
         old, new = _running(before.get(key)), _running(after.get(key))
@@ -153,8 +166,7 @@ def _moves_of(stored: Sequence[Row], derived: Derived, law: Rules) -> tuple[Move
         said = labels.get((row["ordinal"], row["rule"])) if key in after else _named(law, row)
         label, article = said or (row["rule"], "")
         found.append(Move(
-            derived.petition["id"], derived.petition["number"], row["rule"], label, article,
-            row["round"], row["unit_code"], old, new,
+            *whose, row["rule"], label, article, row["round"], row["unit_code"], old, new,
         ))  # fmt: skip
     return tuple(found)
 
@@ -189,8 +201,9 @@ def _renew(context: Context, shift: Shift, why: Mapping[str, Any]) -> int:
         if loaded is None:
             return 0
         stored = queries.clocks_of_many([loaded.id])[loaded.id]
-        derived = derive(loaded.id, loaded.bureau, loaded.acts, context.rules, _unsought)
-        moves = _moves_of(stored, derived, context.rules)
+        law = context.rules
+        reckoned = ticking(loaded.bureau, loaded.acts, law)
+        moves = _moves_of((loaded.id, loaded.number), stored, reckoned, law)
         if moves:
             acting.record(context, loaded, [_draft(context, move, why) for move in moves])
         else:

@@ -11,6 +11,11 @@ def earlier_matters(hashes: Sequence[Mapping[str, str]]) -> list[Earlier]:
     return earlier_of([dict(h) for h in hashes])
 
 
+def is_alike(earlier: Earlier, detail: str) -> bool:
+    """Do the words typed so far tell of the same matter as an earlier petition?"""
+    return bool(detail.strip()) and is_same_matter((earlier.title, earlier.detail), ("", detail))
+
+
 def earliest_repeat(hashes: Sequence[Mapping[str, str]], title: str, detail: str) -> int | None:
     """The id of the first earlier petition of the same people about the same matter, or None."""
     same = [

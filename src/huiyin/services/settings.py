@@ -43,6 +43,11 @@ def ways_of(bureau: str) -> HouseWays:
     )
 
 
+def collective_from(bureau: str) -> int:
+    """From how many people on a visit is collective in a bureau."""
+    return int(structure.settings_of(bureau).get("collective_from", COLLECTIVE_FROM))
+
+
 def save(context: Context, wanted: HouseWays) -> None:
     """Set the bureau's ways; what changes is an act each. Raises Invalid, Refusal."""
     if not context.actor.may(Permission.KEEP_HALL):

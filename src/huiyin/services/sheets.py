@@ -153,8 +153,9 @@ class Book:
 
     def close(self) -> None:
         """End the reading process."""
-        self._process.kill()
-        self._process.communicate()
+        if self._process.returncode is None:
+            self._process.kill()
+            self._process.communicate()
 
     def _line(self) -> Any:
         assert self._process.stdout is not None

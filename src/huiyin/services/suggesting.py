@@ -23,10 +23,15 @@ class Suggested:
 
 def region_in(bureau: str, place: str) -> RegionRow | None:
     """The smallest region of the bureau's area whose name stands in the words for the place."""
-    unit = queries.unit(bureau)
-    if unit is None or not unit.region or not place.strip():
+    unit = queries.unit(bureau) if place.strip() else None
+    return region_within(unit.region, place) if unit else None
+
+
+def region_within(area: str, place: str) -> RegionRow | None:
+    """The same within an area given by its region code."""
+    if not area or not place.strip():
         return None
-    named = [r for r in structure.regions_within(unit.region) if r.name and r.name in place]
+    named = [r for r in structure.regions_within(area) if r.name and r.name in place]
     inner = [r for r in named if not any(o.parent == r.code for o in named)]
     longest = sorted(inner, key=lambda r: (len(r.code), len(r.name)), reverse=True)
     towns = {r.code for r in named}

@@ -10,8 +10,7 @@ import csv
 import io
 import re
 import unicodedata
-from collections.abc import Collection, Generator, Iterator, Sequence
-from contextlib import closing
+from collections.abc import Callable, Collection, Generator, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import chain, islice
@@ -53,8 +52,8 @@ class PassedOver:
 
 @dataclass(slots=True)
 class Table:
-    """A table found in a file. `rows` gives row numbers and cells by heading, once; `passed`
-    grows while it does. A cell under no heading comes under ""."""
+    """A table found in a file; close it. `rows` gives row numbers and cells by heading, once;
+    `passed` grows while it does. A cell under no heading comes under ""."""
 
     sheet: str
     sheets: tuple[str, ...]
@@ -62,6 +61,16 @@ class Table:
     headings: tuple[str, ...]
     rows: Generator[tuple[int, Cells]]
     passed: list[PassedOver]
+    release: Callable[[], None]
+
+    def close(self) -> None:
+        """End the process that reads a workbook, whether its rows were asked for or not."""
+        self.rows.close()
+        self.release()
+
+
+def _nothing() -> None:
+    pass
 
 
 def open_table(file: Path, known: Collection[str] = (), where: Where | None = None) -> Table:
@@ -112,7 +121,7 @@ def _from_csv(raw: bytes, known: Collection[str], where: Where) -> Table:
     numbered = enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=mark), start=1)
     head = list(islice(numbered, HEAD))
     found = _header([row for _, row in head], known, where.header_row)
-    return _table("", (), found, chain(head, numbered))
+    return _table(_Found("", (), found), chain(head, numbered), _nothing)
 
 
 def _from_book(file: Path, known: Collection[str], where: Where) -> Table:
@@ -126,12 +135,8 @@ def _from_book(file: Path, known: Collection[str], where: Where) -> Table:
         book.close()
         raise
     names = tuple(s.name for s in book.sheets)
-    return _table(sheet.name, names, found, _sheet_rows(book, index, sheet))
-
-
-def _sheet_rows(book: Book, index: int, sheet: Sheet) -> Iterator[Numbered]:
-    with closing(book):
-        yield from _filled(enumerate(book.rows(index), start=1), sheet)
+    rows = _filled(enumerate(book.rows(index), start=1), sheet)
+    return _table(_Found(sheet.name, names, found), rows, book.close)
 
 
 def _which(sheets: Sequence[Sheet], known: Collection[str], where: Where) -> int:
@@ -253,14 +258,21 @@ def _refuse_doubled(names: tuple[str, ...]) -> None:
         raise UnreadableTable("doubled_header", "、".join(doubled))
 
 
-def _table(
-    sheet: str, sheets: tuple[str, ...], header: _Header, numbered: Iterator[Numbered]
-) -> Table:
+@dataclass(frozen=True, slots=True)
+class _Found:
+    sheet: str
+    sheets: tuple[str, ...]
+    header: _Header
+
+
+def _table(found: _Found, numbered: Iterator[Numbered], release: Callable[[], None]) -> Table:
+    header = found.header
     if len(header.names) > COLUMNS_AT_MOST:
+        release()
         raise UnreadableTable("too_many_columns")
     passed: list[PassedOver] = []
     rows = _cells(header, numbered, passed)
-    return Table(sheet, sheets, header.row, header.names, rows, passed)
+    return Table(found.sheet, found.sheets, header.row, header.names, rows, passed, release)
 
 
 _TOTALS = re.compile(r"本?[页月季年]?(合计|总计|小计|共计|累计|总数)[:：]?")

@@ -1,0 +1,1 @@
+"""Registers as declarations: one file each, found by `catalogue`."""

@@ -304,3 +304,17 @@ class ApiClient(models.Model):
 
     class Meta:
         db_table = "accounts_api_client"
+
+
+class LetterPattern(models.Model):
+    """How a unit numbers its letters of one series ("" for all that have none of their own)."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="letter_patterns")
+    series = models.CharField(max_length=20, default="")
+    pattern = models.CharField(max_length=60)
+
+    class Meta:
+        db_table = "accounts_letter_pattern"
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "series"], name="accounts_letter_series"),
+        ]

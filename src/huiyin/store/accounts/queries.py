@@ -8,7 +8,15 @@ from django.contrib.auth.tokens import default_token_generator
 from django.db import connection
 from django.db.models import Q
 
-from huiyin.store.accounts.models import AnnouncedYear, ApiClient, Person, Post, Unit
+from huiyin.store.accounts.models import (
+    AnnouncedYear,
+    ApiClient,
+    LetterPattern,
+    Person,
+    Post,
+    Region,
+    Unit,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +34,10 @@ class UnitRow:
     reception: str
     is_closed: bool
     closed_on: date | None
+
+
+LENT = "/"
+"""Stands in the key of a post that is only stood in for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +61,7 @@ class PostRow:
     @property
     def key(self) -> str:
         """How a session names the post."""
-        return f"{self.unit}/{self.absent}" if self.absent else self.unit
+        return f"{self.unit}{LENT}{self.absent}" if self.absent else self.unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +120,11 @@ def unit_names(codes: Iterable[str]) -> dict[str, str]:
     if not wanted:
         return {}
     return dict(Unit.objects.filter(code__in=wanted).values_list("code", "name"))
+
+
+def region_names(codes: Iterable[str]) -> dict[str, str]:
+    """Names of regions by code."""
+    return dict(Region.objects.filter(code__in=list(codes)).values_list("code", "name"))
 
 
 def bureaus_below(code: str) -> frozenset[str]:
@@ -281,3 +298,8 @@ def announced_years() -> tuple[YearRow, ...]:
         )
         for row in AnnouncedYear.objects.order_by("announced_at", "edition")
     )  # fmt: skip
+
+
+def letter_patterns(unit: str) -> dict[str, str]:
+    """How a unit numbers its letters, by series ("" for the rest)."""
+    return dict(LetterPattern.objects.filter(unit_id=unit).values_list("series", "pattern"))

@@ -12,6 +12,7 @@ from huiyin.store.accounts.models import (
     Article,
     Duty,
     Instrument,
+    LetterPattern,
     PackEdition,
     Person,
     PlaceCode,
@@ -219,3 +220,10 @@ def save_instrument(values: Mapping[str, Any], articles: Sequence[Mapping[str, A
     row, _ = Instrument.objects.update_or_create(key=values["key"], defaults=dict(values))
     Article.objects.filter(instrument=row).delete()
     Article.objects.bulk_create([Article(instrument=row, **article) for article in articles])
+
+
+def set_letter_pattern(unit: str, series: str, pattern: str) -> None:
+    """Set how a unit numbers a series of letters."""
+    LetterPattern.objects.update_or_create(
+        unit_id=unit, series=series, defaults={"pattern": pattern}
+    )

@@ -318,3 +318,43 @@ class LedgerMapping(models.Model):
                 fields=["bureau", "name"], name="petitions_ledger_mapping_name"
             )
         ]
+
+
+class Letter(models.Model):
+    """A letter: what was written stands sealed, since it names people; its number is never reused.
+
+    `act` is the seq of the act that makes it, 0 for a letter that no act makes.
+    """
+
+    id = models.BigIntegerField(primary_key=True)
+    petition = models.ForeignKey(Petition, on_delete=models.CASCADE, related_name="letters")
+    kind = models.CharField(max_length=40)
+    act = models.IntegerField()
+    unit = models.CharField(max_length=40)
+    state = models.CharField(max_length=12)
+    number = models.CharField(max_length=80, default="")
+    sealed = models.TextField()
+    version = models.IntegerField(default=1)
+    drafted_by = models.CharField(max_length=40)
+    approved_by = models.CharField(max_length=40, default="")
+    changed_at = models.DateTimeField()
+    issued_on = models.DateField(null=True)
+    content_hash = models.CharField(max_length=64, default="")
+    pdf_hash = models.CharField(max_length=64, default="")
+
+    class Meta:
+        db_table = "petitions_letter"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit", "number"],
+                name="petitions_letter_number",
+                condition=~models.Q(number=""),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["unit", "state"],
+                name="petitions_letter_waiting",
+                condition=models.Q(state="submitted"),
+            ),
+        ]

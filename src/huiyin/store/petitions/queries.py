@@ -16,6 +16,7 @@ from huiyin.store.petitions.models import (
     ClockRow,
     LedgerMapping,
     LedgerRun,
+    Letter,
     Message,
     Petition,
     Petitioner,
@@ -309,3 +310,39 @@ def count_of_ledger(run: int) -> int:
     """How many petitions of an import stand."""
     rows = Petition.objects.filter(ledger=run).exclude(state=State.IMPORT_UNDONE)
     return rows.count()
+
+
+@dataclass(frozen=True, slots=True)
+class LetterRow:
+    """A letter as stored; `sealed` holds what it says."""
+
+    id: int
+    petition: int
+    kind: str
+    act: int
+    unit: str
+    state: str
+    number: str
+    sealed: str
+    version: int
+    drafted_by: str
+    approved_by: str
+    changed_at: datetime
+    issued_on: date | None
+    content_hash: str
+    pdf_hash: str
+
+
+_LETTER = tuple("petition_id" if n == "petition" else n for n in LetterRow.__dataclass_fields__)
+
+
+def letters_of(petition: int) -> list[LetterRow]:
+    """The letters of a petition, oldest first."""
+    rows = Letter.objects.filter(petition_id=petition).order_by("id")
+    return [LetterRow(*row) for row in rows.values_list(*_LETTER)]
+
+
+def letter(ident: int) -> LetterRow | None:
+    """One letter, or None; who may see it is for the caller to ask."""
+    row = Letter.objects.filter(id=ident).values_list(*_LETTER).first()
+    return LetterRow(*row) if row else None

@@ -18,6 +18,7 @@ from huiyin.store.petitions.models import (
     ClockRow,
     LedgerMapping,
     LedgerRun,
+    Letter,
     Message,
     Petition,
     Petitioner,
@@ -46,7 +47,14 @@ _CHILDREN: tuple[tuple[type[models.Model], str], ...] = (
 _BATCH = 500
 
 _UNMOVING = frozenset(
-    {ActKind.IDENTITY_REVEALED, ActKind.RECALCULATED, ActKind.ATTACHED, ActKind.DETACHED}
+    {
+        ActKind.IDENTITY_REVEALED,
+        ActKind.RECALCULATED,
+        ActKind.ATTACHED,
+        ActKind.DETACHED,
+        ActKind.LETTER_ISSUED,
+        ActKind.LETTER_VOIDED,
+    }
 )
 
 
@@ -269,3 +277,16 @@ def count_taken(ident: int, files: int) -> None:
 def drop_links_before(moment: datetime) -> int:
     """Forget links that ran out long ago; how many."""
     return PhoneLink.objects.filter(expires_at__lt=moment).delete()[0]
+
+
+def add_letter(values: Mapping[str, Any]) -> int:
+    """Keep a new letter; its id. Raises IntegrityError when its number is taken."""
+    ident = new_id()
+    insert(Letter, [{"id": ident, "issued_on": None, **values}])
+    return ident
+
+
+def change_letter(ident: int, version: int, values: Mapping[str, Any]) -> bool:
+    """Change a letter that still has the version; False when somebody else changed it."""
+    kept = Letter.objects.filter(id=ident, version=version)
+    return bool(kept.update(version=version + 1, **values))

@@ -1,7 +1,7 @@
-"""Signing in and choosing a password."""
+"""Forms that every page shares; signing in and choosing a password."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.contrib.auth.forms import AuthenticationForm
 
 from huiyin.domain.fields import FieldProblem
 from huiyin.services.context import words
+from huiyin.store.accounts.queries import UnitRow, units
 
 
 class ProblemForm(forms.Form):
@@ -80,6 +81,32 @@ def day_field(label: str, *, required: bool = True, **kwargs: Any) -> forms.Date
     return DayField(
         label=label, required=required, widget=DayInput(), input_formats=["%Y-%m-%d"], **kwargs
     )
+
+
+class UnitField(forms.CharField):
+    """A unit by name or code, with the bureau's open units to choose from while typing."""
+
+    def __init__(self, units: Sequence[UnitRow], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.units = units
+        self.widget.attrs |= {"list": "units", "autocomplete": "off"}
+        self.help_text = "输入单位名称的几个字，从列表中选。"
+
+    def clean(self, value: Any) -> str:
+        """The code of what was typed."""
+        text = super().clean(value).strip()
+        found = [u.code for u in self.units if text in (u.code, u.name)]
+        if text and len(found) != 1:
+            raise forms.ValidationError(words()["reason"]["no_such_unit"])
+        return found[0] if text else ""
+
+
+def open_units(bureau: str) -> list[UnitRow]:
+    """The units a bureau works with, closed ones and itself left out."""
+    return [
+        u for u in units()
+        if u.bureau == bureau and u.code != bureau and not u.is_closed
+    ]  # fmt: skip
 
 
 class SignInForm(AuthenticationForm):

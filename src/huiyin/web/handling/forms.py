@@ -19,6 +19,17 @@ OF_THE_DAY = {
     "day_before_cause": "on",
     "late_entry_reason_missing": "late_entry_reason",
 }
+MADE_BY_THE_HOUSE = frozenset(
+    {
+        ActKind.IDENTITY_REVEALED,
+        ActKind.DISPOSED,
+        ActKind.RECALCULATED,
+        ActKind.LETTER_ISSUED,
+        ActKind.LETTER_VOIDED,
+    }
+)
+"""Acts that nobody words by hand: they are not amended."""
+
 TIMELESS = frozenset({"retract", "amend", "renew_query_code"})
 """Corrections are of the day they are made."""
 
@@ -122,7 +133,7 @@ def amendable(question: Question) -> list[tuple[str, list[tuple[str, str]]]]:
 
 def _is_own(question: Question, act: Act) -> bool:
     actor, bureau = question.context.actor, question.view.row.petition["bureau"]
-    if act.kind in (ActKind.IDENTITY_REVEALED, ActKind.DISPOSED, ActKind.RECALCULATED):
+    if act.kind in MADE_BY_THE_HOUSE:
         return False
     by_petitioner = act.kind is ActKind.RECEIVED and actor.unit == bureau
     return act.actor_unit == actor.unit or by_petitioner

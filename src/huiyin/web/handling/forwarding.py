@@ -12,7 +12,7 @@ from huiyin.services.context import words
 from huiyin.services.dispatching import Sending
 from huiyin.store.accounts.queries import UnitRow
 from huiyin.web.frame.doors import staff, staff_context
-from huiyin.web.handling.questions import open_units
+from huiyin.web.frame.forms import open_units
 
 
 @staff(Permission.REGISTER, "GET", "POST")

@@ -14,7 +14,7 @@ from huiyin.ui.clocks import say_day
 
 _SHOWN_ELSEWHERE = frozenset(
     {"number", "detail", "claims", "petitioners", "query_code_hash", "registrar", "is_automatic",
-     "seq", "field", "old", "new", "what", "document", "track", "received_at", "repeats",
+     "seq", "field", "old", "new", "what", "document", "track", "received_at", "repeats", "joins",
      "is_anonymous", "is_imported", "outside_id", "taken_in_by", "prior", "person", "superior",
      "decide_by", "asks", "participants", "agent", "is_spoken", "is_read_back",
      "has_election_sheet", "is_organisation", "place_code", "code_unit", "ledger"}

@@ -4,17 +4,20 @@ from typing import Any
 
 from django.urls import reverse
 
+from huiyin.domain.acts import ActKind, effective
 from huiyin.domain.authority import UNIT_ROLES
 from huiyin.domain.petition import Strand
 from huiyin.law.rules import Target, Version
 from huiyin.services.acting import NoSuchPetition
+from huiyin.services.charges import on_petition
 from huiyin.services.contacts import bounces_of, contacts_of
 from huiyin.services.context import Context
+from huiyin.services.letter_listing import listing
 from huiyin.services.ownership import ownership_of
 from huiyin.services.reading import PetitionView
 from huiyin.services.reading import petition as read_petition
 from huiyin.services.reception import is_collective
-from huiyin.services.settings import ways_of
+from huiyin.services.settings import collective_from
 from huiyin.store.petitions import queries
 from huiyin.web.handling.line import buttons, steps
 from huiyin.web.handling.shelf import shelf_of
@@ -32,12 +35,15 @@ def page_of(context: Context, view: PetitionView) -> dict[str, Any]:
         "running": [c for c in others if c.ended_on is None],
         "ended": [c for c in others if c.ended_on is not None],
         "workers": _workers(view), "repeated": _repeated(context, view),
+        "joined": _number_of(context, _joins(view)),
         "conceals": context.actor.role in UNIT_ROLES,
         "ownership": ownership_of(context, view), "said": view.line[0].act.fields,
         "contacts": contacts_of(view), "bounces": bounces_of(view),
         "is_collective": _is_collective(view),
         "shelf": shelf_of(context, view),
+        "letters": listing(context, view),
         "may_amend_people": context.actor.unit == view.row.petition["bureau"],
+        "related": on_petition(context, view.number),
         "targets": _targets(context, view),
     }  # fmt: skip
 
@@ -69,13 +75,24 @@ def address(number: str, verb: str, unit: str = "") -> str:
 
 def _is_collective(view: PetitionView) -> bool:
     row = view.row.petition
-    threshold = ways_of(str(row["bureau"])).collective_from
+    threshold = collective_from(str(row["bureau"]))
     return is_collective(str(row["channel"]), int(row["persons"]), threshold)
 
 
 def _repeated(context: Context, view: PetitionView) -> str:
     """The number of the matter this one repeats, where the actor may see it."""
-    ident = view.row.petition["repeats"]
+    return _number_of(context, view.row.petition["repeats"])
+
+
+def _joins(view: PetitionView) -> int | None:
+    """The id of the matter that other people brought first, and this one joins."""
+    acts = effective([entry.act for entry in view.line])
+    said = [act.fields.get("joins") for act in acts if act.kind is ActKind.REGISTERED]
+    return next((int(ident) for ident in said if ident), None)
+
+
+def _number_of(context: Context, ident: int | None) -> str:
+    """The number of a petition, where the actor may see it."""
     row = queries.petition_by_id(ident) if ident else None
     if row is None:
         return ""

@@ -17,7 +17,7 @@ from huiyin.services.organisation import office
 from huiyin.services.reading import PetitionView
 from huiyin.services.settings import ways_of
 from huiyin.store.accounts import queries as accounts
-from huiyin.web.frame.forms import day_field
+from huiyin.web.frame.forms import UnitField, day_field, open_units
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,24 +61,6 @@ def ask(context: Context, view: PetitionView, verb: str, unit: str = "") -> Ques
     if offer is not None:
         return Question(context, view, offer.transition, offer.strand)
     return Question(context, view, BY_VERB[verb][0], view.life.current)
-
-
-class UnitField(forms.CharField):
-    """A unit by name or code, with the bureau's open units to choose from while typing."""
-
-    def __init__(self, units: Sequence[accounts.UnitRow], **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.units = units
-        self.widget.attrs |= {"list": "units", "autocomplete": "off"}
-        self.help_text = "输入单位名称的几个字，从列表中选。"
-
-    def clean(self, value: Any) -> str:
-        """The code of what was typed."""
-        text = super().clean(value).strip()
-        found = [u.code for u in self.units if text in (u.code, u.name)]
-        if text and len(found) != 1:
-            raise forms.ValidationError(words()["reason"]["no_such_unit"])
-        return found[0] if text else ""
 
 
 def _label(field: Field) -> str:
@@ -163,14 +145,6 @@ def _former_unit(field: Field, question: Question) -> forms.Field:
     return forms.ChoiceField(
         choices=[("", "请选择"), *pairs], help_text=said, **_basic(field, question)
     )
-
-
-def open_units(bureau: str) -> list[accounts.UnitRow]:
-    """The units a bureau works with, closed ones and itself left out."""
-    return [
-        u for u in accounts.units()
-        if u.bureau == bureau and u.code != bureau and not u.is_closed
-    ]  # fmt: skip
 
 
 def _person(field: Field, question: Question) -> dict[str, forms.Field]:

@@ -20,10 +20,11 @@ from huiyin.services.context import Context, words
 from huiyin.services.dispatching import SENDING, suggest_for
 from huiyin.services.reading import PetitionView
 from huiyin.web.frame.doors import staff, staff_context
+from huiyin.web.frame.forms import UnitField
 from huiyin.web.handling.forms import ActForm, AmendForm
 from huiyin.web.handling.pages import REGISTER, address, page_of
 from huiyin.web.handling.past import day_asked, shown_on
-from huiyin.web.handling.questions import Question, UnitField, ask, offered, refusal_of
+from huiyin.web.handling.questions import Question, ask, offered, refusal_of
 
 
 @staff(Permission.READ_PETITIONS)

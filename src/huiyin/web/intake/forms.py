@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 
+from huiyin.domain.duplicates import KnownAs
 from huiyin.domain.petition import Purpose
 from huiyin.services.context import words
 from huiyin.services.intake import Registration
@@ -46,25 +47,35 @@ class RegisterForm(ProblemForm):
 
     def asked(self) -> dict[str, forms.Field]:
         """The decision's fields, in order."""
-        return _shared()
+        return _shared(self.KNOWN_AS)
+
+    KNOWN_AS: tuple[KnownAs, ...] = (KnownAs.REPEAT, KnownAs.JOINT)
+    """What a matter that is known may be to one that is there already."""
+
+    @property
+    def known_as(self) -> str:
+        """The clerk's decision about a matter that is known."""
+        return str(self.cleaned_data.get("known_as") or KnownAs.REPEAT)
 
     def registration(self, known: dict[int, str]) -> Registration:
-        """The decision; a repeat is only of a matter that was found."""
+        """The decision; what it repeats or joins is only a matter that was found."""
         said = self.cleaned_data
-        repeats = said["repeats"] if said["repeats"] in known else None
+        earlier = said["repeats"] if said["repeats"] in known else None
+        is_joint = self.known_as == KnownAs.JOINT
         return Registration(
             Purpose(said["purpose"]), said["kind"], said["topic"], said["title"],
-            lines_of(said["claims"]), repeats, said["note"], said.get("late_entry_reason", ""),
+            lines_of(said["claims"]), None if is_joint else earlier, said["note"],
+            said.get("late_entry_reason", ""), earlier if is_joint else None,
         )  # fmt: skip
 
 
 @cache
-def _shared() -> dict[str, forms.Field]:
+def _shared(known_as: tuple[KnownAs, ...]) -> dict[str, forms.Field]:
     """Made once: forms of one kind share their fields, which no request changes."""
-    return decision()
+    return decision(known_as)
 
 
-def decision() -> dict[str, forms.Field]:
+def decision(known_as: tuple[KnownAs, ...]) -> dict[str, forms.Field]:
     """The fields of what the registrar decides."""
     radio = forms.RadioSelect
     purposes = [p for p in Purpose if p is not Purpose.UNKNOWN]
@@ -81,4 +92,9 @@ def decision() -> dict[str, forms.Field]:
         "topic": text("topic", max_length=80),
         "note": long("note", 2, required=False),
         "repeats": forms.IntegerField(required=False, widget=forms.HiddenInput()),
+        "known_number": text("known_number", max_length=40),
+        "known_as": forms.ChoiceField(
+            label=label("known_as"), required=False, widget=radio,
+            choices=pairs("known_as", known_as), initial=str(KnownAs.REPEAT),
+        ),
     }  # fmt: skip

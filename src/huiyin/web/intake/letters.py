@@ -10,7 +10,7 @@ from django.shortcuts import render
 from huiyin.domain.authority import Permission
 from huiyin.domain.petition import Purpose
 from huiyin.services.context import Context
-from huiyin.services.letters import BadLetters, Bag, register_letters
+from huiyin.services.letter_bags import BadLetters, Bag, register_letters
 from huiyin.services.organisation import RejectedRow
 from huiyin.web.frame.doors import staff, staff_context
 from huiyin.web.frame.forms import ProblemForm, day_field

@@ -10,10 +10,10 @@ from huiyin.services.acting import Invalid
 from huiyin.services.context import words
 from huiyin.store.accounts import structure
 from huiyin.web.frame.doors import staff, staff_context
+from huiyin.web.intake.views import WINDOW
 
-WINDOW = "window"
-"""Where the session keeps at which window one sits."""
 PRINTED = "ticket"
+"""Where the session keeps the number just taken, to be shown once."""
 
 
 @staff(Permission.REGISTER)

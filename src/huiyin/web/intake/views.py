@@ -14,13 +14,15 @@ from django.urls import reverse
 
 from huiyin.domain.authority import Permission
 from huiyin.domain.clocks import Clock
+from huiyin.domain.duplicates import KnownAs, consequence
+from huiyin.domain.fields import FieldProblem
 from huiyin.domain.petition import State
 from huiyin.domain.procedure import Refusal
-from huiyin.services import intake, queue, reading, reception, suggesting, triage
-from huiyin.services.acting import Conflict, Invalid
+from huiyin.services import additions, intake, queue, reading, reception, suggesting, triage
+from huiyin.services.acting import Conflict, Invalid, NoSuchPetition
 from huiyin.services.context import Context
-from huiyin.services.repeats import earlier_matters
-from huiyin.services.settings import ways_of
+from huiyin.services.repeats import earlier_matters, is_alike
+from huiyin.services.settings import COLLECTIVE_FROM, collective_from
 from huiyin.store.accounts import queries as accounts
 from huiyin.store.petitions.identity import Identity, hashes_of
 from huiyin.store.petitions.queries import Earlier
@@ -28,6 +30,8 @@ from huiyin.web.frame.doors import staff, staff_context
 from huiyin.web.intake.forms import RegisterForm
 from huiyin.web.intake.window_forms import WindowForm
 
+WINDOW = "window"
+"""Where the session keeps at which window one sits."""
 KNOWN = 12
 RECEIPT = "receipt_form"
 """Where the session keeps which form's receipt is to be shown."""
@@ -42,23 +46,24 @@ def desk_of(context: Context) -> intake.Desk:
 def window(request: HttpRequest) -> HttpResponse:
     """One page; POST takes in and registers, and leads to the receipt."""
     context = staff_context(request)
-    ticket = queue.mine(context)
-    data = request.POST if request.method == "POST" else None
-    form = WindowForm(context, data, ticket.label if ticket else "")
+    ticket = queue.mine(context) if WINDOW in request.session else None
+    data, desk = request.POST if request.method == "POST" else None, desk_of(context)
+    form = WindowForm(context, data, ticket.label if ticket else "", desk.region)
     if form.is_bound and form.is_valid():
         try:
-            return _take_in(request, context, form)
+            return _take_in(request, context, form, desk)
         except Invalid as invalid:
             form.take(invalid.problems)
     token = request.POST.get("token") or secrets.token_hex(16)
     shown = {"form": form, "token": token, "ticket": ticket, "advice": _advice(context, form),
-             **_known(context, _typed(request))}  # fmt: skip
+             **_known(context, _typed(request), request.POST.get("detail", ""))}  # fmt: skip
     return render(request, "intake/window.html", shown, status=422 if form.errors else 200)
 
 
 def _check(context: Context, form: WindowForm, submission: intake.Submission) -> None:
     """Has the window done what articles 19 and 20 ask of it? Raises Invalid."""
-    threshold = ways_of(context.actor.bureau).collective_from
+    is_alone = submission.persons == 1
+    threshold = COLLECTIVE_FROM if is_alone else collective_from(context.actor.bureau)
     on = form.cleaned_data["received_on"]
     if found := reception.problems_of(submission, form.reception(), on, threshold):
         raise Invalid([*intake.problems_of(submission), *found])
@@ -73,8 +78,8 @@ def _advice(context: Context, form: WindowForm) -> dict[str, Any]:
     found = triage.advise(context, said.get("title", "") + said.get("detail", ""), prior)
     region = suggesting.region_in(context.actor.bureau, said.get("place", ""))
     guessed = next((a.value for a in found if a.field == "topic"), "")
-    topic, repeats = said.get("topic", "") or guessed, said.get("repeats", "")
-    earlier = (int(repeats),) if repeats.isdigit() else ()
+    topic, named = said.get("topic", "") or guessed, said.get("repeats", "")
+    earlier = (int(named),) if named.isdigit() else ()
     asked = suggesting.Asked(topic, region.code if region else "", earlier)
     units = suggesting.suggest_units(context.actor.bureau, asked)
     return {"advice": found, "units": units}
@@ -88,17 +93,43 @@ def advice(request: HttpRequest) -> HttpResponse:
     return render(request, "intake/_advice.html", {"advice": shown})
 
 
-def _take_in(request: HttpRequest, context: Context, form: WindowForm) -> HttpResponse:
+def _take_in(
+    request: HttpRequest, context: Context, form: WindowForm, desk: intake.Desk
+) -> HttpResponse:
     """Register once and go to the receipt, which a reload shows again without registering."""
     submission = form.submission()
     _check(context, form, submission)
-    is_repeat = form.cleaned_data["repeats"] is not None
-    found = _earlier([p.identity for p in submission.parties]) if is_repeat else []
-    registration = form.registration({e.id: e.number for e in found})
+    found = _decided(context, form, [hashes_of(p.identity) for p in submission.parties])
     token = f"{context.actor.person}:{request.POST.get('token', '')[:64]}"
-    intake.register_at_window(context, desk_of(context), submission, registration, token)
+    number = found.get(form.cleaned_data["repeats"], "")
+    if form.known_as == KnownAs.ADDITION and number:
+        additions.add_to(context, number, submission.detail, token)
+        messages.success(request, f"已补充到 {number}，没有另行登记。")
+        return redirect("handling:petition", number)
+    registration = form.registration(found)
+    intake.register_at_window(context, desk, submission, registration, token)
     request.session[RECEIPT] = token
     return redirect("intake:receipt")
+
+
+def _decided(
+    context: Context, form: RegisterForm, hashes: Sequence[Mapping[str, str]], but: str = ""
+) -> dict[int, str]:
+    """Number by id of the earlier matters that may be named: of the same people, and the one
+    whose number was typed. Raises Invalid when there is no such petition."""
+    typed = str(form.cleaned_data["known_number"]).strip()
+    if typed:
+        try:
+            row = reading.petition(context, typed).row.petition
+        except NoSuchPetition:
+            raise Invalid([FieldProblem("known_number", "no_such_petition")]) from None
+        if row["number"] == but:
+            raise Invalid([FieldProblem("known_number", "own_number")])
+        form.cleaned_data["repeats"] = row["id"]
+        return {row["id"]: row["number"]}
+    if form.cleaned_data["repeats"] is None:
+        return {}
+    return {e.id: e.number for e in earlier_matters(hashes) if e.number != but}
 
 
 @staff(Permission.REGISTER)
@@ -132,16 +163,14 @@ def _typed(request: HttpRequest) -> Identity:
     return Identity(**{n: request.POST.get(n, "").strip() for n in names})
 
 
-def _earlier(people: Sequence[Identity]) -> list[Earlier]:
-    return earlier_matters([hashes_of(who) for who in people])
-
-
-def _known(context: Context, who: Identity) -> dict[str, Any]:
+def _known(context: Context, who: Identity, detail: str) -> dict[str, Any]:
     """Earlier matters of a person, most likely the same person first; never a name."""
-    return _shown(context, _earlier([who]), hashes_of(who))
+    return _shown(context, earlier_matters([hashes_of(who)]), hashes_of(who), detail)
 
 
-def _shown(context: Context, found: list[Earlier], hashes: Mapping[str, str]) -> dict[str, Any]:
+def _shown(
+    context: Context, found: list[Earlier], hashes: Mapping[str, str], detail: str
+) -> dict[str, Any]:
     sure = {hashes["phone_hash"], hashes["document_hash"]} - {""}
     by_sureness = sorted(found, key=lambda e: not (e.hashes & sure))
     unique = list({e.id: e for e in by_sureness}.values())
@@ -150,6 +179,8 @@ def _shown(context: Context, found: list[Earlier], hashes: Mapping[str, str]) ->
             "matter": e,
             "is_sure": bool(e.hashes & sure),
             "is_ours": e.bureau in context.actor.bureaus,
+            "is_alike": is_alike(e, detail),
+            "consequence": consequence(e.state),
         }
         for e in unique[:KNOWN]
     ]
@@ -159,8 +190,10 @@ def _shown(context: Context, found: list[Earlier], hashes: Mapping[str, str]) ->
 @staff(Permission.REGISTER, "POST")
 def known(request: HttpRequest) -> HttpResponse:
     """What is known of the person being typed, beside the form."""
-    shown = _known(staff_context(request), _typed(request))
-    return render(request, "intake/_known.html", shown)
+    context = staff_context(request)
+    shown = _known(context, _typed(request), request.POST.get("detail", ""))
+    form = WindowForm(context, request.POST)
+    return render(request, "intake/_known.html", shown | {"form": form})
 
 
 @staff(Permission.REGISTER, "GET", "POST")
@@ -189,15 +222,16 @@ def _register(
     """Register; the reason when it could not be done."""
     if not form.is_valid():
         return ""
-    numbers = {row["matter"].id: row["matter"].number for row in found["known"]}
     seen = request.POST.get("seen", "")
     try:
-        registration = form.registration(numbers)
+        registration = form.registration(_decided(context, form, found["hashes"], number))
         intake.register(context, number, registration, int(seen) if seen.isdigit() else None)
     except Conflict:
         return "conflict"
     except Refusal as refusal:
         return refusal.reason
+    except Invalid as invalid:
+        form.take(invalid.problems)
     return ""
 
 
@@ -211,4 +245,5 @@ def _known_of(context: Context, view: reading.PetitionView) -> dict[str, Any]:
     rows = view.row.petitioners
     hashes = [{c: row[c] for c in columns} for row in rows]
     found = [e for e in earlier_matters(hashes) if e.number != view.number]
-    return _shown(context, found, hashes[0])
+    detail = str(view.row.petition["detail"])
+    return _shown(context, found, hashes[0], detail) | {"hashes": hashes}

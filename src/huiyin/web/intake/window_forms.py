@@ -1,5 +1,7 @@
 """Registering at the window, in the order people speak."""
 
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime, time
 from functools import cache
 from typing import Any
@@ -8,13 +10,15 @@ from django import forms
 from django.http import QueryDict
 from stdnum.cn import ric, uscc
 
+from huiyin.domain.duplicates import KnownAs
+from huiyin.domain.fields import FieldProblem
 from huiyin.domain.petition import Channel
 from huiyin.services import reception
 from huiyin.services.context import ZONE, Context
 from huiyin.services.intake import Party, Submission
 from huiyin.services.reception import PRIOR, Reception
 from huiyin.services.subjects import topics
-from huiyin.services.suggesting import region_in
+from huiyin.services.suggesting import region_within
 from huiyin.store.accounts import queries as accounts
 from huiyin.store.petitions.identity import Identity
 from huiyin.web.frame.forms import day_field
@@ -44,18 +48,28 @@ COMPANY = (
 )  # fmt: skip
 ELSEWHERE = ("upper_number", "upper_report_by", "centre", "received_on", "late_entry_reason")
 """Fields that most visits do not need, folded away until one of them is."""
+PLACED = {"parties": "others"}
+"""Where the form shows a problem that a service names otherwise."""
 
 
 class WindowForm(RegisterForm):
-    """Everything at once."""
+    """Everything at once; what is only an addition opens no petition."""
 
-    def __init__(self, context: Context, data: QueryDict | None = None, ticket: str = "") -> None:
-        self.context, self.ticket = context, ticket
+    KNOWN_AS = tuple(KnownAs)
+
+    def __init__(
+        self, context: Context, data: QueryDict | None = None, ticket: str = "", area: str = ""
+    ) -> None:
+        self.context, self.ticket, self.area = context, ticket, area
         super().__init__(data, initial={"received_on": context.today})
 
     def asked(self) -> dict[str, forms.Field]:
         """Who, with whom, what, what went before; then the decision; then the day."""
         return _shared()
+
+    def take(self, problems: Iterable[FieldProblem]) -> None:
+        """Too many representatives is said where they are listed."""
+        super().take(replace(p, field=PLACED.get(p.field, p.field)) for p in problems)
 
     @property
     def topics(self) -> list[str]:
@@ -125,7 +139,7 @@ class WindowForm(RegisterForm):
         people = (self.identity, *said["others"])
         received = datetime.combine(said["received_on"], RECEIVED_AT, ZONE)
         is_today = said["received_on"] == self.context.today
-        region = region_in(self.context.actor.bureau, said["place"])
+        region = region_within(self.area, said["place"])
         return Submission(
             detail=said["detail"], claims=lines_of(said["claims"]), title=said["title"],
             place=said["place"], respondent=said["respondent"],
@@ -172,7 +186,7 @@ def _check(name: str, **kwargs: Any) -> forms.BooleanField:
 @cache
 def _shared() -> dict[str, forms.Field]:
     """Made once: forms of one kind share their fields, which no request changes."""
-    decided = decision()
+    decided = decision(tuple(KnownAs))
     title, claims = decided.pop("title"), decided.pop("claims")
     decided["topic"].widget.attrs["list"] = "topics"
     return {

@@ -15,6 +15,7 @@ from huiyin.services import packs as service
 from huiyin.services.acting import Invalid
 from huiyin.services.context import Context
 from huiyin.services.packs import Change, Item, Place
+from huiyin.services.recalculating import NOW_AT_MOST
 from huiyin.store.accounts import queries
 from huiyin.web.frame.doors import staff, staff_context
 from huiyin.web.law.forms import RuleForm, SourceForm
@@ -170,7 +171,7 @@ def confirm(request: HttpRequest, context: Context, place: Place) -> HttpRespons
         return _again(request, context, form, Invalid([]))
     changes = [form.change()] if isinstance(form, RuleForm) else _ends(context, form)
     try:
-        done = service.save(context, changes)
+        done = service.save(context, changes, NOW_AT_MOST)
     except Invalid as invalid:
         return _again(request, context, form, invalid)
     moved = done.carried
@@ -178,5 +179,6 @@ def confirm(request: HttpRequest, context: Context, place: Place) -> HttpRespons
         f"{moved.petitions} 件信访件的 {moved.clocks} 个期限已重算，有关单位会收到消息。"
         if moved.clocks else "没有正在走的期限因此变动。"
     )  # fmt: skip
+    more += "其余的由后台接着重算，几分钟内完成。" if moved.is_left else ""
     messages.success(request, f"{place.name}的本地规定已生效。{more}")
     return redirect("law:packs")

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from huiyin.domain.authority import Permission
 from huiyin.services import calendar
 from huiyin.services.calendar_notice import COLUMNS, BadNotice, read_notice
+from huiyin.services.recalculating import NOW_AT_MOST
 from huiyin.store.accounts import queries
 from huiyin.web.frame.doors import staff, staff_context
 from huiyin.web.organisation.forms import NoticeForm
@@ -68,14 +69,15 @@ def confirm(request: HttpRequest) -> HttpResponse:
     try:
         notice = read_notice(form.raw(), form.cleaned_data["number"])
         done = calendar.announce(
-            staff_context(request), notice, is_replacing=form.cleaned_data["is_replacing"]
-        )
+            staff_context(request), notice, is_replacing=form.cleaned_data["is_replacing"],
+            at_most=NOW_AT_MOST,
+        )  # fmt: skip
     except BadNotice as bad:
         return _form(request, form, bad)
     messages.success(
         request,
         f"{done.year} 年的放假安排已生效：{done.petitions} 件信访件的 {done.clocks} 个期限已重算，"
-        "有关单位会收到消息。",
+        "有关单位会收到消息。" + ("其余的由后台接着重算，几分钟内完成。" if done.is_left else ""),
     )
     return redirect("organisation:calendar")
 

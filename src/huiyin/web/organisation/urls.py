@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from huiyin.web.organisation import calendar, files, hall, place_codes, regions, units, views
+from huiyin.web.organisation import (
+    calendar,
+    clients,
+    files,
+    hall,
+    place_codes,
+    regions,
+    units,
+    views,
+)
 
 app_name = "organisation"
 urlpatterns = [
@@ -33,6 +42,9 @@ urlpatterns = [
     path("codes/add/", place_codes.add, name="add_code"),
     path("codes/<str:code>/poster/", place_codes.poster, name="poster"),
     path("codes/<str:code>/withdraw/", place_codes.withdraw, name="withdraw_code"),
+    path("clients/", clients.clients, name="clients"),
+    path("clients/add/", clients.add, name="add_client"),
+    path("clients/<int:client>/close/", clients.close, name="close_client"),
     path("settings/", hall.settings, name="settings"),
     path("calendar/", calendar.years, name="calendar"),
     path("calendar/add/", calendar.add, name="add_year"),

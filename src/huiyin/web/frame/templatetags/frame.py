@@ -6,7 +6,7 @@ from typing import Any
 from django import template
 from django.template import Context
 
-from huiyin.domain.authority import Permission
+from huiyin.domain.authority import Actor, Permission, Role
 from huiyin.store.petitions.queries import unread
 
 register = template.Library()
@@ -21,6 +21,11 @@ class Place:
     icon: str
     permission: Permission
     prefixes: tuple[str, ...]
+    roles: frozenset[Role] = frozenset(Role)
+
+    def is_for(self, actor: Actor) -> bool:
+        """Does the actor's rail show it?"""
+        return actor.may(self.permission) and actor.role in self.roles
 
 
 PLACES = (
@@ -28,10 +33,16 @@ PLACES = (
     Place("desk:petitions", "信访件", "list", Permission.READ_PETITIONS, ("/staff/petitions/",)),
     Place("intake:window", "登记", "register", Permission.REGISTER,
           ("/staff/register/", "/staff/hall/")),
-    Place("ledgers:runs", "台账", "upload", Permission.REGISTER, ("/staff/ledgers/",)),
+    Place("charges:mine", "我的包案", "flag", Permission.READ_REGISTERS, ("/staff/charges/",),
+          frozenset({Role.LEADER})),
+    Place("registers:index", "台账", "document", Permission.READ_REGISTERS,
+          ("/staff/registers/", "/staff/receptions/", "/staff/mediation/", "/staff/conferences/",
+           "/staff/experts/", "/staff/hearings/")),
+    Place("ledgers:runs", "导入", "upload", Permission.REGISTER, ("/staff/ledgers/",)),
     Place("organisation:units", "单位", "people", Permission.READ_ORGANISATION,
           ("/staff/units/", "/staff/people/", "/staff/regions/", "/staff/substitutes/",
-           "/staff/roster/", "/staff/settings/", "/staff/codes/", "/staff/files/")),
+           "/staff/roster/", "/staff/settings/", "/staff/codes/", "/staff/files/",
+           "/staff/clients/")),
     Place("organisation:calendar", "日历", "calendar", Permission.KEEP_CALENDAR,
           ("/staff/calendar/",)),
     Place("law:library", "法规", "document", Permission.SIGNED_IN,
@@ -46,7 +57,7 @@ def places(context: Context) -> list[dict[str, Any]]:
     return [
         {"place": p, "is_here": path.startswith(p.prefixes) if p.prefixes else path == "/staff/"}
         for p in PLACES
-        if actor.may(p.permission)
+        if p.is_for(actor)
     ]
 
 

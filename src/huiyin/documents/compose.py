@@ -1,0 +1,160 @@
+"""From a context to a document: the template of its kind filled in, or the body as edited."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import fields
+from typing import Any
+
+from huiyin.documents.breaking import break_title
+from huiyin.documents.contexts.base import Answer, Common
+from huiyin.documents.kinds import Kind, remedy
+from huiyin.documents.model import Block, BlockKind, Document
+
+_FIGURES = "一二三四五六七八九十"
+_HEAD = re.compile(rf"^[{_FIGURES}]{{1,3}}、[^。；]{{1,28}}$")
+_SUBHEAD = re.compile(rf"^（[{_FIGURES}]{{1,3}}）[^。；]{{1,60}}$")
+
+
+TOKENS = {
+    "petitioner": "【信访人】",
+    "petitioner_phone": "【信访人电话】",
+    "petitioner_address": "【信访人住址】",
+}
+"""What stands for a person while the body is edited: nobody meets a name by the way."""
+
+
+class Numbered:
+    """An answer as a template names it: with its place in Chinese figures."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.ordinal, self.claim = answer.ordinal, answer.claim
+        self.outcome, self.words = answer.outcome, answer.words
+        self.cn = in_figures(answer.ordinal)
+
+
+def in_figures(number: int) -> str:
+    """One to ninety-nine in Chinese figures."""
+    tens, ones = divmod(number, 10)
+    head = "" if not tens else ("" if tens == 1 else _FIGURES[tens - 1]) + "十"
+    return head + (_FIGURES[ones - 1] if ones else "")
+
+
+def compose(
+    kind: Kind, context: Common, number: str, date: str, body: Sequence[str] | None = None
+) -> Document:
+    """The document; `body` stands for the template's paragraphs where somebody edited them.
+
+    A document without a number or a date that it needs is a draft, and says so.
+    """
+    said, values = kind.template, _values(context)
+    return Document(
+        form=kind.form,
+        title=break_title(_fill(said["title"], values), _names(values)),
+        organ=_fill(said.get("organ", "{organ}"), values) + said.get("mark", ""),
+        number=number,
+        signer=_fill(said.get("signer", ""), values),
+        urgency=said.get("urgency", ""),
+        addressee=_fill(said.get("addressee", ""), values),
+        blocks=_blocks(kind, values, body),
+        attachments=_listed(_fill(said.get("attachments", ""), values)),
+        signed=_listed(_fill(said.get("sign", ""), values)),
+        date=date if said.get("sign") else "",
+        is_sealed=bool(said.get("sign")),
+        note=_fill(said.get("note", ""), values),
+        copies=_fill(said.get("copies", ""), values),
+        printer=_fill(said.get("printer", ""), values),
+        printed_on=date if said.get("printer") else "",
+        is_draft=not date or bool(kind.series and not number),
+    )
+
+
+def paragraphs(kind: Kind, context: Common) -> list[str]:
+    """The body of the template, one paragraph a line, for editing; people stand as tokens."""
+    blocks = _items(kind.template["body"], _values(context) | _tokens(context))
+    return [b.text for b in blocks if b.kind is not BlockKind.TABLE]
+
+
+def _tokens(context: Common) -> dict[str, str]:
+    return {name: token for name, token in TOKENS.items() if getattr(context, name, "")}
+
+
+def is_editable(kind: Kind) -> bool:
+    """May the paragraphs be edited? A form sheet is edited by its fields alone."""
+    return not any(isinstance(item, dict) and "table" in item for item in kind.template["body"])
+
+
+def _values(context: Common) -> dict[str, Any]:
+    return {f.name: getattr(context, f.name) for f in fields(context)}
+
+
+def _names(values: Mapping[str, Any]) -> tuple[str, ...]:
+    return tuple(str(values[n]) for n in ("petitioner", "organ", "to") if values.get(n))
+
+
+def _fill(text: str, values: Mapping[str, Any]) -> str:
+    return text.format(**values)
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in re.split(r"[\n；;]", text) if part.strip())
+
+
+def _blocks(
+    kind: Kind, values: Mapping[str, Any], body: Sequence[str] | None
+) -> tuple[Block, ...]:
+    if body is not None and is_editable(kind):
+        known = {b.text: b for b in _items(kind.template["body"], values)}
+        lines = [_named(line, values) for text in body for line in _lines(text)]
+        return tuple(known.get(line, _paragraph(line)) for line in lines)
+    return tuple(_items(kind.template["body"], values))
+
+
+def _items(items: Sequence[Any], values: Mapping[str, Any]) -> Iterator[Block]:
+    for item in items:
+        if isinstance(item, str):
+            yield from (_paragraph(line) for line in _lines(_fill(item, values)))
+        elif "if" in item:
+            yield from (
+                _items(item["then" if values[item["if"]] else "else"], values)
+                if (values[item["if"]] or "else" in item)
+                else ()
+            )
+        elif "each" in item:
+            for entry in values[item["each"]]:
+                yield from _items(item["do"], {**values, "item": Numbered(entry)})
+        elif "table" in item:
+            yield _table(item["table"], values)
+        else:
+            yield _marked(item, values)
+
+
+def _marked(item: Mapping[str, str], values: Mapping[str, Any]) -> Block:
+    ((mark, text),) = item.items()
+    if mark == "remedy":
+        return Block(BlockKind.PARAGRAPH, _fill(remedy(text), values))
+    return Block(BlockKind({"sub": "subhead"}.get(mark, mark)), _fill(text, values))
+
+
+def _named(line: str, values: Mapping[str, Any]) -> str:
+    for name, token in TOKENS.items():
+        line = line.replace(token, str(values.get(name, "")))
+    return line
+
+
+def _lines(text: str) -> Iterator[str]:
+    yield from (line.strip() for line in text.splitlines() if line.strip())
+
+
+def _paragraph(text: str) -> Block:
+    if _HEAD.match(text):
+        return Block(BlockKind.HEAD, text)
+    return Block(BlockKind.SUBHEAD if _SUBHEAD.match(text) else BlockKind.PARAGRAPH, text)
+
+
+def _table(said: Mapping[str, Any], values: Mapping[str, Any]) -> Block:
+    widths = tuple(said["widths"])
+    if "each" in said:
+        rows = (tuple(said["header"]), *(tuple(row) for row in values[said["each"]]))
+        return Block(BlockKind.TABLE, "", rows, widths, has_header=True)
+    rows = tuple(tuple(_fill(cell, values) for cell in row) for row in said["rows"])
+    return Block(BlockKind.TABLE, "", rows, widths, tuple(said.get("lines", ())))

@@ -1,0 +1,244 @@
+"""What a register is made of. Its words stand in the declaration: a new register is one file."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from huiyin.domain.authority import Role
+from huiyin.domain.fields import Field, FieldKind
+from huiyin.domain.transitions import Side
+
+
+class RegisterAct(StrEnum):
+    """Acts on an entry; they go to the chain of the entry's bureau."""
+
+    ENTRY_OPENED = "entry_opened"
+    ENTRY_CHANGED = "entry_changed"
+    ENTRY_MOVED = "entry_moved"
+    ENTRY_REVEALED = "entry_revealed"
+
+
+class Counting(StrEnum):
+    """How an indicator counts: entries, the sum of an item, or persons told apart."""
+
+    ENTRIES = "entries"
+    SUM = "sum"
+    DISTINCT_PERSONS = "distinct_persons"
+
+
+class Basis(StrEnum):
+    """Which day puts an entry into a period: its own, or the one it was finished on."""
+
+    HAPPENED = "happened"
+    FINISHED = "finished"
+
+
+@dataclass(frozen=True, slots=True)
+class Item(Field):
+    """One item of an entry. `said` are the words for `choices`, `measure` the unit of a number.
+
+    `of` names the register an ENTRY points at; `office` the roles a PERSON may have.
+    """
+
+    label: str = ""
+    said: tuple[str, ...] = ()
+    measure: str = ""
+    hint: str = ""
+    of: str = ""
+    office: frozenset[Role] = frozenset()
+
+    def word(self, value: Any) -> str:
+        """A choice in Chinese."""
+        return dict(zip(self.choices, self.said, strict=True)).get(str(value), str(value))
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """Where an entry stands. `tone` is one of the state component's."""
+
+    name: str
+    label: str
+    is_open: bool = True
+    tone: str = "calm"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """An entry that belongs to another, as its moves need to know it."""
+
+    kind: str
+    state: str
+    is_open: bool
+    fields: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """An entry before a move: its state, its items with those of the move, its parts, the day,
+    and the terms of the law that have lapsed by then."""
+
+    state: str
+    fields: Mapping[str, Any]
+    parts: Sequence[Part]
+    on: date
+    lapsed: frozenset[str] = frozenset()
+
+    def parts_of(self, kind: str) -> list[Part]:
+        """Its parts of one register."""
+        return [part for part in self.parts if part.kind == kind]
+
+
+Check = Callable[[Standing], str]
+"""A rule beyond the state: "" where it holds, else the reason's words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """What may be done to an entry. `asks` are the items its form takes, `clears` those that it
+    empties, `to` "" where it stays.
+
+    `side` says whose move it is; `named` names a PERSON item whose person may always make it.
+    """
+
+    verb: str
+    label: str
+    froms: tuple[str, ...]
+    to: str
+    roles: frozenset[Role]
+    side: Side = Side.EITHER
+    named: str = ""
+    asks: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    clears: tuple[str, ...] = ()
+    law: str = ""
+    check: Check | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """A figure and its counting rule. `states` and `where` (item and value) limit what counts."""
+
+    name: str
+    label: str
+    measure: str
+    counting: Counting = Counting.ENTRIES
+    item: str = ""
+    states: tuple[str, ...] = ()
+    where: tuple[tuple[str, str], ...] = ()
+    basis: Basis = Basis.HAPPENED
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A period of the law book (`law/data/terms.yaml`): from the day of one item until another
+    has one, while the entry is in one of `states`."""
+
+    name: str
+    starts: str
+    stops: str
+    states: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """The items that take a place for some hours of a day; two open entries may not share it.
+
+    A `place` of one of `elsewhere` is not kept by the house.
+    """
+
+    place: str
+    day: str
+    since: str
+    until: str
+    elsewhere: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Register:
+    """One register.
+
+    `title`, `day`, `due`, `unit` and `matter` name the items that stand for the whole entry,
+    `begins` those the form of a new one asks.
+    `part_of` is the register its entries belong to, through an item of kind ENTRY; with
+    `parent_states` one is begun only while the whole stands there. `admits` is a rule that a new
+    entry must meet, `slot` a place that only one may hold at a time. What `is_shared` opens to
+    every unit of the bureau; else an entry follows bureau and units.
+    """
+
+    kind: str
+    code: str
+    label: str
+    group: str
+    about: str
+    article: str
+    items: tuple[Item, ...]
+    stages: tuple[Stage, ...]
+    moves: tuple[Move, ...]
+    openers: frozenset[Role]
+    indicators: tuple[Indicator, ...]
+    title: str
+    columns: tuple[str, ...]
+    begins: tuple[str, ...] = ()
+    filters: tuple[str, ...] = ()
+    imports: tuple[str, ...] = ()
+    prints: tuple[str, ...] = ()
+    day: str = ""
+    due: str = ""
+    unit: str = ""
+    matter: str = ""
+    part_of: str = ""
+    parent_states: tuple[str, ...] = ()
+    admits: Check | None = None
+    is_shared: bool = False
+    terms: tuple[Term, ...] = ()
+    slot: Slot | None = None
+    icon: str = "list"
+    by_name: Mapping[str, Item] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Items are asked for by name everywhere."""
+        object.__setattr__(self, "by_name", {item.name: item for item in self.items})
+
+    @property
+    def opening(self) -> tuple[Item, ...]:
+        """What the form of a new entry asks: `begins`, else all that no move asks later.
+
+        Files are left out until they can be kept.
+        """
+        later = {name for move in self.moves for name in move.asks}
+        names = self.begins or tuple(i.name for i in self.items if i.name not in later)
+        chosen = (self.by_name[name] for name in names)
+        return tuple(i for i in chosen if i.kind is not FieldKind.FILE)
+
+    @property
+    def people(self) -> tuple[Item, ...]:
+        """The items that hold names of citizens."""
+        return tuple(i for i in self.items if i.kind is FieldKind.PEOPLE)
+
+    @property
+    def parent_item(self) -> Item | None:
+        """The item through which an entry belongs to another."""
+        found = (i for i in self.items if i.kind is FieldKind.ENTRY and i.of == self.part_of)
+        return next(found, None) if self.part_of else None
+
+    @property
+    def stands_alone(self) -> bool:
+        """May an entry be begun by itself, without a whole it belongs to?"""
+        above = self.parent_item
+        return above is None or not above.is_required or above not in self.opening
+
+    @property
+    def has_due(self) -> bool:
+        """Can an entry be late?"""
+        return bool(self.due or self.terms)
+
+    def stage(self, name: str) -> Stage:
+        """A stage by name."""
+        return next(s for s in self.stages if s.name == name)
+
+    def move(self, verb: str, state: str = "") -> Move | None:
+        """The move of a verb, the one from `state` where a verb has several."""
+        found = [m for m in self.moves if m.verb == verb]
+        return next((m for m in found if state in m.froms), found[0] if found else None)

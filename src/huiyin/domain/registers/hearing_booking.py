@@ -1,0 +1,76 @@
+"""The rooms of hearings and when they are taken (article 31, paragraph 6)."""
+
+from huiyin.domain.fields import FieldKind as K
+from huiyin.domain.registers.declaration import (
+    Indicator,
+    Item,
+    Move,
+    Register,
+    Slot,
+    Stage,
+    Standing,
+)
+from huiyin.domain.registers.leader_charge import OFFICE
+from huiyin.domain.transitions import HANDLERS
+
+WORKERS = OFFICE | HANDLERS
+
+
+def _hours_in_order(standing: Standing) -> str:
+    """A hearing ends after it began."""
+    begins, ends = (str(standing.fields.get(n, "")) for n in ("from_time", "until_time"))
+    return "" if begins < ends else "time_backwards"
+
+
+HEARINGS = Register(
+    kind="hearing_booking", code="HB", label="听证安排", group="听证", article="31",
+    about="听证室哪天哪个时段给哪件事用，同一时段不会排重；听证的程序在信访件上办。",
+    icon="calendar", admits=_hours_in_order,
+    items=(
+        Item("title", K.TEXT, label="听证事项"),
+        Item("petition", K.MATTER, label="信访件"),
+        Item("room", K.CHOICE, label="听证室", choices=("one", "two", "other"),
+             said=("第一听证室", "第二听证室", "其他地点")),
+        Item("place", K.PLACE, is_required=False, label="其他地点"),
+        Item("on_day", K.DAY, label="日期"),
+        Item("from_time", K.TIME_OF_DAY, label="开始时间"),
+        Item("until_time", K.TIME_OF_DAY, label="结束时间"),
+        Item("unit", K.UNIT, label="举行单位"),
+        Item("chair", K.TEXT, label="主持人"),
+        Item("panel", K.LONG_TEXT, label="听证员", hint="一行一人，写姓名和身份。"),
+        Item("parties", K.LONG_TEXT, label="参加各方", hint="写身份，不写信访人全名。"),
+        Item("is_public", K.FLAG, is_required=False, label="公开举行"),
+        Item("notified_on", K.DAY, label="通知日期"),
+        Item("record", K.LONG_TEXT, label="听证记录要点"),
+        Item("opinion", K.LONG_TEXT, label="听证意见"),
+        Item("reason", K.LONG_TEXT, label="原因"),
+    ),
+    stages=(
+        Stage("booked", "已排定"),
+        Stage("notified", "已通知", tone="active"),
+        Stage("held", "已举行", is_open=False, tone="done"),
+        Stage("cancelled", "已取消", is_open=False, tone="stopped"),
+    ),
+    moves=(
+        Move("notify_parties", "发听证通知", ("booked",), "notified", WORKERS,
+             asks=("notified_on",), needs=("notified_on",)),
+        Move("reschedule", "改期", ("booked", "notified"), "booked", WORKERS,
+             asks=("room", "on_day", "from_time", "until_time", "reason"),
+             needs=("room", "on_day", "from_time", "until_time", "reason"),
+             check=_hours_in_order),
+        Move("hold", "登记听证结果", ("notified",), "held", WORKERS,
+             asks=("record", "opinion"), needs=("record", "opinion")),
+        Move("cancel", "取消", ("booked", "notified"), "cancelled", WORKERS, asks=("reason",),
+             needs=("reason",)),
+    ),
+    openers=WORKERS,
+    indicators=(
+        Indicator("held", "举行听证", "次", states=("held",)),
+        Indicator("public", "其中公开", "次", states=("held",), where=(("is_public", ""),)),
+    ),
+    title="title", day="on_day", due="on_day", unit="unit", matter="petition",
+    begins=("title", "petition", "room", "place", "on_day", "from_time", "until_time", "unit",
+            "chair", "panel", "parties", "is_public"),
+    columns=("room", "on_day", "from_time", "unit"), filters=("room",),
+    slot=Slot("room", "on_day", "from_time", "until_time", elsewhere=("other",)),
+)  # fmt: skip

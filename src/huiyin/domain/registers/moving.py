@@ -1,0 +1,63 @@
+"""Who may do what to an entry, and why not: the question every door asks of a register."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from huiyin.domain.authority import Actor, Permission, Role
+from huiyin.domain.procedure import Refusal
+from huiyin.domain.registers.declaration import Move, Register, Standing
+from huiyin.domain.transitions import Side
+
+
+@dataclass(frozen=True, slots=True)
+class Owners:
+    """Whose an entry is: its bureau, the units at work on it, and its items."""
+
+    bureau: str
+    units: frozenset[str]
+    fields: Mapping[str, Any]
+
+
+def may_open(actor: Actor, register: Register) -> bool:
+    """May the actor begin an entry?"""
+    is_system = actor.role is Role.SYSTEM
+    return is_system or (actor.may(Permission.KEEP_REGISTERS) and actor.role in register.openers)
+
+
+def may_change(actor: Actor, register: Register, owners: Owners) -> bool:
+    """May the actor mend an entry's items: whoever may open one, at its bureau or unit."""
+    return may_open(actor, register) and _is_side(actor, Side.EITHER, owners)
+
+
+def may_move(actor: Actor, move: Move, owners: Owners) -> bool:
+    """Is the move the actor's, by post or by name?"""
+    if actor.role is Role.SYSTEM:
+        return True
+    if not actor.may(Permission.KEEP_REGISTERS):
+        return False
+    if move.named and str(owners.fields.get(move.named, "")) == actor.person:
+        return True
+    return actor.role in move.roles and _is_side(actor, move.side, owners)
+
+
+def _is_side(actor: Actor, side: Side, owners: Owners) -> bool:
+    """A leader or an operator of the area stands for the bureau."""
+    is_bureau = owners.bureau == actor.unit or owners.bureau in actor.bureaus
+    is_unit = actor.unit in owners.units
+    sides = {Side.BUREAU: is_bureau, Side.HOLDER: is_unit, Side.EITHER: is_bureau or is_unit}
+    return actor.role is Role.SYSTEM or sides.get(side, False)
+
+
+def offers(actor: Actor, register: Register, state: str, owners: Owners) -> tuple[Move, ...]:
+    """The moves the actor may make now."""
+    return tuple(m for m in register.moves if state in m.froms and may_move(actor, m, owners))
+
+
+def check(move: Move, standing: Standing) -> None:
+    """Raise Refusal where the state or a rule of the move does not allow it."""
+    if standing.state not in move.froms:
+        raise Refusal("not_in_this_state", move.law)
+    reason = move.check(standing) if move.check else ""
+    if reason:
+        raise Refusal(reason, move.law)

@@ -1,0 +1,94 @@
+"""Letters to the petitioner: read on the phone page by page, kept as PDF."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from huiyin.documents.model import Document
+from huiyin.documents.pdf import pdf, picture
+from huiyin.domain.authority import Actor, Permission
+from huiyin.domain.procedure import Refusal
+from huiyin.portal.frame import page
+from huiyin.portal.visit import Visit
+from huiyin.portal.wording import say
+from huiyin.services import letter_files
+from huiyin.services.acting import NoSuchPetition
+from huiyin.services.context import begin, words
+from huiyin.ui.doors import permission
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A letter in the list: what it is called, its number and day, and what it means."""
+
+    id: int
+    label: str
+    number: str
+    on: date | None
+    meaning: str
+
+
+def received(actor: Actor) -> list[Received]:
+    """The letters a petitioner may read now, newest first."""
+    rows = letter_files.for_petitioner(begin(actor), actor.petition)
+    labels = words()["document"]
+    return [
+        Received(r.id, labels[r.kind], r.number, r.issued_on, say("letter", r.kind))
+        for r in reversed(rows)
+    ]
+
+
+def _document(request: HttpRequest, number: str, ident: int) -> Document | None:
+    """The letter, None for a visit that does not hold the petition."""
+    actor = Visit(request).owner(number)
+    if actor is None:
+        return None
+    try:
+        return letter_files.for_petitioner_file(begin(actor), number, ident)
+    except (NoSuchPetition, Refusal) as missing:
+        raise Http404 from missing
+
+
+@permission(Permission.PUBLIC)
+def letter(request: HttpRequest, number: str, ident: int) -> HttpResponse:
+    """The letter as pictures of its pages, with what it means and a file to keep."""
+    actor = Visit(request).owner(number)
+    if actor is None:
+        return redirect("portal-follow")
+    found = next((x for x in received(actor) if x.id == ident), None)
+    if found is None:
+        raise Http404
+    document = letter_files.for_petitioner_file(begin(actor), number, ident)
+    pages = range(1, letter_files.pages_of(document) + 1)
+    return page(request, "portal/letter.html", {"letter": found, "number": number, "pages": pages})
+
+
+def _private(content: bytes, kind: str) -> HttpResponse:
+    answer = HttpResponse(content, content_type=kind)
+    answer["Cache-Control"] = "private, no-store"
+    return answer
+
+
+@permission(Permission.PUBLIC)
+def letter_page(request: HttpRequest, number: str, ident: int, place: int) -> HttpResponse:
+    """One page as a picture."""
+    document = _document(request, number, ident)
+    if document is None:
+        return redirect("portal-follow")
+    try:
+        return _private(picture(pdf(document), place), "image/png")
+    except IndexError as missing:
+        raise Http404 from missing
+
+
+@permission(Permission.PUBLIC)
+def letter_file(request: HttpRequest, number: str, ident: int) -> HttpResponse:
+    """The letter as PDF."""
+    document = _document(request, number, ident)
+    if document is None:
+        return redirect("portal-follow")
+    answer = _private(pdf(document), "application/pdf")
+    answer["Content-Disposition"] = f'attachment; filename="{number}-{ident}.pdf"'
+    return answer

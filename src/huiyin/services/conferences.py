@@ -1,0 +1,137 @@
+"""Joint conferences: the agenda out of what waits, conclusions with their resolutions, papers."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+
+from huiyin.domain.authority import may, scope
+from huiyin.domain.clocks import Clock
+from huiyin.domain.procedure import Refusal
+from huiyin.domain.registers.joint_conference import AHEAD
+from huiyin.services import reading, registers
+from huiyin.services.acting import NoSuchPetition
+from huiyin.services.charges import on_petition
+from huiyin.services.context import Context
+from huiyin.services.register_reading import Names, names_of
+from huiyin.services.registers import Change, NoSuchEntry, Opening
+from huiyin.store.registers import queries
+from huiyin.store.registers.queries import EntryFilters, EntryRow
+
+CONFERENCE, AGENDA, DECISION, ATTENDANCE = (
+    "joint_conference", "agenda_item", "decision_item", "attendance",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A conference with all that belongs to it, and what still waits for one."""
+
+    entry: dict[str, Any]
+    agenda: tuple[EntryRow, ...]
+    decisions: tuple[EntryRow, ...]
+    attendance: tuple[EntryRow, ...]
+    waiting: tuple[EntryRow, ...]
+    names: Names
+
+    def of_item(self, ident: int) -> list[EntryRow]:
+        """The resolutions on one item of the agenda."""
+        return [d for d in self.decisions if d.entry["fields"].get("agenda") == str(ident)]
+
+
+def sheet(context: Context, number: str) -> Sheet:
+    """A conference as the actor may see it. Raises NoSuchEntry."""
+    row = queries.entry(CONFERENCE, number)
+    seen = scope(context.actor)
+    if row is None or not may(seen, row.place):
+        raise NoSuchEntry(number)
+    parts = queries.parts(row.entry["id"], [AGENDA, DECISION, ATTENDANCE], seen)
+    kinds = {kind: tuple(p for p in parts if p.entry["kind"] == kind)
+             for kind in (AGENDA, DECISION, ATTENDANCE)}  # fmt: skip
+    waiting: tuple[EntryRow, ...] = ()
+    if row.entry["state"] in AHEAD:
+        waiting, _ = queries.entries(seen, AGENDA, EntryFilters(state="marked"), size=200)
+    return Sheet(row.entry, kinds[AGENDA], kinds[DECISION], kinds[ATTENDANCE], tuple(waiting),
+                 names_of([row, *parts, *waiting]))  # fmt: skip
+
+
+def list_items(context: Context, number: str, items: Sequence[str]) -> int:
+    """Put waiting items on the agenda, all or none; how many. Raises NoSuchEntry, Refusal."""
+    found = sheet(context, number)
+    if found.entry["state"] not in AHEAD:
+        raise Refusal("whole_is_past_it", "13")
+    with transaction.atomic():
+        for item in dict.fromkeys(items):
+            registers.move(context, AGENDA, item, Change("list", {"conference": number}))
+    return len(items)
+
+
+def invite(context: Context, number: str, units: Sequence[str]) -> int:
+    """Invite units that are not invited yet; how many were.
+
+    Raises NoSuchEntry, Refusal, Invalid.
+    """
+    found = sheet(context, number)
+    there = {a.entry["fields"]["unit"] for a in found.attendance}
+    fresh = [u for u in dict.fromkeys(units) if u and u not in there]
+    with transaction.atomic():
+        for unit in fresh:
+            given = {"conference": number, "unit": unit, "title": "待报"}
+            registers.open_entry(context, ATTENDANCE, Opening(given))
+    return len(fresh)
+
+
+def decide(
+    context: Context,
+    number: str,
+    item: str,
+    outcome: str,
+    resolutions: Sequence[Mapping[str, Any]],
+) -> None:
+    """Note the conclusion on an item with its resolutions, in one transaction.
+
+    Raises NoSuchEntry, Refusal, Invalid.
+    """
+    row = queries.entry(AGENDA, item)
+    whole = queries.entry(CONFERENCE, number)
+    if row is None or whole is None or row.entry["parent"] != whole.entry["id"]:
+        raise NoSuchEntry(item)
+    if whole.entry["state"] != "held":
+        raise Refusal("conference_not_held", "12")
+    with transaction.atomic():
+        registers.move(context, AGENDA, item, Change("decide", {"outcome": outcome}))
+        for one in resolutions:
+            given = {"conference": number, "agenda": item, **one}
+            registers.open_entry(context, DECISION, Opening(given))
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """One page on an item: what the matter is, where it stands, when it is due, who holds it."""
+
+    item: EntryRow
+    petition: dict[str, Any] | None
+    claims: tuple[str, ...]
+    holder: str
+    clock: Clock | None
+    charge: Mapping[str, str]
+
+
+def briefs(context: Context, found: Sheet) -> list[Brief]:
+    """The papers of a conference, one page an item; what the actor may not see stays out."""
+    return [_brief(context, item) for item in found.agenda]
+
+
+def _brief(context: Context, item: EntryRow) -> Brief:
+    number = item.entry["fields"].get("petition", "")
+    try:
+        view = reading.petition(context, number) if number else None
+    except NoSuchPetition:
+        view = None
+    if view is None:
+        return Brief(item, None, (), "", None, {})
+    claims = tuple(str(c["text"]) for c in view.row.claims)
+    holder = view.holder.name if view.holder else ""
+    charge = on_petition(context, number).charge
+    return Brief(item, view.row.petition, claims, holder, view.next_clock, charge)

@@ -1,0 +1,110 @@
+"""What a letter says: its fields from the petition and from whoever edited it."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from huiyin.documents.compose import compose, is_editable, paragraphs
+from huiyin.documents.contexts.base import Answer, Common, Missing, declared, missing
+from huiyin.documents.kinds import Kind
+from huiyin.documents.model import Document
+from huiyin.services.letter_sources import Desk, People, Sources
+from huiyin.services.reading import PetitionView
+from huiyin.store.petitions.identity import Identity
+from huiyin.store.record.seals import unseal
+
+HIDDEN = "（已隐去）"
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What somebody wrote: fields, the words of answers by claim, the body where it was edited.
+
+    `notes` are what reviewers said: who, when, what.
+    """
+
+    fields: Mapping[str, str]
+    answers: Mapping[str, str]
+    body: tuple[str, ...] | None = None
+    notes: tuple[Mapping[str, str], ...] = ()
+
+
+BLANK = Written({}, {})
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A letter laid open: its values, what they lack, and how its body begins."""
+
+    kind: Kind
+    values: Common
+    written: Written
+    missing: tuple[Missing, ...]
+    paragraphs: tuple[str, ...]
+
+    def document(self, number: str, date: str) -> Document:
+        """The document as it would leave with this number and date."""
+        return compose(self.kind, self.values, number, date, self.written.body)
+
+
+def people(view: PetitionView, unit: str, is_open: bool) -> People:
+    """The petitioners, by name or masked; who hid from the handling unit stays hidden there."""
+    is_bureau = unit == view.row.petition["bureau"]
+    return People(
+        tuple(
+            {} if p["is_hidden"] and not is_bureau else _open(p) if is_open else _masked(p)
+            for p in view.row.petitioners
+        )
+    )
+
+
+def _open(row: Mapping[str, Any]) -> dict[str, str]:
+    known = asdict(Identity(**unseal(row["sealed"])))
+    return {**known, "name": known["name"] or known["account"]}
+
+
+def _masked(row: Mapping[str, Any]) -> dict[str, str]:
+    return {
+        "name": row["masked_name"], "phone": row["masked_phone"], "document": HIDDEN,
+        "address": HIDDEN,
+    }  # fmt: skip
+
+
+def open_sheet(desk: Desk, written: Written, is_open: bool) -> Sheet:
+    """The letter with everything the record and its writer give it."""
+    sources = Sources(desk, people(desk.view, desk.unit, is_open))
+    given: dict[str, Any] = {}
+    for name, said in declared(desk.kind.context):
+        read = sources.read(said["source"]) if said["source"] else ""
+        given[name] = written.fields.get(name, read) if said["edit"] else read
+    if "answers" in given:
+        given["answers"] = tuple(_worded(a, written) for a in given["answers"])
+    values = desk.kind.context(**given)
+    body = tuple(paragraphs(desk.kind, values)) if is_editable(desk.kind) else ()
+    return Sheet(desk.kind, values, written, tuple(missing(values)), body)
+
+
+def _worded(answer: Answer, written: Written) -> Answer:
+    return replace(answer, words=written.answers.get(str(answer.ordinal), ""))
+
+
+def read_written(sheet: Sheet, given: Mapping[str, str], body: str | None) -> Written:
+    """What was typed into the page: only what differs from the record, only what may be edited.
+
+    The body counts as edited when it is neither empty nor what the template makes of the fields.
+    """
+    fields = {
+        name: str(given[name]).replace("\r\n", "\n").strip()
+        for name, said in declared(sheet.kind.context)
+        if said["edit"] and name in given
+    }
+    answers = {
+        name.removeprefix("answer_"): text.strip()
+        for name, text in given.items()
+        if name.startswith("answer_")
+    }
+    lines = None
+    if body is not None and is_editable(sheet.kind):
+        typed = tuple(line.strip() for line in body.splitlines() if line.strip())
+        lines = None if not typed or typed == sheet.paragraphs else typed
+    return replace(sheet.written, fields=fields, answers=answers, body=lines)

@@ -1,0 +1,368 @@
+"""What the fields of a letter begin with: each source of `documents.contexts` read off a petition.
+
+Every value is text as it stands on paper. A source that the petition has nothing for is "".
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+from typing import Any
+
+from huiyin.documents.compose import in_figures
+from huiyin.documents.contexts.base import Answer
+from huiyin.documents.kinds import Kind, phrase
+from huiyin.domain.acts import Act, ActKind, effective, last
+from huiyin.domain.clocks import Clock
+from huiyin.law.book import OutsideLimit
+from huiyin.services.context import Context, words
+from huiyin.services.reading import PetitionView
+from huiyin.store.accounts import queries as accounts
+from huiyin.store.accounts.queries import UnitRow
+from huiyin.store.petitions.derive import facts_of
+from huiyin.store.petitions.queries import LetterRow
+
+_CHOICES = frozenset({"way", "ground", "outcome", "adoption", "addressees", "organ_kind"})
+_UNITS = frozenset({"units", "decided_unit", "proposed_unit"})
+_HANDLING = ("handling.conclude", "simplified.conclude", "handling.own_term")
+_ATTACKED = {
+    True: (ActKind.REVIEW_OPINION_ISSUED, ActKind.FINAL_REVIEW_REQUESTED),
+    False: (ActKind.OPINION_ISSUED, ActKind.REVIEW_REQUESTED),
+}
+
+
+def on_paper(day: date | str | None) -> str:
+    """A day as letters write it: 2026年3月6日."""
+    if not day:
+        return ""
+    day = date.fromisoformat(day) if isinstance(day, str) else day
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """The petitioners as a letter names them, each a mapping of identity fields."""
+
+    identities: tuple[Mapping[str, str], ...]
+
+    def joined(self, field: str) -> str:
+        """One field of all of them."""
+        return "、".join(i[field] for i in self.identities if i.get(field))
+
+    def named(self, persons: int) -> str:
+        """The name a letter calls them by: one name, or one and how many there are."""
+        names = [i["name"] for i in self.identities if i.get("name")]
+        count = max(persons, len(self.identities))
+        if not names:
+            return phrase("anonymous")
+        return phrase("several").format(name=names[0], count=count) if count > 1 else names[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Where a letter is written: about which petition, for which act, by which unit."""
+
+    context: Context
+    view: PetitionView
+    kind: Kind
+    act: Act | None
+    unit: str
+    letters: tuple[LetterRow, ...]
+
+
+class Sources:
+    """Reads a source for one letter at its desk."""
+
+    def __init__(self, desk: Desk, people: People) -> None:
+        self.context, self.view, self.act = desk.context, desk.view, desk.act
+        self.unit, self.letters, self.people = desk.unit, desk.letters, people
+        self.acts = effective([e.act for e in desk.view.line])
+        self.facts = facts_of(self.acts)
+
+    def read(self, source: str) -> Any:
+        """The value of a source, "" when there is none."""
+        group, _, rest = source.partition(".")
+        reader = _READERS.get(group)
+        return reader(self, rest) if reader else ""
+
+    @cached_property
+    def units(self) -> dict[str, UnitRow | None]:
+        """The units letters speak of, by the part they play."""
+        own = accounts.unit(self.unit)
+        strand = self.view.life.current
+        superior = str(self.act.fields.get("superior", "")) if self.act else ""
+        return {
+            "unit": own,
+            "to": accounts.unit(self.act.unit) if self.act and self.act.unit else None,
+            "bureau": accounts.unit(self.view.row.petition["bureau"]),
+            "superior": accounts.unit(superior) or accounts.superior(self.unit),
+            "holder": accounts.unit(strand.unit or strand.holder),
+        }
+
+    def about(self, group: str, name: str) -> str:
+        """A fact of a unit."""
+        unit = self.units[group]
+        return str(getattr(unit, name)) if unit else ""
+
+    def clock(self, rules: Sequence[str]) -> Clock | None:
+        """The newest clock of the rules, of the unit the act concerns where it has its own."""
+        mine = {self.unit, self.act.unit if self.act else "", ""}
+        found = [c for c in self.view.clocks if c.rule in rules and c.unit_code in mine]
+        return max(found, key=lambda c: (c.started_on, c.round), default=None)
+
+    def number_of(self, *kinds: str) -> str:
+        """The number of the newest issued letter of some kinds."""
+        found = [x.number for x in self.letters if x.kind in kinds and x.state == "issued"]
+        return found[-1] if found else ""
+
+    @property
+    def is_final(self) -> bool:
+        """Does the act belong to final review?"""
+        return self.act is not None and self.act.kind.startswith("final")
+
+    @cached_property
+    def attacked(self) -> tuple[Act | None, Act | None]:
+        """The opinion a review is about, and the request for it."""
+        opinion, request = _ATTACKED[self.is_final]
+        return last(self.acts, opinion), last(self.acts, request)
+
+
+def _of_unit(group: str) -> Callable[[Sources, str], str]:
+    return lambda sources, name: sources.about(group, name)
+
+
+def _unit_names(sources: Sources, raw: Any) -> str:
+    codes = raw if isinstance(raw, list) else [raw]
+    return "、".join(sources.view.unit_names.get(str(c), str(c)) for c in codes if c)
+
+
+def value_of(sources: Sources, act: Act | None, path: str) -> str:
+    """A field of an act in Chinese; `field.choice` tells whether it has that choice."""
+    if act is None:
+        return ""
+    name, _, rest = path.partition(".")
+    if name == "on":
+        return on_paper(act.on)
+    if name == "sent_on" and name not in act.fields:
+        return on_paper(act.on)
+    if name == "actor":
+        return sources.view.people_names.get(act.actor, "")
+    if name == "is_final":
+        return "true" if sources.is_final else ""
+    raw = act.fields.get(name, "")
+    if name == "route":
+        return _route(sources, raw, rest)
+    if rest:
+        return "true" if str(raw) == rest else ""
+    return _said(sources, name, raw)
+
+
+def _said(sources: Sources, name: str, raw: Any) -> str:
+    if raw in ("", None, [], {}):
+        return "60日" if name == "redo_within" and _is_redo(sources) else ""
+    if name.endswith(("_on", "_by")):
+        return on_paper(str(raw))
+    if name in _CHOICES:
+        chosen = raw if isinstance(raw, list) else [raw]
+        return "、".join(words()["choice"].get(str(c), str(c)) for c in chosen)
+    if name == "document":
+        return words()["document"].get(str(raw), str(raw))
+    if name in _UNITS:
+        return _unit_names(sources, raw)
+    return f"{raw}日" if name == "redo_within" else str(raw)
+
+
+def _is_redo(sources: Sources) -> bool:
+    return sources.act is not None and sources.act.fields.get("outcome") == "redo"
+
+
+def _route(sources: Sources, raw: Any, part: str) -> str:
+    if not raw:
+        return ""
+    route = sources.context.rules.book.routes[int(raw)]
+    if part == "limits":
+        return "\n".join(_limit(n, x) for n, x in enumerate(route.limits, start=1))
+    known = {
+        "label": route.label,
+        "item": in_figures(route.number),
+        "is_5": "true" if route.number == 5 else "",
+        "is_procedure": "true" if route.number == 6 else "",
+    }
+    return known.get(part, route.label)
+
+
+def _limit(place: int, limit: OutsideLimit) -> str:
+    length = f"{limit.length}{_LENGTHS[limit.unit]}"
+    return f"{place}. {limit.label}：{length}，起算日为{limit.starts}（{limit.citation.text}）。"
+
+
+_LENGTHS = {"month": "个月", "year": "年", "calendar_day": "日", "working_day": "个工作日"}
+
+
+def _petition(sources: Sources, name: str) -> str:
+    row, facts = sources.view.row.petition, sources.facts
+    said = words()
+    claims = _claims(sources)
+    known: dict[str, Callable[[], str]] = {
+        "received_on": lambda: on_paper(row["received_on"]),
+        "channel": lambda: said["channel"][row["channel"]],
+        "purpose": lambda: said["purpose"][row["purpose"]],
+        "claims": lambda: claims,
+        "summary": lambda: phrase("summary").format(title=row["title"], claims=claims),
+        "prior": lambda: "、".join(
+            said["prior"][k] for k, v in facts.get("prior", {}).items() if v and k in said["prior"]
+        ),
+        "respondent": lambda: str(facts.get("respondent", "")),
+        "is_simplified": lambda: "true" if sources.view.life.is_simplified else "",
+        "ended_on": lambda: "今" if row["is_open"] else on_paper(row["latest_on"]),
+    }
+    return known[name]() if name in known else str(row.get(name, ""))
+
+
+def _claims(sources: Sources) -> str:
+    texts = [c.text for c in sources.view.life.claims.values()]
+    plain = [text.strip().rstrip("。；;.") for text in texts]
+    if len(plain) == 1:
+        return plain[0]
+    return "；".join(f"（{n}）{text}" for n, text in enumerate(plain, start=1))
+
+
+def _petitioner(sources: Sources, name: str) -> str:
+    if name == "names":
+        return sources.people.named(int(sources.view.row.petition["persons"]))
+    field = {"phones": "phone", "addresses": "address", "documents": "document"}[name]
+    return sources.people.joined(field)
+
+
+def _last(sources: Sources, path: str) -> str:
+    kind, _, rest = path.partition(".")
+    return value_of(sources, last(sources.acts, ActKind(kind)), rest)
+
+
+def _clock(sources: Sources, path: str) -> str:
+    rule = path.removesuffix(".due_on")
+    clock = sources.clock(_HANDLING if rule == "handling" else (rule,))
+    if clock is None and rule in ("notice.forwarded", "dispatch.object"):
+        return phrase("due_fallback")
+    return on_paper(clock.due_on) if clock else ""
+
+
+def _next(sources: Sources, name: str) -> str:
+    clock = sources.view.next_clock
+    if clock is None:
+        return ""
+    return clock.label if name == "label" else on_paper(clock.due_on)
+
+
+def _intake(sources: Sources, name: str) -> str:
+    """What the bureau owed first: the step a receipt speaks of, also after it is done."""
+    clock = sources.clock(("intake.forward",))
+    if clock is None:
+        return _next(sources, name)
+    return clock.label if name == "label" else on_paper(clock.due_on)
+
+
+def _before(sources: Sources, _name: str) -> str:
+    """Where the period would have ended without this extension."""
+    clock = sources.clock(("handling.conclude",))
+    if clock is None or clock.last_day is None or sources.act is None:
+        return ""
+    last_day = clock.last_day - timedelta(days=int(sources.act.fields["days"]))
+    return on_paper(sources.context.rules.calendar.next_workday(last_day))
+
+
+def _answers(sources: Sources, name: str) -> Any:
+    said = sources.act.fields.get("outcomes", {}) if sources.act else {}
+    answers = tuple(
+        Answer(n, c.text, words()["choice"].get(str(said.get(str(n)) or c.outcome or ""), ""))
+        for n, c in sources.view.life.claims.items()
+    )
+    if name == "answers":
+        return answers
+    said_so = [f"诉求{a.ordinal}“{a.claim}”：{a.outcome}" for a in answers if a.outcome]
+    return "；".join(said_so) + "。" if said_so else ""
+
+
+def _served(sources: Sources, name: str) -> str:
+    act = sources.act
+    if act is None or act.kind is not ActKind.SERVED:
+        return ""
+    to = int(act.fields.get("to", 1))
+    if name == "to":
+        return People(sources.people.identities[to - 1 : to]).named(1)
+    if name == "number":
+        return sources.number_of(str(act.fields["document"]))
+    rights = [
+        c for c in sources.view.clocks
+        if c.rule in ("review.request", "final_review.request") and c.started_on == act.on
+        and c.to in (None, to, str(to))
+    ]  # fmt: skip
+    return on_paper(rights[-1].due_on) if rights else ""
+
+
+def _attacked(sources: Sources, name: str) -> str:
+    opinion, request = sources.attacked
+    if name in ("reason", "requested_on"):
+        return value_of(sources, request, "on" if name == "requested_on" else name)
+    if opinion is None:
+        return ""
+    if name == "organ":
+        return sources.view.unit_names.get(opinion.actor_unit or opinion.unit, "")
+    if name == "number":
+        return sources.number_of("review_opinion" if sources.is_final else "opinion")
+    if name == "served_on":
+        served = [a for a in sources.acts if a.kind is ActKind.SERVED and a.seq > opinion.seq]
+        return on_paper(served[0].on) if served else ""
+    return on_paper(opinion.on)
+
+
+def _phrase(sources: Sources, name: str) -> str:
+    if name == "late":
+        clock = sources.view.next_clock
+        is_late = clock is not None and clock.state == "overdue"
+        return (
+            f"“{clock.label}”已于{on_paper(clock.due_on)}到期，至今未完成。"
+            if (clock and is_late)
+            else ""
+        )
+    if name == "conference":
+        region = sources.about("bureau", "name").removesuffix("信访局")
+        return region + phrase(name)
+    return phrase(name)
+
+
+def _actor(sources: Sources, _name: str) -> str:
+    if sources.act and (name := sources.view.people_names.get(sources.act.actor, "")):
+        return name
+    return sources.view.handler or sources.context.actor.name
+
+
+def _file(sources: Sources, _name: str) -> tuple[tuple[str, ...], ...]:
+    """The issued letters in the order they were made."""
+    said = words()["document"]
+    kept = [x for x in sources.letters if x.state == "issued" and x.kind != "file_list"]
+    names = accounts.unit_names(x.unit for x in kept)
+    return tuple(
+        (str(n), f"{x.issued_on:%Y%m%d}", said[x.kind], x.number, names.get(x.unit, ""))
+        for n, x in enumerate(kept, start=1)
+    )
+
+
+_READERS: dict[str, Callable[[Sources, str], Any]] = {
+    **{group: _of_unit(group) for group in ("unit", "to", "bureau", "superior", "holder")},
+    "act": lambda sources, path: value_of(sources, sources.act, path),
+    "last": _last,
+    "petition": _petition,
+    "petitioner": _petitioner,
+    "clock": _clock,
+    "next": _next,
+    "intake": _intake,
+    "due": _before,
+    "claims": _answers,
+    "served": _served,
+    "attacked": _attacked,
+    "words": _phrase,
+    "actor": _actor,
+    "file": _file,
+    "portal": lambda _sources, _name: phrase("where"),
+}

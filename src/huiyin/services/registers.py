@@ -1,0 +1,372 @@
+"""Registers: entries opened, changed and moved; each an act of the bureau's chain."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from huiyin.domain.authority import Actor, may, scope
+from huiyin.domain.fields import FieldKind, FieldProblem, read
+from huiyin.domain.procedure import EARLIEST, LATE_ENTRY_WORKING_DAYS, Refusal
+from huiyin.domain.registers import moving
+from huiyin.domain.registers.catalogue import parts_of, registers
+from huiyin.domain.registers.declaration import (
+    Item,
+    Move,
+    Part,
+    Register,
+    RegisterAct,
+    Standing,
+)
+from huiyin.domain.registers.moving import Owners
+from huiyin.domain.registers.terms import clocks
+from huiyin.services.acting import Invalid, NoSuchPetition
+from huiyin.services.context import Context
+from huiyin.services.slots import hold_slot
+from huiyin.store.accounts import queries as accounts
+from huiyin.store.petitions import queries as petitions
+from huiyin.store.petitions.identity import Identity, petitioner_entry
+from huiyin.store.record.inserts import new_id
+from huiyin.store.record.repository import NewAct, next_number
+from huiyin.store.registers import queries, repository
+from huiyin.store.registers.derive import DerivedEntry
+from huiyin.store.registers.repository import LoadedEntry, NewEntry
+
+
+class NoSuchEntry(NoSuchPetition):
+    """There is no such entry, or it is none of the actor's business: the answer is the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A new entry as given: its items. What an earlier ledger tells beside: its own id, where the
+    entry stands by now, and since when it is finished."""
+
+    given: Mapping[str, Any]
+    outside_id: str = ""
+    state: str = ""
+    finished_on: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A move as given: verb, items, the day it happened, the version that was looked at."""
+
+    verb: str
+    given: Mapping[str, Any] = field(default_factory=dict)
+    on: date | None = None
+    seen: int | None = None
+
+
+def register_of(kind: str) -> Register:
+    """The declaration of a kind. Raises NoSuchEntry."""
+    found = registers().get(kind)
+    if found is None:
+        raise NoSuchEntry(kind)
+    return found
+
+
+def owners_of(entry: DerivedEntry | queries.EntryRow) -> Owners:
+    """Whose an entry is."""
+    units = {str(r["target"]) for r in entry.links if r["target_kind"] == "unit"}
+    row = entry.entry
+    return Owners(row["bureau"], frozenset({*units, row["unit"]}), row["fields"])
+
+
+def open_entry(context: Context, kind: str, opening: Opening) -> str:
+    """Begin an entry; its number. Raises NoSuchEntry, Refusal, Invalid."""
+    register = register_of(kind)
+    if not moving.may_open(context.actor, register):
+        raise Refusal("not_yours", register.article)
+    with transaction.atomic():
+        new = prepare(context, register, opening)
+        if opening.outside_id and queries.known_outside_ids(
+            kind, new.bureau, [opening.outside_id]
+        ):
+            raise Invalid([FieldProblem("outside_id", "entry_is_there")])
+        made = repository.create([new], context.rules)
+        return str(made[0].entry["number"])
+
+
+def prepare(context: Context, register: Register, opening: Opening) -> NewEntry:
+    """An entry ready to be written. Raises Invalid."""
+    items = register.opening if not opening.state else _every(register)
+    values, people = _read(context, register, items, opening.given)
+    above = _admit(context, register, values)
+    bureau = _bureau(context)
+    body: dict[str, Any] = {
+        "kind": register.kind, "bureau": bureau,
+        "unit": _unit_of(context, above, bureau),
+        "region": _region(context, bureau), "state": opening.state or register.stages[0].name,
+        "fields": values, **_people(people),
+    }  # fmt: skip
+    body |= _closeness(values, register)
+    told = {"outside_id": opening.outside_id, "finished_on": opening.finished_on}
+    body |= {name: value for name, value in told.items() if value}
+    body["number"] = _number(register, body, _year(context, register, values))
+    ident = new_id()
+    hold_slot(register, bureau, values, ident)
+    act = new_act(context, RegisterAct.ENTRY_OPENED, register.article, (ident, 1), body)
+    return NewEntry(ident, bureau, act)
+
+
+def _unit_of(context: Context, above: dict[str, Any] | None, bureau: str) -> str:
+    """Whose a new entry is: that of the whole it belongs to, unless the whole is everybody's."""
+    if above and not above["is_shared"]:
+        return str(above["unit"])
+    return context.actor.unit or bureau
+
+
+def _admit(
+    context: Context, register: Register, values: Mapping[str, Any]
+) -> dict[str, Any] | None:
+    """The entry a new one belongs to, if any. Raises Refusal where it may not be begun."""
+    item = register.parent_item
+    above = queries.entry_by_id(int(values[item.name])) if item and item.name in values else None
+    if above and register.parent_states and above.entry["state"] not in register.parent_states:
+        raise Refusal("whole_is_past_it", register.article)
+    reason = register.admits(Standing("", values, (), context.today)) if register.admits else ""
+    if reason:
+        raise Refusal(reason, register.article)
+    return above.entry if above else None
+
+
+def _every(register: Register) -> list[Item]:
+    """All that a ledger may tell of an entry: what moves ask later is not required."""
+    later = (i for i in register.items if i not in register.opening)
+    return [*register.opening, *(required(i, False) for i in later)]
+
+
+def _bureau(context: Context) -> str:
+    actor = context.actor
+    if actor.bureau and actor.bureau not in actor.bureaus and actor.bureaus:
+        return min(actor.bureaus)
+    if not actor.bureau:
+        raise Refusal("not_yours", "14")
+    return actor.bureau
+
+
+def _region(context: Context, bureau: str) -> str:
+    row = accounts.unit(context.actor.unit) or accounts.unit(bureau)
+    return row.region if row else ""
+
+
+def _year(context: Context, register: Register, values: Mapping[str, Any]) -> int:
+    said = values.get(register.day) if register.day else None
+    return date.fromisoformat(str(said)).year if said else context.today.year
+
+
+def _number(register: Register, body: Mapping[str, Any], year: int) -> str:
+    serial = next_number(f"register:{register.kind}:{body['bureau']}:{year}")
+    prefix = (body["region"] or body["bureau"])[:6]
+    return f"{prefix}-{register.code}-{year}-{serial:04d}"
+
+
+def _closeness(values: Mapping[str, Any], register: Register) -> dict[str, Any]:
+    """An entry on an accusation is as closed as the accusation (article 30)."""
+    number = str(values.get(register.matter, "")) if register.matter else ""
+    row = petitions.petition(number) if number else None
+    parent = register.parent_item
+    above = queries.entry_by_id(int(values[parent.name])) if parent and values.get(
+        parent.name) else None  # fmt: skip
+    if row and row.petition["is_restricted"]:
+        return {"is_restricted": True, "registrar": row.petition["registrar"]}
+    if above and above.entry["is_restricted"]:
+        return {"is_restricted": True, "registrar": above.entry["registrar"]}
+    return {}
+
+
+def _people(people: Mapping[str, list[dict[str, str]]]) -> dict[str, Any]:
+    sealed = {
+        name: [petitioner_entry(Identity(p["name"], p["phone"]), is_hidden=False) for p in some]
+        for name, some in people.items()
+    }
+    return {"people": sealed} if sealed else {}
+
+
+def new_act(
+    context: Context, kind: RegisterAct, article: str, subject: tuple[int, int],
+    body: Mapping[str, Any],
+) -> NewAct:  # fmt: skip
+    """An act on an entry, (id, seq), as the record takes it."""
+    actor, (ident, seq) = context.actor, subject
+    return NewAct(kind, context.today, context.at, actor.person, actor.unit, article,
+                  repository.SUBJECT, ident, seq, body)  # fmt: skip
+
+
+def _read(
+    context: Context, register: Register, items: Sequence[Item], given: Mapping[str, Any]
+) -> tuple[dict[str, Any], dict[str, list[dict[str, str]]]]:
+    """The items as stored, names of citizens apart. Raises Invalid."""
+    values, problems = read(tuple(items), given)
+    problems += [p for i in items if i.name in values
+                 for p in [_unknown(context, register, i, values)] if p]  # fmt: skip
+    if problems:
+        raise Invalid(problems)
+    people = {i.name: values.pop(i.name) for i in items if i.kind is FieldKind.PEOPLE
+              and i.name in values}  # fmt: skip
+    return values, people
+
+
+def _unknown(
+    context: Context, register: Register, item: Item, values: dict[str, Any]
+) -> FieldProblem | None:
+    """What a value names must be there for the actor; an entry's number becomes its id."""
+    finders: dict[FieldKind, Callable[[Context, Item, str], str]] = {
+        FieldKind.UNIT: _unit, FieldKind.PERSON: _person, FieldKind.MATTER: _matter,
+        FieldKind.ENTRY: _entry_id, FieldKind.DAY: _sound_day,
+    }  # fmt: skip
+    finder = finders.get(item.kind)
+    if finder is None:
+        return None
+    found = finder(context, item, str(values[item.name]))
+    if not found:
+        return FieldProblem(item.name, _ABSENT[item.kind])
+    values[item.name] = found
+    return None
+
+
+_ABSENT = {
+    FieldKind.UNIT: "no_such_unit", FieldKind.PERSON: "no_such_person",
+    FieldKind.MATTER: "no_such_petition", FieldKind.ENTRY: "no_such_entry",
+    FieldKind.DAY: "not_day",
+}  # fmt: skip
+
+
+def _unit(_context: Context, _item: Item, code: str) -> str:
+    row = accounts.unit(code)
+    return row.code if row and not row.is_closed else ""
+
+
+def _person(_context: Context, item: Item, person: str) -> str:
+    is_id = person.isdecimal() and len(person) < 19
+    posts = accounts.posts_of(int(person)) if is_id else []
+    is_office = [p for p in posts if p.is_active and (not item.office or p.role in item.office)]
+    return person if is_office else ""
+
+
+def _matter(context: Context, _item: Item, number: str) -> str:
+    row = petitions.petition(number.strip().upper()) or petitions.petition(number.strip())
+    is_mine = row is not None and may(scope(context.actor), row.place)
+    return str(row.petition["number"]) if row is not None and is_mine else ""
+
+
+def _entry_id(context: Context, item: Item, number: str) -> str:
+    row = queries.entry(item.of, number)
+    return str(row.entry["id"]) if row and may(scope(context.actor), row.place) else ""
+
+
+def _sound_day(_context: Context, _item: Item, day: str) -> str:
+    return day if EARLIEST <= date.fromisoformat(day) <= date(2099, 12, 31) else ""
+
+
+def hold(context: Context, kind: str, number: str, seen: int | None = None) -> LoadedEntry:
+    """Lock an entry the actor may see. Raises NoSuchEntry, Conflict."""
+    loaded = repository.load(register_of(kind).kind, number, context.rules, seen)
+    if loaded is None or not may(scope(context.actor), loaded.derived.place):
+        raise NoSuchEntry(number)
+    return loaded
+
+
+def change(
+    context: Context, kind: str, number: str, given: Mapping[str, Any], seen: int | None = None
+) -> DerivedEntry:
+    """Mend the items an entry was opened with; what is not given stays, "" takes away.
+
+    Raises NoSuchEntry, Conflict, Refusal, Invalid.
+    """
+    register = register_of(kind)
+    with transaction.atomic():
+        loaded = hold(context, kind, number, seen)
+        _need_change(context.actor, register, loaded.derived)
+        items = [i for i in register.opening if i.name in given and i is not register.parent_item]
+        values, people = _read(context, register, items, given)
+        old = loaded.derived.entry["fields"]
+        gone = {i.name: None for i in items if i.name in old and i.name not in values}
+        fields = {k: v for k, v in values.items() if old.get(k) != v} | gone
+        body = {"fields": fields, **_people(people)}
+        act = new_act(context, RegisterAct.ENTRY_CHANGED, register.article, _next(loaded), body)
+        return repository.add(loaded, act, context.rules)
+
+
+def _need_change(actor: Actor, register: Register, derived: DerivedEntry) -> None:
+    if not moving.may_change(actor, register, owners_of(derived)):
+        raise Refusal("not_yours", register.article)
+    if not derived.entry["is_open"]:
+        raise Refusal("entry_is_finished", register.article)
+
+
+def _next(loaded: LoadedEntry) -> tuple[int, int]:
+    return loaded.id, loaded.version + 1
+
+
+def move(context: Context, kind: str, number: str, wish: Change) -> DerivedEntry:
+    """Make a move. Raises NoSuchEntry, Conflict, Refusal, Invalid."""
+    register = register_of(kind)
+    with transaction.atomic():
+        loaded = hold(context, kind, number, wish.seen)
+        row = loaded.derived.entry
+        found = register.move(wish.verb, row["state"])
+        if found is None:
+            raise Refusal("not_in_this_state", register.article)
+        if not moving.may_move(context.actor, found, owners_of(loaded.derived)):
+            raise Refusal("not_yours", found.law or register.article)
+        values, people = _read(context, register, asked(register, found), wish.given)
+        on = _happened(context, row, wish)
+        parts = part_facts(register, loaded.id)
+        fields = {**row["fields"], **values}
+        before = Standing(row["state"], fields, parts, on, _lapsed(context, register, row, on))
+        moving.check(found, before)
+        hold_slot(register, row["bureau"], fields, loaded.id)
+        told = {**values, **dict.fromkeys(found.clears)}
+        body = {"verb": found.verb, "to": found.to, "fields": told, **_people(people),
+                **_reason(wish)}  # fmt: skip
+        article = found.law or register.article
+        act = new_act(context, RegisterAct.ENTRY_MOVED, article, _next(loaded), body)
+        return repository.add(loaded, replace(act, on=on), context.rules)
+
+
+def asked(register: Register, found: Move) -> list[Item]:
+    """The items a move asks, required where the move needs them."""
+    return [required(register.by_name[name], name in found.needs) for name in found.asks]
+
+
+def required(item: Item, is_required: bool) -> Item:
+    """The item, required or not."""
+    return replace(item, is_required=is_required)
+
+
+def _lapsed(
+    context: Context, register: Register, row: Mapping[str, Any], on: date
+) -> frozenset[str]:
+    law = context.rules.book, context.rules.calendar
+    found = clocks(register, row["state"], row["fields"], law, on)
+    return frozenset(clock.rule for clock in found if clock.state == "lapsed")
+
+
+def _happened(context: Context, row: Mapping[str, Any], wish: Change) -> date:
+    """The day of a move: not to come, and told late only with a reason. Raises Invalid."""
+    on = wish.on or context.today
+    if on < EARLIEST:
+        raise Invalid([FieldProblem("on", "not_day")])
+    if on > context.today:
+        raise Invalid([FieldProblem("on", "day_after_recording")])
+    last = context.rules.calendar.add_workdays(on, LATE_ENTRY_WORKING_DAYS)
+    if last < context.today and not _reason(wish):
+        raise Invalid([FieldProblem("late_entry_reason", "missing")])
+    return on
+
+
+def _reason(wish: Change) -> dict[str, str]:
+    said = str(wish.given.get("late_entry_reason") or "").strip()
+    return {"late_entry_reason": said} if said else {}
+
+
+def part_facts(register: Register, ident: int) -> list[Part]:
+    """What belongs to an entry, as rules beyond the state read it."""
+    kinds = [r.kind for r in parts_of(register.kind)]
+    rows = queries.parts(ident, kinds) if kinds else ()
+    return [Part(r.entry["kind"], r.entry["state"], r.entry["is_open"], r.entry["fields"])
+            for r in rows]  # fmt: skip

@@ -1,0 +1,24 @@
+"""Places that only one may hold at a time."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from huiyin.domain.procedure import Refusal
+from huiyin.domain.registers.declaration import Register
+from huiyin.store.record.repository import next_number
+from huiyin.store.registers import queries
+
+
+def hold_slot(register: Register, bureau: str, fields: Mapping[str, Any], ident: int) -> None:
+    """Take the place of an entry for its hours, until the transaction ends. Raises Refusal."""
+    slot = register.slot
+    if slot is None or fields.get(slot.place) in (None, *slot.elsewhere):
+        return
+    next_number(f"slot:{register.kind}:{bureau}")  # who comes second waits here for the first
+    since, until = str(fields[slot.since]), str(fields[slot.until])
+    rows = queries.open_on(register.kind, bureau, {slot.day: fields[slot.day],
+                           slot.place: fields[slot.place]})  # fmt: skip
+    for row in rows:
+        held = row["fields"]
+        if row["id"] != ident and held[slot.since] < until and since < held[slot.until]:
+            raise Refusal("slot_is_taken", register.article)

@@ -1,0 +1,1 @@
+"""A joint conference from its agenda to its minutes."""

@@ -1,0 +1,1 @@
+"""Every register by its declaration: lists, entries, moves, tables in and out, figures."""

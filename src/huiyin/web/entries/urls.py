@@ -1,0 +1,21 @@
+"""Addresses."""
+
+from django.urls import path
+
+from huiyin.web.entries import tables, views
+
+app_name = "registers"
+urlpatterns = [
+    path("registers/", views.index, name="index"),
+    path("registers/<slug:kind>/", views.entries, name="entries"),
+    path("registers/<slug:kind>/add/", views.add, name="add"),
+    path("registers/<slug:kind>/import/", tables.take_in, name="import"),
+    path("registers/<slug:kind>/template/", tables.template, name="template"),
+    path("registers/<slug:kind>/export/", tables.export, name="export"),
+    path("registers/<slug:kind>/figures/", tables.figures, name="figures"),
+    path("registers/<slug:kind>/<slug:number>/", views.entry, name="entry"),
+    path("registers/<slug:kind>/<slug:number>/edit/", views.edit, name="edit"),
+    path("registers/<slug:kind>/<slug:number>/reveal/", views.reveal, name="reveal"),
+    path("registers/<slug:kind>/<slug:number>/print/", views.printed, name="print"),
+    path("registers/<slug:kind>/<slug:number>/moves/<slug:verb>/", views.move, name="move"),
+]

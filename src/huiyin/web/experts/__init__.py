@@ -1,0 +1,1 @@
+"""Experts for a matter, suggested with reasons."""

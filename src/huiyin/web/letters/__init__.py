@@ -1,0 +1,1 @@
+"""Letters of a petition: written, checked, approved, issued, taken out."""

@@ -1,0 +1,1 @@
+"""The desk of mediation: consents, sessions, agreements and their performance."""

@@ -1,0 +1,1 @@
+"""Receptions by leaders: the plan, and the sheet of a day."""

@@ -1,0 +1,128 @@
+"""Registers in a real browser: a leader on a phone, a conference to its minutes, a mediation."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import Browser
+
+from huiyin.services import demo
+from huiyin.services.context import today
+from tests.e2e.test_walk import PASSWORD
+from tests.e2e.walker import DESK, PHONE, Walker
+
+
+@pytest.fixture
+def house(committed: None, live_server: object) -> str:
+    """The demo bureau behind a real server."""
+    demo.make()
+    return str(live_server)
+
+
+def signed_in(browser: Browser, address: str, login: str, width: int) -> Walker:
+    """Somebody of the demo bureau."""
+    walker = Walker(browser, address, width)
+    walker.open("/staff/sign-in")
+    walker.page.get_by_label("登录名").fill(login)
+    walker.page.get_by_label("密码").fill(PASSWORD)
+    walker.press("登录")
+    return walker
+
+
+@pytest.mark.browser
+def test_registers(browser: Browser, house: str) -> None:
+    """One making of the demo serves the three walks."""
+    leader_on_a_phone(signed_in(browser, house, "leader", PHONE))
+    conference(signed_in(browser, house, "head", DESK))
+    mediation(signed_in(browser, house, "housing", DESK))
+    plan(Walker(browser, house, PHONE))
+
+
+def leader_on_a_phone(leader: Walker) -> None:
+    """My matters, a note with one tap, a meeting recorded, the list of all."""
+    leader.open("/staff/charges/")
+    leader.picture("charges")
+    leader.press("到现场看过")
+    assert "已记下" in leader.text()
+    leader.press("记录见面", "link")
+    leader.page.locator("[name=met_on]").fill(today().isoformat())
+    leader.page.locator("[name=meeting]").fill("当面听取，约定十天内答复。")
+    leader.press("记录见面")
+    assert leader.page.url.endswith("/staff/charges/") and "已记录见面" in leader.text()
+    leader.open("/staff/registers/leader_charge/")
+    leader.picture("charge-list")
+
+
+def conference(head: Walker) -> None:
+    """From what waits to the minutes."""
+    head.open("/staff/registers/joint_conference/add/")
+    page = head.page
+    page.locator("[name=title]").fill("云溪县疑难事项会商")
+    page.locator("[name=body]").first.check()
+    page.locator("[name=held_on]").fill(today().isoformat())
+    page.locator("[name=from_time]").fill("15:00")
+    page.locator("[name=place]").fill("二楼会议室")
+    page.locator("[name=chair]").fill("赵国栋")
+    head.press("登记")
+    head.press("会议页面", "link")
+    page.locator("[name=item]").first.check()
+    head.press("列入议题")
+    page.get_by_text("通知单位", exact=True).click()
+    page.locator("[name=unit]").first.check()
+    page.get_by_role("button", name="通知", exact=True).click()
+    page.wait_for_load_state("networkidle")
+    head.press("到会", "link")
+    page.locator("[name=title]").fill("何秀兰")
+    head.press("到会")
+    head.press("会议召开", "link")
+    head.press("会议召开")
+    head.press("记结论", "link")
+    page.locator("[name=outcome]").fill("由住建局牵头，先办证后追缴。")
+    page.locator("[name=title_1]").fill("提出办证方案")
+    page.locator("[name=unit_1]").fill("云溪县住房和城乡建设局")
+    page.locator("[name=due_on_1]").fill((today() + timedelta(days=30)).isoformat())
+    head.press("记下结论")
+    head.picture("conference")
+    head.press("印发纪要", "link")
+    page.locator("[name=number]").fill("云联纪要〔2026〕4号")
+    head.press("印发纪要")
+    head.press("看纪要", "link")
+    assert "先办证后追缴" in head.text() and "提出办证方案" in head.text()
+    head.picture("minutes")
+
+
+def mediation(handler: Walker) -> None:
+    """An agreement with its terms, and each of them checked off."""
+    handler.open("/staff/mediation/")
+    handler.press("达成协议", "link")
+    page = handler.page
+    page.locator("[name=form]").first.check()
+    page.locator("[name=effective_on]").fill(today().isoformat())
+    page.locator("[name=agreement]").fill("三楼住户赔偿两万元，修好防水。")
+    page.locator("[name=title_1]").fill("赔偿两万元")
+    page.locator("[name=payer_1]").select_option("respondent")
+    page.locator("[name=due_on_1]").fill(today().isoformat())
+    handler.picture("agreement")
+    handler.press("登记协议")
+    assert "共同申请司法确认" in handler.text()
+    handler.picture("mediation")
+    handler.open("/staff/mediation/")
+    handler.picture("mediation-desk")
+    page.locator("summary", has_text=re.compile("勾掉")).first.click()
+    page.locator("[name=proof]").first.fill("收条")
+    page.locator("form button", has_text=re.compile("勾掉")).first.click()
+    page.wait_for_load_state("networkidle")
+    handler.look()
+    assert "全部履行完" in handler.text()
+
+
+def plan(citizen: Walker) -> None:
+    """The published plan, and asking to come."""
+    citizen.open("/receptions/")
+    citizen.picture("receptions")
+    citizen.press("预约这一场", "link")
+    citizen.page.locator("[name=name]").fill("潘大有")
+    citizen.page.locator("[name=phone]").fill("13900007788")
+    citizen.page.locator("[name=words]").fill("村里蓄水池一直没有修")
+    citizen.press("预约")
+    assert "已经收到您的预约" in citizen.text()

@@ -1,0 +1,76 @@
+"""The plan on the staff side and in public, and the sheet of a day."""
+
+from datetime import timedelta
+
+from django.core.cache import cache
+from django.test import Client
+
+from huiyin.services.context import today
+from huiyin.store.petitions import queries as petitions
+from huiyin.store.registers.models import Entry
+from tests.cast import Cast
+from tests.web.test_staff_doors import signed_in
+
+FORM = {"title": "县长 李", "way": "received", "weekday": "3", "weeks": "1", "from_time": "09:00",
+        "until_time": "11:30", "place": "接待中心", "topic": "", "seats": "2"}  # fmt: skip
+
+
+def planned(clerk: Client) -> str:
+    span = {"since": today().isoformat(), "until": (today() + timedelta(days=20)).isoformat()}
+    assert clerk.post("/staff/receptions/add/", FORM | span).status_code == 302
+    return str(Entry.objects.filter(kind="leader_reception").order_by("on").first().number)
+
+
+def test_planned_published_asked_and_confirmed(cast: Cast) -> None:
+    clerk, public = signed_in("clerk"), Client()
+    cache.clear()
+    number = planned(clerk)
+    assert "没有公布的接访安排" in public.get("/receptions/").content.decode()
+    assert public.get(f"/receptions/{number}/").status_code == 404
+    until = (today() + timedelta(days=30)).isoformat()
+    assert clerk.post("/staff/receptions/publish/", {"until": until}).status_code == 302
+    page = public.get("/receptions/").content.decode()
+    assert "县长 李" in page and "接待中心" in page and "预约这一场" in page
+    assert b"BEGIN:VEVENT" in public.get("/receptions/receptions.ics").content
+    empty = public.post(f"/receptions/{number}/", {"token": "appointment:a", "name": "张三"})
+    assert empty.status_code == 422 and "张三" in empty.content.decode()
+    asked = {"token": "appointment:a", "name": "张三", "phone": "13800138000", "words": "停水"}
+    done = public.post(f"/receptions/{number}/", asked).content.decode()
+    assert "已经收到您的预约" in done
+    public.post(f"/receptions/{number}/", asked)
+    assert Entry.objects.filter(kind="reception_appointment").count() == 1
+    sheet = clerk.get(f"/staff/receptions/{number}/").content.decode()
+    assert "停水" in sheet and "张*" in sheet and "张三" not in sheet and "约定时间" in sheet
+    assert "停水" not in public.get("/receptions/").content.decode()
+    handler = signed_in("handler")
+    for path in (f"/staff/receptions/{number}/", f"/staff/registers/leader_reception/{number}/"):
+        page = handler.get(path).content.decode()
+        assert "县长 李" in page and "停水" not in page and "张*" not in page
+
+
+def test_the_sheet_takes_a_batch_in(cast: Cast) -> None:
+    clerk = signed_in("clerk")
+    number = planned(clerk)
+    path = f"/staff/receptions/{number}/"
+    wrong = clerk.post(path, {"people": "张三", "persons": "2", "detail": "", "amount": "很多"})
+    page = wrong.content.decode()
+    assert wrong.status_code == 422 and "金额写成" in page and "张三" in page
+    given = {"people": "张三 13800138000", "persons": "3", "detail": "停水三个月",
+             "claims": "供水\n赔偿", "amount": "1.2万元", "token": "reception:a"}  # fmt: skip
+    assert clerk.post(path, given).status_code == 302
+    clerk.post(path, given)
+    assert petitions.count_petitions() == 1
+    page = clerk.get(path).content.decode()
+    assert "1.20" in page and "张*" in page and "查询码" in page
+    reader = signed_in("handler").get(path)
+    assert reader.status_code == 200 and "接下一批" not in reader.content.decode()
+
+
+def test_a_wrong_plan_says_what_and_keeps_what_was_typed(cast: Cast) -> None:
+    clerk = signed_in("clerk")
+    span = {"since": "2026-10-01", "until": "2026-09-01", "from_time": "25:00"}
+    answer = clerk.post("/staff/receptions/add/", FORM | span)
+    page = answer.content.decode()
+    assert answer.status_code == 422 and "09:30" in page and "县长 李" in page
+    assert signed_in("handler").post("/staff/receptions/add/", FORM | span).status_code == 422
+    assert signed_in("analyst").get("/staff/receptions/add/").status_code == 403
