@@ -10,6 +10,7 @@ once, and the most the process held that read the workbook. Results: bench/resul
 """
 
 import argparse
+import os
 import resource
 import subprocess
 import sys
@@ -121,6 +122,8 @@ def measure(vendor: str, rows: int) -> str:
     told = ledger_runs.one(context, run).taken
     assert (told.read, told.registered, len(told.rejected)) == (total, total - spoilt, spoilt)
     whole = verify()
+    loads = ", ".join(f"{load:.1f}" for load in os.getloadavg())
+    lines.append(f"load of the machine over the last 1, 5, 15 minutes: {loads}")
     lines.append(
         f"read {told.read}, registered {told.registered} (of them repeats {told.repeats}), "
         f"rejected {len(told.rejected)}, totals passed over {len(told.passed_over)}; "

@@ -99,14 +99,27 @@ def test_an_opinion_answers_every_claim_and_names_the_review_organ(cast: Cast) -
     assert "向县人民政府书面请求复查" in said and said.count("张三") == 1
 
 
-def test_an_opinion_with_an_unanswered_claim_is_not_issued_and_names_it(cast: Cast) -> None:
+def test_a_letter_of_an_act_taken_back_is_not_issued(cast: Cast) -> None:
+    number = _opinion_ready(cast)
+    letter = _keep(cast, "handler", number, "opinion", OPINION_DAY)
+    cast.act("handler", number, "retract", OPINION_DAY, why="漏了一项")
+    with pytest.raises(Refusal) as gone:
+        _step(cast, "unit_head", letter, "approve", OPINION_DAY)
+    assert gone.value.reason == "letter_act_gone"
+    with pytest.raises(Refusal) as refused:
+        letters.open_letter(cast.context("handler", OPINION_DAY), number, "opinion")
+    assert refused.value.reason == "no_such_letter"
+
+
+def test_a_corrected_act_is_what_the_letter_says(cast: Cast) -> None:
     number = _opinion_ready(cast)
     view, _ = letters.view_of(cast.context("handler", OPINION_DAY), number)
     seq = next(o.seq for o in letters.owed_by(view) if o.kind == "opinion")
-    cast.act("handler", number, "retract", OPINION_DAY, why="漏了一项")
-    with pytest.raises(Refusal) as refused:
-        letters.open_letter(cast.context("handler", OPINION_DAY), number, "opinion", seq)
-    assert refused.value.reason == "no_such_letter"
+    cast.act("handler", number, "amend", OPINION_DAY, seq=str(seq), field="facts",
+             new="水表失准。", why="写错了")  # fmt: skip
+    letter = _keep(cast, "handler", number, "opinion", OPINION_DAY)
+    said = "".join(texts(letter_files.masked_document(letter)))
+    assert "水表失准。" in said and "管道老化。" not in said
 
 
 def test_a_claim_added_after_the_answer_stops_the_letter(cast: Cast) -> None:
@@ -302,3 +315,15 @@ def test_one_letter_at_once_is_the_same_one_the_second_time(cast: Cast) -> None:
     draft = letter_files.produce(context, number, "receipt", {}, is_draft=True)
     assert draft.row is None and Row.objects.count() == 1
     assert letter_files.masked_document(draft).is_draft
+
+
+def test_the_decision_of_a_disputed_acceptance_names_who_decided(cast: Cast) -> None:
+    number = cast.register(DAY).number
+    cast.act("clerk", number, "dispute_acceptance", DAY, units=["HOUSING", "LABOUR"],
+             reason="两家都认为不归自己管。")  # fmt: skip
+    cast.act("clerk", number, "decide_acceptance", DAY, unit="HOUSING",
+             decided_by="县人民政府", reason="住房事项由住建部门主管。")  # fmt: skip
+    context = cast.context("clerk", DAY)
+    letter = letters.open_letter(context, number, "acceptance_dispute_decision")
+    said = "".join(texts(letter_files.masked_document(letter)))
+    assert "县人民政府于2026年3月2日决定由你单位受理" in said

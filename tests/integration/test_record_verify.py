@@ -140,7 +140,7 @@ def test_a_cut_tail_with_a_rewritten_chain_row_differs_from_the_published_head(
     _cut_tail()
     assert verify().first_broken is None, "by itself the shorter chain holds"
     assert verify().head != published
-    options = SimpleNamespace(action="verify", json=False, head=published)
+    options = SimpleNamespace(action="verify", json=False, files=False, head=published)
     assert record_command._verify(options) == 1
     assert verify().head in capsys.readouterr().out
     options.head = verify().head

@@ -15,10 +15,13 @@ from huiyin.domain.authority import may, scope
 from huiyin.domain.petition import Purpose
 from huiyin.domain.procedure import Refusal
 from huiyin.domain.registers.catalogue import registers
+from huiyin.services import calendar
 from huiyin.services import register_files as files
 from huiyin.services import register_reading as reading
 from huiyin.services import registers as service
 from huiyin.services.acting import Conflict, Invalid
+from huiyin.services.calendar_notice import read_notice
+from huiyin.services.context import forget_calendar
 from huiyin.services.rebuilding import rebuild
 from huiyin.services.registers import Change, NoSuchEntry, Opening
 from huiyin.statistics import engine
@@ -27,6 +30,7 @@ from huiyin.store.record.chain import verify
 from huiyin.store.registers import queries
 from huiyin.store.registers.queries import EntryFilters
 from tests.cast import PEOPLE, Cast
+from tests.notice_2027 import CSV
 from tests.registers import FIVE
 
 DAY = date(2026, 9, 1)
@@ -250,3 +254,38 @@ def test_the_figures_of_a_year_come_in_by_a_ledger_and_out_as_indicators(cast: C
     bad = (heads + rows[0].replace("第0件", "另一件").replace("已化解", "化了")).encode()
     refused = files.import_entries(cast.context("clerk", DAY), "leader_charge", "b.csv", bad)
     assert [(r.field, r.reason) for r in refused.rejected] == [("状态", "not_choice")]
+
+
+def test_a_new_years_calendar_moves_the_term_of_an_agreement(cast: Cast) -> None:
+    """Thirty days from 8 January end on 7 February 2027, which the notice makes a holiday."""
+    begun = date(2027, 1, 8)
+    number = agreed(cast, begun)
+    row = queries.entry("mediation", number)
+    assert row is not None and row.entry["due_on"] == date(2027, 2, 8 + 1)
+    announcer = cast.context("head", date(2026, 12, 15))
+    calendar.announce(announcer, read_notice(CSV.encode()))
+    forget_calendar()
+    assert rebuild(is_check=True).differences != ()
+    calendar.catch_up(announcer)
+    moved = queries.entry("mediation", number)
+    assert moved is not None and moved.entry["due_on"] == date(2027, 2, 13 + 2)
+    assert rebuild(is_check=True).differences == ()
+
+
+def agreed(cast: Cast, day: date) -> str:
+    """A mediation agreed on a day."""
+    context, said = cast.context("handler", day), day.isoformat()
+    given = {"title": "漏水", "sort": "people", "unit": "HOUSING", "referred_on": said,
+             "applicants": "张三"}  # fmt: skip
+    number = service.open_entry(context, "mediation", Opening(given))
+    for verb, more in (
+        ("consent_applicant", {"applicant_consented_on": said}),
+        ("consent_respondent", {"respondent_consented_on": said}), ("begin", {"mediator": "周"}),
+    ):  # fmt: skip
+        service.move(context, "mediation", number, Change(verb, more))
+    session = {"mediation": number, "title": "谈", "held_on": said, "place": "站里",
+               "mediator": "周", "present": "双方", "record": "谈成"}  # fmt: skip
+    service.open_entry(context, "mediation_session", Opening(session))
+    wish = Change("agree", {"form": "oral", "effective_on": said, "agreement": "修好"})
+    service.move(context, "mediation", number, wish)
+    return number

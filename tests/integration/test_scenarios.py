@@ -14,18 +14,29 @@ from typing import Any
 import pytest
 import yaml
 
+from huiyin.domain.attachments import AttachmentKind
 from huiyin.domain.authority import Actor, Role, scope
 from huiyin.domain.clocks import Clock
 from huiyin.domain.petition import Channel, Purpose, State
 from huiyin.domain.procedure import Refusal
 from huiyin.domain.transitions import BY_VERB
-from huiyin.services import exports, intake, ledger, looking, procedure, query_codes, reading
+from huiyin.services import (
+    attachments,
+    exports,
+    intake,
+    ledger,
+    looking,
+    procedure,
+    query_codes,
+    reading,
+)
 from huiyin.services.acting import Invalid, NoSuchPetition, Wish
 from huiyin.services.context import SYSTEM, Context, begin
 from huiyin.services.exports import Span
 from huiyin.services.intake import Party, Receipt, Registration, Submission
 from huiyin.services.ledger import Source
 from huiyin.services.rebuilding import rebuild
+from huiyin.services.uploads import Given
 from huiyin.store.accounts import repository as accounts_repository
 from huiyin.store.petitions import lists, queries
 from huiyin.store.petitions.identity import Identity
@@ -57,6 +68,7 @@ START = {
 STEP = {"on", "who", "act", "given", "happened_on", "expect"}
 SERVICES = {
     "view", "reveal", "export", "register", "renew_query_code", "submit_again", "close_unit",
+    "attach",
 }  # fmt: skip
 USUAL: dict[str, dict[str, str]] = {
     "notify": {"way": "post"},
@@ -220,9 +232,16 @@ def _close_unit(world: World, context: Context, given: dict[str, Any]) -> None:
     accounts_repository.save_unit(given["unit"], values)
 
 
+def _attach(world: World, context: Context, given: dict[str, Any]) -> None:
+    file = Given(given["name"], given["text"].encode())
+    attachments.add(context, world.number, [file], AttachmentKind(given["kind"]))
+    world.documents = BY_VERB["attach"][0].documents
+
+
 _SERVE: dict[str, Callable[[World, Context, dict[str, Any]], None]] = {
     "view": _view, "reveal": _reveal, "export": _export, "register": _register,
     "renew_query_code": _renew, "submit_again": _again, "close_unit": _close_unit,
+    "attach": _attach,
 }  # fmt: skip
 REFUSING = {"refused", "invalid", "unseen"}
 

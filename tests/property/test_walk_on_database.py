@@ -113,7 +113,7 @@ class DatabaseWalk:
         else:
             given = fill(row, offer.strand, matter.life, self.day, self.rng)
             if "unit" in given:
-                given["unit"] = self.rng.choice(free_units(None, matter.life, UNITS))
+                given["unit"] = self.rng.choice(free_units(offer, matter.life, UNITS))
             if "units" in given:
                 given["units"] = ["HOUSING", "LABOUR"]
             if "sent_on" in given:

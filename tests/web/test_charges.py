@@ -62,3 +62,10 @@ def _number() -> str:
     from huiyin.store.registers.models import Entry
 
     return str(Entry.objects.get().number)
+
+
+def test_today_names_the_registers_in_which_something_is_late(cast: Cast) -> None:
+    charged(cast)
+    page = signed_in("head").get("/staff/").content.decode()
+    assert "台账里超期的" in page and "/staff/registers/leader_charge/?view=overdue" in page
+    assert "台账里超期的" not in signed_in("labour").get("/staff/").content.decode()

@@ -41,6 +41,9 @@ def test_from_owed_to_issued_with_names_only_in_the_file(cast: Cast) -> None:
     assert "【信访人】" in shown and "张三" not in shown and "待批准" not in shown
     assert clerk.post(f"{url}steps/submit/").status_code == 302
     assert "待批准" in head.get(f"/staff/petitions/{number}/").content.decode()
+    assert url in head.get("/staff/").content.decode()
+    assert "等我批准的文书" not in clerk.get("/staff/").content.decode()
+    assert "等我批准的文书" not in sign_in("unit_head").get("/staff/").content.decode()
     assert head.post(f"{url}steps/approve/").status_code == 302
     assert clerk.post(f"{url}steps/issue/").status_code == 302
     page = clerk.get(url).content.decode()

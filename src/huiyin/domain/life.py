@@ -238,10 +238,10 @@ def _withdrawn(life: Life, _strand: Strand, act: Act) -> Life:
 
 
 def _back_at_intake(life: Life, strand: Strand, act: Act) -> Life:
-    """What no unit has the bureau holds again (article 23)."""
-    if not life.is_unsent:
-        return life
+    """What no unit has the bureau holds again (article 23), beside what it still holds."""
     intake = life.strands[0]
+    if not life.is_unsent or intake.state is not State.DISPATCHED:
+        return life
     again = replace(intake, state=State.REGISTERED, since=act.on, seq=act.seq)
     return replace(life, strands=(again, *life.strands[1:]))
 
@@ -315,9 +315,12 @@ _LIFE_EFFECTS: dict[ActKind, Callable[[Life, Strand, Act], Life]] = {
 
 
 def is_consistent(acts: Sequence[Act], bureau: str) -> bool:
-    """Do the acts, corrections read in, make a lawful line in which none precedes its cause?"""
-    life = Life()
-    for act in effective(acts):
+    """Do the acts, corrections read in, make a lawful line in which none precedes its cause, and
+    in which no correction moved a day past a later act?"""
+    life, read = Life(), effective(acts)
+    if _overtakes(acts, read):
+        return False
+    for act in read:
         if act.kind is ActKind.RECEIVED:
             life = _begin(act, bureau)
             continue
@@ -326,3 +329,15 @@ def is_consistent(acts: Sequence[Act], bureau: str) -> bool:
             return False
         life = apply(life, act)
     return True
+
+
+def _overtakes(acts: Sequence[Act], read: Sequence[Act]) -> bool:
+    """Did a correction move an act past one of the same unit that was recorded after it?"""
+    said = {a.seq: a.on for a in acts if a.kind not in (ActKind.AMENDED, ActKind.RETRACTED)}
+    return any(
+        later.seq > act.seq and said[act.seq] <= later.on < act.on
+        for act in read
+        if act.on > said[act.seq]
+        for later in read
+        if later.kind not in ASIDE and (later.unit == act.unit or not (later.unit and act.unit))
+    )

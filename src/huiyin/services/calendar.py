@@ -17,6 +17,7 @@ from huiyin.services.context import (
     rules_with,
 )
 from huiyin.services.organisation import RejectedRow, record_office
+from huiyin.services.rebuilding import refresh_terms
 from huiyin.services.recalculating import Foreseen, carry_through, foresee
 from huiyin.store.accounts import queries as accounts
 from huiyin.store.accounts import repository as accounts_repository
@@ -139,6 +140,8 @@ def catch_up(context: Context) -> int:
         why = {"year": row.year, "notice": newest.notice}
         carried = carry_through(context, queries.leaning_on(*span), why)
         done += carried.petitions + carried.unmoved
+    if open_rows:
+        refresh_terms()
     old = [r for r in open_rows if context.at - r.announced_at >= SETTLED_AFTER]
     accounts_repository.settle_years((r.year, r.edition) for r in old)
     return done

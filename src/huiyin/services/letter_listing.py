@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
-from huiyin.domain.authority import Permission
-from huiyin.domain.letters import LetterState
+from huiyin.domain.authority import Permission, scope
+from huiyin.domain.letters import HEADS, LetterState
 from huiyin.services.context import Context
 from huiyin.services.letters import free_kinds, owed_by
 from huiyin.services.reading import PetitionView
@@ -57,3 +58,13 @@ def _kept(context: Context, rows: list[LetterRow]) -> Iterator[Listed]:
         is_mine = row.unit == context.actor.unit
         if is_mine or row.state in (LetterState.ISSUED, LetterState.VOID):
             yield Listed(row.kind, row.act, row.unit, row.state, is_mine, row.number, row.id)
+
+
+def waiting(context: Context, limit: int) -> list[dict[str, Any]]:
+    """The letters that wait for the actor's approval; of accusations only the bureau's head's."""
+    actor = context.actor
+    if actor.role not in HEADS:
+        return []
+    sees_all = actor.unit in scope(actor).heads
+    rows = queries.letters_submitted(actor.unit, limit)
+    return [row for row in rows if sees_all or not row["is_restricted"]]

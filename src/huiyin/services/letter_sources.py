@@ -22,6 +22,7 @@ from huiyin.store.accounts.queries import UnitRow
 from huiyin.store.petitions.derive import facts_of
 from huiyin.store.petitions.queries import LetterRow
 
+_DAYS = frozenset({"report_by", "sent_on", "conclude_by", "follow_up_by", "received_on"})
 _CHOICES = frozenset({"way", "ground", "outcome", "adoption", "addressees", "organ_kind"})
 _UNITS = frozenset({"units", "decided_unit", "proposed_unit"})
 _HANDLING = ("handling.conclude", "simplified.conclude", "handling.own_term")
@@ -160,7 +161,7 @@ def value_of(sources: Sources, act: Act | None, path: str) -> str:
 def _said(sources: Sources, name: str, raw: Any) -> str:
     if raw in ("", None, [], {}):
         return "60日" if name == "redo_within" and _is_redo(sources) else ""
-    if name.endswith(("_on", "_by")):
+    if name in _DAYS:
         return on_paper(str(raw))
     if name in _CHOICES:
         chosen = raw if isinstance(raw, list) else [raw]

@@ -111,8 +111,7 @@ def _act_of(context: Context, view: PetitionView, kind: Kind, seq: int) -> tuple
     found = [o for o in owed_by(view) if o.kind == kind.name and seq in (0, o.seq)]
     if found:
         chosen = found[-1]
-        act = next(e.act for e in view.line if e.act.seq == chosen.seq)
-        return act, chosen.actor_unit
+        return _effective(view)[chosen.seq], chosen.actor_unit
     if not kind.by or seq:
         raise Refusal("no_such_letter")
     if context.actor.role not in _OVER_ALL:
@@ -120,6 +119,11 @@ def _act_of(context: Context, view: PetitionView, kind: Kind, seq: int) -> tuple
     current = view.life.current
     bureau = view.row.petition["bureau"]
     return None, bureau if kind.by == "bureau" else current.unit or current.holder
+
+
+def _effective(view: PetitionView) -> dict[int, Act]:
+    """The acts as they now read, by seq: corrected ones corrected, those taken back gone."""
+    return {a.seq: a for a in effective([e.act for e in view.line])}
 
 
 def _is_mine(context: Context, unit: str) -> bool:
@@ -133,7 +137,7 @@ def find(context: Context, number: str, ident: int) -> Letter:
     if row is None:
         raise Refusal("no_such_letter")
     kind = kinds()[row.kind]
-    act = next((e.act for e in view.line if e.act.seq == row.act and row.act), None)
+    act = _effective(view).get(row.act)
     desk = Desk(context, view, kind, act, row.unit, letters)
     mine = _is_mine(context, row.unit)
     can = steps(LetterState(row.state), context.actor.role, kind.needs_approval) if mine else ()
@@ -225,6 +229,8 @@ def _allow(letter: Letter, step: LetterStep) -> None:
 
 
 def _need_whole(letter: Letter) -> None:
+    if letter.row and letter.row.act and letter.desk.act is None:
+        raise Refusal("letter_act_gone")
     if lacking := sheet(letter, is_open=True).missing:
         raise Incomplete(lacking)
 

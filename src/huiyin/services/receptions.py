@@ -250,6 +250,8 @@ def _asked(session: Mapping[str, Any], asked: Asked, token: str) -> str:
 def free_seats(session: Mapping[str, Any]) -> int:
     """How many may still ask to come; none where no number was set."""
     seats = int(session["fields"].get("seats") or 0)
+    if not seats:
+        return 0
     rows = queries.parts(session["id"], [APPOINTMENT])
     held = [r for r in rows if r.entry["state"] != "released"]
     return max(0, seats - len(held))

@@ -346,3 +346,13 @@ def letter(ident: int) -> LetterRow | None:
     """One letter, or None; who may see it is for the caller to ask."""
     row = Letter.objects.filter(id=ident).values_list(*_LETTER).first()
     return LetterRow(*row) if row else None
+
+
+def letters_submitted(unit: str, limit: int) -> list[dict[str, Any]]:
+    """Letters of a unit that wait for its head, those that wait longest first."""
+    rows = Letter.objects.filter(unit=unit, state="submitted").order_by("changed_at", "id")
+    found = rows.values(
+        "id", "kind", "changed_at", petition_number=F("petition__number"),
+        title=F("petition__title"), is_restricted=F("petition__is_restricted"),
+    )  # fmt: skip
+    return [dict(row) for row in found[:limit]]

@@ -233,6 +233,12 @@ def entry_subjects() -> list[int]:
     return list(heads.values_list("subject", flat=True))
 
 
+def open_ids(kinds: Sequence[str]) -> list[int]:
+    """Ids of the open entries of some kinds."""
+    rows = Entry.objects.filter(kind__in=list(kinds), is_open=True).order_by("id")
+    return list(rows.values_list("id", flat=True))
+
+
 def stored_rows(ident: int) -> DerivedEntry | None:
     """The stored rows of an entry as `derive` gives them, None when there are none."""
     row = entry_by_id(ident)

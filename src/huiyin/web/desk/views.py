@@ -10,11 +10,15 @@ from django.shortcuts import render
 
 from huiyin.domain.authority import Permission, scope
 from huiyin.domain.procedure import Refusal
+from huiyin.domain.registers import catalogue
+from huiyin.domain.registers.declaration import Register
 from huiyin.services import exports
 from huiyin.services.context import Context, words
+from huiyin.services.letter_listing import waiting
 from huiyin.store.accounts import queries as accounts
 from huiyin.store.petitions import lists
 from huiyin.store.petitions.lists import ALL_OPEN, PAGE, Filters, ListRow, Page
+from huiyin.store.registers import queries as registers
 from huiyin.web.desk.lists import FilterForm, Line, PurposeForm, desk_of, lines, views_of
 from huiyin.web.frame.doors import staff, staff_context
 
@@ -41,6 +45,8 @@ def today(request: HttpRequest) -> HttpResponse:
         ],
         "late_elsewhere": [line for line in late if line.row.holder != context.actor.unit],
         "counts": [(v, said_count(counts[v])) for v in views], "yesterday": before(context),
+        "letters": waiting(context, SHOWN),
+        "late_registers": _late_registers(context),
     }  # fmt: skip
     return render(request, "desk/today.html", shown)
 
@@ -50,6 +56,13 @@ def _late(context: Context) -> Page:
     if not context.actor.bureaus:
         return Page((), "")
     return lists.petitions(scope(context.actor), Filters(due_until=before(context)), size=SHOWN)
+
+
+def _late_registers(context: Context) -> list[tuple[Register, int]]:
+    """The registers in which something is overdue, as far as the actor sees them."""
+    found = registers.counts(scope(context.actor), context.today)
+    known = catalogue.registers()
+    return [(known[kind], late) for kind, (_, late) in sorted(found.items()) if late]
 
 
 def before(context: Context) -> Any:

@@ -47,10 +47,7 @@ class RegisterForm(ProblemForm):
 
     def asked(self) -> dict[str, forms.Field]:
         """The decision's fields, in order."""
-        return _shared(self.KNOWN_AS)
-
-    KNOWN_AS: tuple[KnownAs, ...] = (KnownAs.REPEAT, KnownAs.JOINT)
-    """What a matter that is known may be to one that is there already."""
+        return _shared()
 
     @property
     def known_as(self) -> str:
@@ -70,13 +67,14 @@ class RegisterForm(ProblemForm):
 
 
 @cache
-def _shared(known_as: tuple[KnownAs, ...]) -> dict[str, forms.Field]:
+def _shared() -> dict[str, forms.Field]:
     """Made once: forms of one kind share their fields, which no request changes."""
-    return decision(known_as)
+    return decision((KnownAs.REPEAT, KnownAs.JOINT))
 
 
 def decision(known_as: tuple[KnownAs, ...]) -> dict[str, forms.Field]:
-    """The fields of what the registrar decides."""
+    """The fields of what the registrar decides; `known_as` is what a matter that is known may be
+    to one that is there already."""
     radio = forms.RadioSelect
     purposes = [p for p in Purpose if p is not Purpose.UNKNOWN]
     return {

@@ -55,8 +55,6 @@ PLACED = {"parties": "others"}
 class WindowForm(RegisterForm):
     """Everything at once; what is only an addition opens no petition."""
 
-    KNOWN_AS = tuple(KnownAs)
-
     def __init__(
         self, context: Context, data: QueryDict | None = None, ticket: str = "", area: str = ""
     ) -> None:

@@ -73,6 +73,7 @@ def run(request: HttpRequest, run: int) -> HttpResponse:
         return redirect("ledgers:columns", run)
     shown = {
         "run": found, "row": found.row, "is_under_way": found.row.state in UNDER_WAY,
+        "passed_over": found.taken.passed_over[:SHOWN],
         "rejected": found.taken.rejected[:SHOWN], "labels": ledger_rows.columns()["labels"],
     }  # fmt: skip
     is_part = getattr(request, "htmx", None) and found.row.state in UNDER_WAY
