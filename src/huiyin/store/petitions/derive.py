@@ -117,7 +117,7 @@ def derive(
         now.strands,
         _sight_rows(place_in(bureau, facts, life), row["received_on"]),
         _standing_rows([*stood, (_days(acts)[-1], now.standing)]),
-        [_clock_row(n, c) for n, c in enumerate(now.reckoned, start=1)],
+        _clock_rows(now),
         [_attachment_row(a) for a in attachments(read)],
         life,
         now.reckoned,
@@ -138,8 +138,7 @@ def ticking(bureau: str, acts: Sequence[Act], rules: Rules) -> Ticking:
     read = effective(acts)
     now = _reading(Following(bureau), read, rules, max(a.on for a in read))
     is_imported = bool(now.facts.get("is_imported"))
-    rows = [_clock_row(n, c) for n, c in enumerate(now.reckoned, start=1)]
-    return Ticking(rows, now.reckoned, is_imported and not now.standing["is_open"])
+    return Ticking(_clock_rows(now), now.reckoned, is_imported and not now.standing["is_open"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,6 +252,10 @@ def _clock_row(ordinal: int, clock: Clock) -> Row:
         "outcome": clock.state if clock.ended_on else "",
         "is_provisional": clock.provisional,
     }  # fmt: skip
+
+
+def _clock_rows(now: "_Reading") -> list[Row]:
+    return [_clock_row(n, c) for n, c in enumerate(now.reckoned, start=1)]
 
 
 def is_ledger_row(row: Mapping[str, Any]) -> bool:
