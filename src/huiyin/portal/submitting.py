@@ -1,5 +1,7 @@
 """Sending a petition: one question a screen, one page to check, one tap that counts once."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -76,13 +78,18 @@ def _show(request: HttpRequest, visit: Visit, asked: Question, form: AnswerForm)
         "total": len(applying) + 1, "to": "check" if is_changing else "",
         "back": _address(before) if before else reverse("portal-front"),
         "is_known": form.is_bound or asked.key in visit.answers or request.method == "POST",
-        "scanned": portal.place_of(visit.place_code),
+        "scanned": portal.place_of(visit.place_code), "call": _call(visit),
         "may_add": asked.form is ClaimsForm and len(form.fields) < questions.MOST_CLAIMS,
     }  # fmt: skip
     answer = page(request, "portal/question.html", shown, status=422 if form.errors else 200,
                   is_private=False)  # fmt: skip
     answer["Cache-Control"] = "private, no-cache"
     return answer
+
+
+def _call(visit: Visit) -> dict[str, Any] | None:
+    unit = portal.bureau()
+    return portal.call_of(unit, visit.call) if unit else None
 
 
 @permission(Permission.PUBLIC)
@@ -115,7 +122,7 @@ def _send(request: HttpRequest, visit: Visit) -> HttpResponse:
         return redirect(_address("check") if not missing else _address(missing))
     submission = questions.submission(visit.answers, visit.channel, bureau.region)
     files = [int(file["id"]) for file in visit.answers["files"]["files"]]
-    sent = portal.Sent(submission, files, visit.place_code)
+    sent = portal.Sent(submission, files, visit.place_code, visit.call)
     receipt = portal.send(bureau, sent, token)
     visit.sent(receipt, receipt.key)
     return redirect("portal-receipt")

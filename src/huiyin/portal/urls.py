@@ -13,11 +13,14 @@ from huiyin.portal import (
     receptions,
     scanning,
     submitting,
+    suggestions,
     uploading,
 )
 
 urlpatterns = [
     path("", pages.front, name="portal-front"),
+    path("suggestions/", suggestions.calls, name="portal-suggestions"),
+    path("suggestions/<slug:number>/", suggestions.answer, name="portal-suggestion"),
     path("receptions/", receptions.plan, name="portal-receptions"),
     path("receptions/receptions.ics", receptions.calendar, name="portal-receptions-calendar"),
     path("receptions/<slug:number>/", receptions.ask, name="portal-reception"),

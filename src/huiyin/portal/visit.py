@@ -40,6 +40,17 @@ class Visit:
         self._values["answers"] = {"place": {"place": place}} | self.answers
         self._keep()
 
+    def answer_call(self, number: str) -> None:
+        """A call for suggestions is answered."""
+        self.start()
+        self._values["call"] = number
+        self._keep()
+
+    @property
+    def call(self) -> str:
+        """The number of the call for suggestions that is answered, or ""."""
+        return str(self._values.get("call", ""))
+
     @property
     def place_code(self) -> str:
         """The code that was scanned, or ""."""
@@ -71,7 +82,7 @@ class Visit:
         self._values["sent"] = {
             "token": self.token, "number": receipt.number, "code": receipt.query_code,
         }  # fmt: skip
-        for name in ("token", "channel", "answers", "place_code"):
+        for name in ("token", "channel", "answers", "place_code", "call"):
             self._values.pop(name, None)
         self.open(receipt.number, key)
 

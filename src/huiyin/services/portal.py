@@ -9,9 +9,9 @@ from django.conf import settings
 from django.db import DatabaseError, IntegrityError, transaction
 
 from huiyin.domain.authority import Actor, Role
-from huiyin.services import intake, place_codes, procedure, uploads
+from huiyin.services import intake, place_codes, procedure, suggestion_calls, uploads
 from huiyin.services.acting import Wish
-from huiyin.services.context import Context, begin
+from huiyin.services.context import Context, begin, today
 from huiyin.services.intake import Desk, Receipt, Submission, query_code_hash
 from huiyin.services.query_codes import petitioner
 from huiyin.store.accounts import places
@@ -48,11 +48,18 @@ def missing() -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """What a citizen sends: the matter, ids of files that wait for it, the code scanned if any."""
+    """What a citizen sends: the matter, ids of files that wait for it, the code that was scanned
+    and the call for suggestions that is answered, "" for none."""
 
     submission: Submission
     files: Sequence[int] = ()
     place_code: str = ""
+    call: str = ""
+
+
+def call_of(unit: UnitRow, number: str) -> dict[str, Any] | None:
+    """The open call for suggestions that a visit answers."""
+    return suggestion_calls.open_call(unit.code, today(), number) if number else None
 
 
 def send(unit: UnitRow, sent: Sent, token: str) -> Receipt:
@@ -61,12 +68,14 @@ def send(unit: UnitRow, sent: Sent, token: str) -> Receipt:
     whole = replace(sent.submission, files=tuple(uploads.waiting(sent.files)))
     row = places.place_code(sent.place_code) if sent.place_code else None
     at = accounts.unit(row.bureau) if row else unit
+    if call_of(unit, sent.call):
+        whole = replace(whole, beside={"suggestion_call": sent.call})
     if row is None or at is None:
         return intake.submit(begin(SENDER), Desk(unit.code, unit.region), whole, token)
     said = {"place_code": row.code, "code_unit": row.unit, "topic": row.topic}
     filled = replace(
         whole, region=row.region or whole.region,
-        beside={name: value for name, value in said.items() if value},
+        beside={**whole.beside, **{name: value for name, value in said.items() if value}},
     )  # fmt: skip
     with transaction.atomic():
         if intake.taken(token) is None:

@@ -16,7 +16,7 @@ from huiyin.domain.authority import Permission
 from huiyin.domain.clocks import Clock
 from huiyin.domain.duplicates import KnownAs, consequence
 from huiyin.domain.fields import FieldProblem
-from huiyin.domain.petition import State
+from huiyin.domain.petition import Purpose, State
 from huiyin.domain.procedure import Refusal
 from huiyin.services import additions, intake, queue, reading, reception, suggesting, triage
 from huiyin.services.acting import Conflict, Invalid, NoSuchPetition
@@ -237,7 +237,9 @@ def _register(
 
 def _prefilled(view: reading.PetitionView) -> dict[str, Any]:
     claims = "\n".join(claim["text"] for claim in view.row.claims)
-    return {"title": view.row.petition["title"], "claims": claims}
+    is_answer = "suggestion_call" in view.line[0].act.fields
+    purpose = {"purpose": str(Purpose.SUGGESTION)} if is_answer else {}
+    return {"title": view.row.petition["title"], "claims": claims, **purpose}
 
 
 def _known_of(context: Context, view: reading.PetitionView) -> dict[str, Any]:
