@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from huiyin.domain.acts import Act, ActKind, effective
+from huiyin.domain.acts import Act, ActKind, as_of, effective
 from huiyin.domain.authority import Actor, Role
 from huiyin.domain.clocks import CaseFacts, Clock, clocks, in_order, standing
 from huiyin.domain.fields import Field, FieldKind, read
@@ -428,7 +428,7 @@ class Walk:
             return
         line = Following(BUREAU)
         for day in sorted({a.on for a in self.acts}):
-            acts = effective([a for a in self.acts if a.on <= day])
+            acts = effective(as_of(self.acts, day))
             life = fold(acts, BUREAU)
             if line.life(acts) != life:
                 raise self._broken(f"followed to {day} the life is another one")

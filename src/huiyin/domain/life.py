@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from huiyin.domain.acts import Act, ActKind, effective
@@ -331,13 +332,41 @@ def is_consistent(acts: Sequence[Act], bureau: str) -> bool:
     return True
 
 
+WHO_HAS_IT = frozenset(
+    {
+        ActKind.FORWARDED,
+        ActKind.ASSIGNED,
+        ActKind.REPORTED_UP,
+        ActKind.ACCEPTANCE_DISPUTED,
+        ActKind.ACCEPTANCE_DECIDED,
+        ActKind.OBJECTION_UPHELD,
+        ActKind.RECALLED,
+        ActKind.DECLINED,
+        ActKind.DIVERTED,
+        ActKind.BARRED,
+        ActKind.WITHDRAWN,
+    }
+)
+"""Acts that change who has the matter: their order counts across units."""
+
+
 def _overtakes(acts: Sequence[Act], read: Sequence[Act]) -> bool:
-    """Did a correction move an act past one of the same unit that was recorded after it?"""
+    """Did a correction of a day change the order of two acts that bear on each other?"""
     said = {a.seq: a.on for a in acts if a.kind not in (ActKind.AMENDED, ActKind.RETRACTED)}
+    moving = [a for a in read if a.kind not in ASIDE]
     return any(
-        later.seq > act.seq and said[act.seq] <= later.on < act.on
-        for act in read
-        if act.on > said[act.seq]
-        for later in read
-        if later.kind not in ASIDE and (later.unit == act.unit or not (later.unit and act.unit))
+        _bear_on(one, other) and _lies_between(other.on, said[one.seq], one.on)
+        for one in moving
+        if one.on != said[one.seq]
+        for other in moving
+        if (other.seq > one.seq) == (one.on > said[one.seq]) and other is not one
     )
+
+
+def _bear_on(one: Act, other: Act) -> bool:
+    is_same = one.unit == other.unit or not (one.unit and other.unit)
+    return is_same or {one.kind, other.kind} <= WHO_HAS_IT
+
+
+def _lies_between(day: date, said: date, now: date) -> bool:
+    return said <= day < now or now < day <= said

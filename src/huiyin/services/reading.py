@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any
 
-from huiyin.domain.acts import Act, ActKind, effective
+from huiyin.domain.acts import Act, ActKind, as_of, effective
 from huiyin.domain.attachments import Attachment, attachments
 from huiyin.domain.authority import Actor, Role, may, scope
 from huiyin.domain.clocks import Clock, Unlawful
@@ -93,7 +93,7 @@ def petition(
     records = acts_of(row.petition["id"])
     if day is None and step is None:
         return _view(context, row, records)
-    cut = [r for r in records if _is_before(r, day, step)]
+    cut = _until(records, day, step)
     if not cut:
         raise NoSuchPetition(number)
     then = _back_on(context, day or max(r.on for r in cut))
@@ -115,8 +115,13 @@ def as_answered(context: Context, number: str, version: int) -> PetitionView:
     return _view(then, _row_of(then, row, cut), cut)
 
 
-def _is_before(record: ActRow, day: date | None, step: int | None) -> bool:
-    return (day is None or record.on <= day) and (step is None or record.seq <= step)
+def _until(records: Sequence[ActRow], day: date | None, step: int | None) -> list[ActRow]:
+    """The records of up to a day or a step; days as they were corrected since."""
+    kept = [r for r in records if step is None or r.seq <= step]
+    if day is None:
+        return kept
+    days = {a.seq: a.on for a in as_of([to_act(r) for r in kept], day)}
+    return [replace(r, on=days[r.seq]) for r in kept if r.seq in days]
 
 
 def _back_on(context: Context, day: date) -> Context:

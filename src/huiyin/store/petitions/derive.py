@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from huiyin.domain.acts import Act, ActKind, effective
+from huiyin.domain.acts import Act, ActKind, as_of, effective
 from huiyin.domain.attachments import Attachment, attachments
 from huiyin.domain.authority import Place
 from huiyin.domain.clocks import CaseFacts, Clock, clocks, in_order, standing
@@ -214,7 +214,8 @@ def _reading(line: Following, read: tuple[Act, ...], rules: Rules, day: date) ->
 
 
 def _days(acts: Sequence[Act]) -> list[date]:
-    return sorted({a.on for a in acts if a.on >= acts[0].on})
+    days = {a.on for a in acts} | {a.on for a in effective(acts)}
+    return sorted(day for day in days if day >= effective(acts)[0].on)
 
 
 def _standing_rows(stood: Sequence[tuple[date, Row]]) -> list[Row]:
@@ -228,7 +229,7 @@ def _standing_rows(stood: Sequence[tuple[date, Row]]) -> list[Row]:
 
 
 def _stood_on(line: Following, acts: Sequence[Act], rules: Rules, day: date) -> Row:
-    read = effective([a for a in acts if a.on <= day])
+    read = effective(as_of(acts, day))
     return _reading(line, read, rules.known_on(day), day).standing
 
 
