@@ -221,9 +221,16 @@ class Life:
 
     @property
     def unsent(self) -> tuple[int, ...]:
-        """The claims that no unit has (article 24)."""
-        covered = {n for s in self.sent for n in s.claims or self.claims}
-        return tuple(sorted(set(self.claims) - covered))
+        """The claims that no unit has (article 24): never sent, or given back last of all."""
+        return tuple(n for n in sorted(self.claims) if not self._is_with_a_unit(n))
+
+    def _is_with_a_unit(self, claim: int) -> bool:
+        handled = [s for s in self.strands if s.track is Track.HANDLING]
+        mine = [s for s in handled if claim in (s.claims or self.claims)]
+        if any(s.state not in GIVEN_BACK for s in mine):
+            return True
+        newest = max(mine, key=lambda s: s.seq, default=None)
+        return newest is not None and newest.state is State.DECLINED
 
     def given_up(self, strand: Strand, is_returned: bool) -> tuple[int, ...]:
         """The claims an act names by which a unit has a strand no longer.

@@ -44,7 +44,7 @@ def send(context: Context, matter: Matter, offer: Offer, draft: Draft) -> list[D
 
 def _rest(matter: Matter) -> tuple[int, ...]:
     """The claims no unit has, where others are at work; else () for all."""
-    return matter.life.unsent if matter.life.sent else ()
+    return matter.life.unsent if matter.life.units_at_work else ()
 
 
 def _sent(context: Context, matter: Matter, draft: Draft, field: str) -> list[Draft]:
