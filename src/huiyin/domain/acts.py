@@ -142,21 +142,14 @@ def as_of(acts: Sequence[Act], day: date) -> tuple[Act, ...]:
     """The acts of up to the end of a day, corrections of other things than days not yet read in.
 
     A day that was corrected is the corrected one, whenever that came out, and what was taken back
-    is gone once an act recorded after that counts: without it an effect could stand there before
-    its cause, or beside what it replaced.
+    is gone once an act or such a correction recorded after that counts: without it an effect could
+    stand there before its cause, or beside what it replaced.
     """
-    moved = {
-        int(a.fields.get("seq", 0)): date.fromisoformat(a.fields["new"])
-        for a in acts
-        if a.kind is ActKind.AMENDED and a.fields["field"] == "on"
-    }
-    kept = [
-        replace(a, on=moved.get(a.seq, a.on))
-        for a in acts
-        if not (a.kind is ActKind.AMENDED and a.fields["field"] == "on")
-    ]
+    days = [a for a in acts if a.kind is ActKind.AMENDED and a.fields["field"] == "on"]
+    moved = {int(a.fields["seq"]): date.fromisoformat(a.fields["new"]) for a in days}
+    kept = [replace(a, on=moved.get(a.seq, a.on)) for a in acts if a not in days]
     past = [a for a in kept if a.on <= day]
-    newest = max((a.seq for a in past), default=0)
+    newest = max((a.seq for a in (*past, *days)), default=0)
     gone = {int(a.fields["seq"]) for a in acts if a.kind is ActKind.RETRACTED and a.seq <= newest}
     return tuple(a for a in past if a.seq not in gone)
 
