@@ -16,7 +16,7 @@ from huiyin.services.context import Context, words
 from huiyin.store.petitions import lists
 from huiyin.store.petitions.lists import Filters, ListRow
 from huiyin.ui.widgets import Choose
-from huiyin.web.frame.forms import ProblemForm, day_field
+from huiyin.web.frame.forms import ChipForm, ProblemForm, day_field
 
 SOON_WORKING_DAYS = 5
 _BUREAU_VIEWS = ("overdue", "new", "receive", "due")
@@ -52,7 +52,7 @@ def _choice(label: str, pairs: list[tuple[str, str]]) -> forms.ChoiceField:
     return forms.ChoiceField(label=label, required=False, choices=options, widget=Choose())
 
 
-class FilterForm(ProblemForm):
+class FilterForm(ChipForm):
     """The filters; what cannot be read is said and left out."""
 
     def __init__(self, data: QueryDict, units: list[tuple[str, str]]) -> None:
@@ -90,27 +90,6 @@ class FilterForm(ProblemForm):
             view=view if view in views else "all", words=said.get("q") or "",
             is_repeat=bool(said.get("repeats")), **narrowed,
         )  # fmt: skip
-
-    def chips(self) -> list[dict[str, str]]:
-        """The filters in force, each with the address of the list without it."""
-        return [
-            {"label": f"{self.fields[name].label}：{self._said(name, value)}",
-             "href": self._without(name)}
-            for name, value in self.cleaned_data.items()
-            if value and name != "view"
-        ]  # fmt: skip
-
-    def _without(self, name: str) -> str:
-        rest = QueryDict(mutable=True)
-        rest.update({k: v for k, v in self.data.items() if v and k not in (name, "after")})
-        return "?" + rest.urlencode()
-
-    def _said(self, name: str, value: Any) -> str:
-        field = self.fields[name]
-        if isinstance(field, forms.ChoiceField):
-            pairs: Any = field.choices
-            return str(dict(pairs)[value])
-        return "是" if value is True else str(value)
 
 
 class PurposeForm(ProblemForm):

@@ -13,7 +13,7 @@ from huiyin.services.context import Context, words
 from huiyin.services.register_reading import yuan
 from huiyin.services.registers import asked
 from huiyin.store.registers.queries import EntryFilters, EntryRow
-from huiyin.web.frame.forms import ProblemForm, day_field
+from huiyin.web.frame.forms import ChipForm, ProblemForm, day_field
 from huiyin.web.frame.items import ItemForm
 
 VIEWS = ("open", "due", "overdue", "all")
@@ -72,7 +72,7 @@ def initial_of(register: Register, row: EntryRow) -> dict[str, Any]:
     }  # fmt: skip
 
 
-class FilterForm(ProblemForm):
+class FilterForm(ChipForm):
     """The filters of a list, as they stand in the URL; what cannot be read is said and left."""
 
     def __init__(self, register: Register, data: QueryDict, units: Sequence[Any]) -> None:
@@ -114,24 +114,3 @@ class FilterForm(ProblemForm):
             state=said.get("state") or "", unit=said.get("unit") or "",
             since=said.get("since"), until=said.get("until"), today=today, soon=soon, where=where,
         )  # fmt: skip
-
-    def chips(self) -> list[dict[str, str]]:
-        """The filters in force, each with the address of the list without it."""
-        return [
-            {"label": f"{self.fields[name].label}：{self._said(name, value)}",
-             "href": self._without(name)}
-            for name, value in self.cleaned_data.items()
-            if value and name != "view"
-        ]  # fmt: skip
-
-    def _without(self, name: str) -> str:
-        rest = QueryDict(mutable=True)
-        rest.update({k: v for k, v in self.data.items() if v and k not in (name, "after")})
-        return "?" + rest.urlencode()
-
-    def _said(self, name: str, value: Any) -> str:
-        field = self.fields[name]
-        if isinstance(field, forms.ChoiceField):
-            pairs: Any = field.choices
-            return str(dict(pairs)[value])
-        return str(value)

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm
+from django.http import QueryDict
 
 from huiyin.domain.fields import FieldProblem
 from huiyin.services.context import words
@@ -51,6 +52,31 @@ def say_problems(field: forms.Field) -> None:
         field.error_messages |= {k: reasons["not_days"] for k in ("invalid", "min_value")}
     elif isinstance(field, forms.ChoiceField):
         field.error_messages["invalid_choice"] = reasons["not_choice"]
+
+
+class ChipForm(ProblemForm):
+    """Filters of a list that stand in the URL: those in force are shown as chips."""
+
+    def chips(self) -> list[dict[str, str]]:
+        """The filters in force, each with the address of the list without it."""
+        return [
+            {"label": f"{self.fields[name].label}：{self._said(name, value)}",
+             "href": self._without(name)}
+            for name, value in self.cleaned_data.items()
+            if value and name != "view"
+        ]  # fmt: skip
+
+    def _without(self, name: str) -> str:
+        rest = QueryDict(mutable=True)
+        rest.update({k: v for k, v in self.data.items() if v and k not in (name, "after")})
+        return "?" + rest.urlencode()
+
+    def _said(self, name: str, value: Any) -> str:
+        field = self.fields[name]
+        if isinstance(field, forms.ChoiceField):
+            pairs: Any = field.choices
+            return str(dict(pairs)[value])
+        return "是" if value is True else str(value)
 
 
 class DayInput(forms.DateInput):
