@@ -1,6 +1,7 @@
 """Messages as mail, by Django's own back end."""
 
 from smtplib import SMTPException
+from typing import Any
 
 from django.core.mail import BadHeaderError, EmailMessage, get_connection
 
@@ -13,7 +14,7 @@ SECONDS = 20
 class Mail(Messages):
     """Mail by the back end that the settings name, or by an SMTP server that an address names."""
 
-    def __init__(self, sender: str = "", server: dict[str, object] | None = None) -> None:
+    def __init__(self, sender: str = "", server: dict[str, Any] | None = None) -> None:
         self._sender, self._server = sender, server
 
     def send(self, to: str, subject: str, text: str) -> None:
