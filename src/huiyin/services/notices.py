@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.db import transaction
 
 from huiyin.domain.acts import ActKind
-from huiyin.services import calendar, ledger_runs, packs, previews, uploads
+from huiyin.services import calendar, ledger_runs, packs, previews, register_notices, uploads
 from huiyin.services.context import SYSTEM, ZONE, Context, begin, now
 from huiyin.services.succession import succeed
 from huiyin.store.petitions import queries, repository
@@ -104,7 +104,8 @@ def catch_up(_errand: ClaimedErrand, _at: datetime) -> None:
 
 
 HANDLERS: dict[str, Handler] = {
-    "tell": tell, "succeed": succeed, "preview": _nothing, "recalculate": _nothing,
+    "tell": tell, "tell_entry": register_notices.tell, "succeed": succeed, "preview": _nothing,
+    "recalculate": _nothing,
 }  # fmt: skip
 BEFORE: dict[str, Handler] = {"preview": previews.draw, "recalculate": catch_up}
 """What is made before the transaction that marks it done: it may take long, and made twice it
@@ -191,7 +192,7 @@ class Swept:
 
 
 def sweep(day: date | None = None) -> Swept:
-    """One round: lost errands put back, reminders and escalations of clocks, the outbox emptied.
+    """One round: lost errands put back, reminders and escalations, the outbox emptied.
 
     Running it again the same day tells nobody anything twice.
     """
@@ -209,8 +210,9 @@ def sweep(day: date | None = None) -> Swept:
         reminders = repository.tell([_clock_message(c, "remind", context) for c in soon])
         reminders += repository.tell([_clock_message(c, "overdue", context) for c in late])
         escalations = repository.tell([_escalation(c, context) for c in late if _is_outside(c)])
+        told, passed_on = register_notices.remind(context)
     done = run_all("tick", context.at)
-    return Swept(reminders, escalations, done.sent, done.failed)
+    return Swept(reminders + told, escalations + passed_on, done.sent, done.failed)
 
 
 def _moment(day: date | None) -> datetime | None:
