@@ -1,15 +1,28 @@
 """Telling whoever must act next: the errands of the outbox and the sweep of the clocks."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.core.management import call_command
 from django.db import transaction
 
+from huiyin.adapters.exchange.base import ExchangeRefused, ExchangeTrouble
 from huiyin.domain.acts import ActKind
-from huiyin.services import calendar, ledger_runs, packs, previews, uploads
+from huiyin.services import (
+    calendar,
+    exchange,
+    exchange_desk,
+    exchange_down,
+    exchange_up,
+    ledger_runs,
+    packs,
+    previews,
+    uploads,
+)
+from huiyin.services.announcing import announce
 from huiyin.services.context import SYSTEM, ZONE, Context, begin, now
 from huiyin.services.succession import succeed
 from huiyin.store.petitions import queries, repository
@@ -17,6 +30,7 @@ from huiyin.store.petitions.derive import is_ledger_row
 from huiyin.store.record import queries as record_queries
 from huiyin.store.record.queries import ActRow
 from huiyin.store.record.repository import (
+    ATTEMPTS_AT_MOST,
     ClaimedErrand,
     NewErrand,
     claim,
@@ -26,8 +40,11 @@ from huiyin.store.record.repository import (
     renew,
 )
 from huiyin.store.record.repository import beat as record_beat
+from huiyin.store.record.repository import call_again as record_call_again
 
 LOST_DAYS = 30
+PATIENCE = {exchange_down.FETCH: 24, exchange_down.ACKNOWLEDGE: 24, exchange_up.UP: 24}
+"""How often an errand is tried that hangs on another house: some days, not some hours."""
 _QUIET = frozenset(
     {
         ActKind.IDENTITY_REVEALED,
@@ -54,7 +71,8 @@ def _message(row: Mapping[str, Any], kind: str, key: str, at: datetime) -> dict[
 
 
 def tell(errand: ClaimedErrand, at: datetime) -> None:
-    """Tell the unit that holds a petition now of the act that brought it there."""
+    """Tell the unit that holds a petition now of the act that brought it there, and whoever
+    outside the house is to hear of it."""
     found = queries.petition_by_id(int(errand.payload["petition"]))
     if found is None:
         return
@@ -62,6 +80,7 @@ def tell(errand: ClaimedErrand, at: datetime) -> None:
     acts = [a for a in record_queries.acts_of(found.petition["id"]) if a.seq >= seq]
     if not acts or all(a.kind in _QUIET for a in acts):
         return
+    announce(found, acts, at)
     if acts[0].kind == ActKind.RECALCULATED:
         _tell_recalculated(found.petition, acts, errand.key, at)
         return
@@ -105,10 +124,27 @@ def catch_up(_errand: ClaimedErrand, _at: datetime) -> None:
 
 HANDLERS: dict[str, Handler] = {
     "tell": tell, "succeed": succeed, "preview": _nothing, "recalculate": _nothing,
+    exchange_down.ACKNOWLEDGE: exchange_up.noted,
 }  # fmt: skip
-BEFORE: dict[str, Handler] = {"preview": previews.draw, "recalculate": catch_up}
+BEFORE: dict[str, Handler] = {
+    "preview": previews.draw, "recalculate": catch_up,
+    exchange_down.ACKNOWLEDGE: exchange_up.acknowledge,
+}  # fmt: skip
 """What is made before the transaction that marks it done: it may take long, and made twice it
 is the same."""
+
+
+def _fetch(_errand: ClaimedErrand, hold: Callable[[], None]) -> None:
+    exchange_down.fetch(hold)
+
+
+def call_again(at: datetime) -> None:
+    """Look for what the upper system holds ready, if that is due."""
+    if exchange.is_on():
+        queue([NewErrand(exchange_down.FETCH, exchange_down.FETCH_KEY, {}, at)])
+        record_call_again(
+            exchange_down.FETCH_KEY, at, timedelta(minutes=settings.HUIYIN_EXCHANGE_MINUTES)
+        )
 
 
 def beat(worker: str, started: datetime, done: "Done") -> None:
@@ -117,7 +153,9 @@ def beat(worker: str, started: datetime, done: "Done") -> None:
 
 
 LongHandler = Callable[[ClaimedErrand, Callable[[], None]], None]
-LONG: dict[str, LongHandler] = {"ledger": _ledger}
+LONG: dict[str, LongHandler] = {
+    "ledger": _ledger, exchange_up.UP: exchange_up.bring_up_to_date, exchange_down.FETCH: _fetch,
+}  # fmt: skip
 """Work in many transactions, safe to be begun again; it holds its errand as it goes on."""
 
 
@@ -133,13 +171,13 @@ class TakenOver(Exception):
     """Another worker has the errand: what this one did is rolled back."""
 
 
-def run_one(worker: str, at: datetime) -> bool | None:
-    """Do one due errand: True done, False put off, None when there is none.
+def run_one(worker: str, at: datetime, kinds: Sequence[str] = ()) -> bool | None:
+    """Do one due errand (of some kinds): True done, False put off, None when there is none.
 
     Effects and the mark "done" are one transaction: a worker killed at any point leaves either
     both or neither, and its claim runs out.
     """
-    errand = claim(worker, at, sorted({*HANDLERS, *LONG}))
+    errand = claim(worker, at, kinds or sorted({*HANDLERS, *LONG}))
     if errand is None:
         return None
     try:
@@ -147,9 +185,15 @@ def run_one(worker: str, at: datetime) -> bool | None:
     except TakenOver:
         return True
     except Exception as error:  # a broken errand must not stop the queue
-        put_off(errand, at, f"{type(error).__name__}: {error}")
+        put_off(errand, at, f"{type(error).__name__}: {error}", _patience(errand, error))
         return False
     return True
+
+
+def _patience(errand: ClaimedErrand, error: Exception) -> int:
+    """How often it is tried; never again what the other side has read and refused."""
+    is_hopeless = isinstance(error, ExchangeRefused)
+    return 0 if is_hopeless else PATIENCE.get(errand.kind, ATTEMPTS_AT_MOST)
 
 
 def _do(errand: ClaimedErrand, worker: str, at: datetime) -> None:
@@ -171,13 +215,28 @@ def _do_long(errand: ClaimedErrand, worker: str) -> None:
         raise TakenOver
 
 
-def run_all(worker: str, at: datetime | None = None) -> Done:
-    """Do every due errand."""
+def run_all(worker: str, at: datetime | None = None, kinds: Sequence[str] = ()) -> Done:
+    """Do every due errand (of some kinds)."""
     done = Done()
-    while (result := run_one(worker, at or now())) is not None:
+    while (result := run_one(worker, at or now(), kinds)) is not None:
         done.sent += result
         done.failed += not result
     return done
+
+
+def exchange_now() -> dict[str, Any]:
+    """Exchange with the upper system at once, what is stuck included; what it came to.
+
+    `trouble` says why it could not be reached, "" when it could.
+    """
+    fetched, trouble, at = exchange_down.Fetched(), "", now()
+    try:
+        fetched = exchange_down.fetch()
+    except ExchangeTrouble as found:
+        trouble = str(found)
+    exchange_desk.wake_all(at)
+    done = run_all("exchange", at, ("tell", exchange_down.ACKNOWLEDGE, exchange_up.UP))
+    return asdict(fetched) | {"sent": done.sent, "failed": done.failed, "trouble": trouble}
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +261,8 @@ def sweep(day: date | None = None) -> Swept:
     uploads.sweep(begin(SYSTEM))
     put_back(context)
     ledger_runs.sweep(context.at)
+    exchange_up.remind(context.at)
+    call_again(context.at)
     clocks = queries.running_clocks(until=context.today + timedelta(days=14))
     soon = [c for c in clocks if c["warn_on"] <= context.today <= c["due_on"]]
     late = [c for c in clocks if c["due_on"] < context.today]
