@@ -203,19 +203,20 @@ class Register:
 
     @property
     def opening(self) -> tuple[Item, ...]:
-        """What the form of a new entry asks: `begins`, else all that no move asks later.
-
-        Files are left out until they can be kept.
-        """
+        """What the form of a new entry asks: `begins`, else all that no move asks later."""
         later = {name for move in self.moves for name in move.asks}
         names = self.begins or tuple(i.name for i in self.items if i.name not in later)
-        chosen = (self.by_name[name] for name in names)
-        return tuple(i for i in chosen if i.kind is not FieldKind.FILE)
+        return tuple(self.by_name[name] for name in names)
 
     @property
     def people(self) -> tuple[Item, ...]:
         """The items that hold names of citizens."""
         return tuple(i for i in self.items if i.kind is FieldKind.PEOPLE)
+
+    @property
+    def papers(self) -> tuple[Item, ...]:
+        """The items that hold files; they may be added at any time."""
+        return tuple(i for i in self.items if i.kind is FieldKind.FILE)
 
     @property
     def parent_item(self) -> Item | None:

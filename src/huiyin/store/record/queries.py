@@ -118,9 +118,11 @@ def count_acts() -> int:
     return sum(Chain.objects.values_list("length", flat=True))
 
 
-def token_result(token: str) -> str:
-    """What a form token made before, or ""."""
-    return FormToken.objects.filter(token=token).values_list("result", flat=True).first() or ""
+def token_result(token: str, since: datetime | None = None) -> str:
+    """What a form token made before (not earlier than `since`), or ""."""
+    rows = FormToken.objects.filter(token=token)
+    rows = rows.filter(at__gte=since) if since else rows
+    return rows.values_list("result", flat=True).first() or ""
 
 
 def errand_counts() -> dict[str, int]:

@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from django.db.models import F, Q
 
 from huiyin.store.record.chain import canonical, content_hash, head_hash, new_salt
-from huiyin.store.record.inserts import insert, new_id
+from huiyin.store.record.inserts import insert, insert_each, new_id
 from huiyin.store.record.models import (
     ActContent,
     ActHead,
@@ -70,8 +70,7 @@ def append(chain: str, acts: Sequence[NewAct]) -> list[int]:
         previous = head["hash"] = head_hash(head)
         heads.append(head)
         contents.append({"act": ident, "salt": salt, "body": body})
-    insert(ActHead, heads)
-    insert(ActContent, contents)
+    insert_each([(ActHead, heads), (ActContent, contents)])
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE record_chain SET length = %s, head = %s WHERE bureau = %s",

@@ -1,6 +1,6 @@
 """Reading registers: one entry, lists by scope and filter, what points at something."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -13,7 +13,7 @@ from huiyin.domain.authority import Place, Scope
 from huiyin.store.record.models import ActHead
 from huiyin.store.record.seals import keyed_hash
 from huiyin.store.registers.derive import DerivedEntry, place_of
-from huiyin.store.registers.models import Entry, Link, Participant
+from huiyin.store.registers.models import Entry, FileRow, Link, Participant
 
 PAGE = 50
 _BY_DUE = frozenset({"due", "overdue"})
@@ -247,9 +247,23 @@ def stored_rows(ident: int) -> DerivedEntry | None:
     own = ("id", "entry_id")
     links = [{k: v for k, v in r.items() if k not in own} for r in row.links]
     people = [{k: v for k, v in r.items() if k not in own} for r in row.participants]
-    return DerivedEntry(row.entry, links, people)
+    files = FileRow.objects.filter(entry_id=ident).order_by("ordinal")
+    held = [{k: v for k, v in r.items() if k not in own} for r in _dicts(files)]
+    return DerivedEntry(row.entry, links, people, held)
 
 
 def number_item(name: str) -> Cast:
     """A number item of the JSON as a column that the database can add up."""
     return Cast(KeyTextTransform(name, "fields"), BigIntegerField())
+
+
+def files_in_use(hashes: Collection[str]) -> set[str]:
+    """Which of the files entries hold."""
+    rows = FileRow.objects.filter(file_hash__in=list(hashes))
+    return set(rows.values_list("file_hash", flat=True))
+
+
+def held_hashes() -> Iterator[str]:
+    """The hash of every file that an entry holds, in order."""
+    rows = FileRow.objects.order_by("file_hash").values_list("file_hash", flat=True)
+    return iter(rows.distinct().iterator())
