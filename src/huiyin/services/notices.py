@@ -229,13 +229,13 @@ def exchange_now() -> dict[str, Any]:
 
     `trouble` says why it could not be reached, "" when it could.
     """
-    fetched, trouble, at = exchange_down.Fetched(), "", now()
+    fetched, trouble = exchange_down.Fetched(), ""
     try:
         fetched = exchange_down.fetch()
     except ExchangeTrouble as found:
         trouble = str(found)
-    exchange_desk.wake_all(at)
-    done = run_all("exchange", at, ("tell", exchange_down.ACKNOWLEDGE, exchange_up.UP))
+    exchange_desk.wake_all(now())
+    done = run_all("exchange", None, ("tell", exchange_down.ACKNOWLEDGE, exchange_up.UP))
     return asdict(fetched) | {"sent": done.sent, "failed": done.failed, "trouble": trouble}
 
 
