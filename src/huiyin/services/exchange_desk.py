@@ -98,7 +98,8 @@ def overview(context: Context) -> Overview:
     recent = rows.messages(bureau, RECENT, SHOWN // 2)
     errands = _errands()
     silent = rows.untold(bureau, context.at - exchange_up.UNANSWERED, SHOWN)
-    found = {m.petition for m in (*waiting, *recent, *silent) if m.petition}
+    found = {m.petition for m in (*waiting, *recent) if m.petition}
+    found |= {m.petition for m in silent}
     found |= {p for e in errands if (p := _petition(e))}
     numbers = rows.numbers_seen(scope(context.actor), sorted(found))
     return Overview(

@@ -13,7 +13,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from huiyin.adapters.exchange.base import Parcel
+from huiyin.adapters.exchange.base import MESSAGE_AT_MOST, Parcel
 from huiyin.domain.petition import Channel, Purpose
 from huiyin.services import exchange, tabular
 from huiyin.services.acting import Invalid
@@ -92,7 +92,7 @@ def _first_time(context: Context, desk: Desk, ident: str, data: bytes) -> str:
         became = {"state": "refused", "reason": rubbish.reason, "field": rubbish.field,
                   "upper_number": _upper_number(data)}  # fmt: skip
     is_waiting = became["state"] in rows.WAITING
-    kept = seal({"data": data[: exchange.MESSAGE_AT_MOST].decode("utf-8", "replace")})
+    kept = seal({"data": data[:MESSAGE_AT_MOST].decode("utf-8", "replace")})
     row = rows.add_message(noted | became | ({"sealed": kept} if is_waiting else {}))
     if not ident.startswith("#") and became["state"] != "heard":
         queue([NewErrand(ACKNOWLEDGE, _ack_key(row), {"message": row}, context.at)])
