@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from huiyin.domain.authority import may, scope
-from huiyin.services import exchange_desk, exchange_down, notices, reading
+from huiyin.services import exchange_desk, exchange_down, exchange_up, notices, outside, reading
 from huiyin.services.acting import Invalid
 from huiyin.services.context import SYSTEM, begin, now
 from huiyin.store.petitions import exchange_rows, queries
@@ -35,7 +35,7 @@ def upper(cast: Cast, settings: Any) -> Iterator[Upper]:
 def work(later: timedelta = timedelta(0)) -> notices.Done:
     """One round of the worker: look for messages, send what is due."""
     at = now() + timedelta(seconds=1) + later
-    notices.call_again(at)
+    outside.come_round(at)
     Errand.objects.filter(kind="exchange_fetch").update(state="waiting", due_at=at)
     return notices.run_all("worker", at)
 
@@ -306,7 +306,7 @@ def test_a_folder_works_the_same_and_lost_acknowledgements_are_asked_again(
     matter = ExchangeMatter.objects.get()
     assert (matter.sent_seq, matter.known_seq) == (2, 0)
     late = now() + timedelta(days=2)
-    notices.exchange_up.remind(late)
+    exchange_up.remind(late)
     notices.run_all("worker", late)
     again = [m["id"] for m in upper.collect() if m["kind"] == "progress"]
     assert [i.rpartition(".")[2] for i in again] == ["1", "2"]

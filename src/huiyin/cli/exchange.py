@@ -30,7 +30,7 @@ def run(options: Namespace) -> int:
 
 
 def _run(_context: "Context", options: Namespace) -> int:
-    from huiyin.services.notices import exchange_now
+    from huiyin.services.exchange_round import exchange_now
 
     did = exchange_now()
     if options.json:

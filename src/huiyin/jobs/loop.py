@@ -6,7 +6,8 @@ from threading import Event
 from django.db import close_old_connections
 
 from huiyin.services.context import now
-from huiyin.services.notices import Done, beat, call_again, run_all, sweep
+from huiyin.services.notices import Done, beat, run_all, sweep
+from huiyin.services.outside import come_round
 
 SWEEP_SECONDS = 3600
 BEAT_SECONDS = 15
@@ -26,7 +27,7 @@ def work(name: str, stopped: Event, pause: float, *, is_once: bool = False) -> D
             break
         if time.monotonic() >= next_beat:
             beat(name, started, total)
-            call_again(now())
+            come_round(now())
             next_beat = time.monotonic() + BEAT_SECONDS
         close_old_connections()
         stopped.wait(pause)

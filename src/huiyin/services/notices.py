@@ -1,28 +1,23 @@
 """Telling whoever must act next: the errands of the outbox and the sweep of the clocks."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.conf import settings
 from django.core.management import call_command
 from django.db import transaction
 
-from huiyin.adapters.exchange.base import ExchangeRefused, ExchangeTrouble
 from huiyin.domain.acts import ActKind
 from huiyin.services import (
     calendar,
-    exchange,
-    exchange_desk,
-    exchange_down,
-    exchange_up,
     ledger_runs,
+    outside,
     packs,
     previews,
+    register_notices,
     uploads,
 )
-from huiyin.services.announcing import announce
 from huiyin.services.context import SYSTEM, ZONE, Context, begin, now
 from huiyin.services.succession import succeed
 from huiyin.store.petitions import queries, repository
@@ -40,11 +35,8 @@ from huiyin.store.record.repository import (
     renew,
 )
 from huiyin.store.record.repository import beat as record_beat
-from huiyin.store.record.repository import call_again as record_call_again
 
 LOST_DAYS = 30
-PATIENCE = {exchange_down.FETCH: 24, exchange_down.ACKNOWLEDGE: 24, exchange_up.UP: 24}
-"""How often an errand is tried that hangs on another house: some days, not some hours."""
 _QUIET = frozenset(
     {
         ActKind.IDENTITY_REVEALED,
@@ -80,7 +72,7 @@ def tell(errand: ClaimedErrand, at: datetime) -> None:
     acts = [a for a in record_queries.acts_of(found.petition["id"]) if a.seq >= seq]
     if not acts or all(a.kind in _QUIET for a in acts):
         return
-    announce(found, acts, at)
+    outside.announce(found, acts, at)
     if acts[0].kind == ActKind.RECALCULATED:
         _tell_recalculated(found.petition, acts, errand.key, at)
         return
@@ -123,28 +115,14 @@ def catch_up(_errand: ClaimedErrand, _at: datetime) -> None:
 
 
 HANDLERS: dict[str, Handler] = {
-    "tell": tell, "succeed": succeed, "preview": _nothing, "recalculate": _nothing,
-    exchange_down.ACKNOWLEDGE: exchange_up.noted,
+    "tell": tell, "tell_entry": register_notices.tell, "succeed": succeed, "preview": _nothing,
+    "recalculate": _nothing, **outside.HANDLERS,
 }  # fmt: skip
 BEFORE: dict[str, Handler] = {
-    "preview": previews.draw, "recalculate": catch_up,
-    exchange_down.ACKNOWLEDGE: exchange_up.acknowledge,
+    "preview": previews.draw, "recalculate": catch_up, **outside.BEFORE,
 }  # fmt: skip
 """What is made before the transaction that marks it done: it may take long, and made twice it
 is the same."""
-
-
-def _fetch(_errand: ClaimedErrand, hold: Callable[[], None]) -> None:
-    exchange_down.fetch(hold)
-
-
-def call_again(at: datetime) -> None:
-    """Look for what the upper system holds ready, if that is due."""
-    if exchange.is_on():
-        queue([NewErrand(exchange_down.FETCH, exchange_down.FETCH_KEY, {}, at)])
-        record_call_again(
-            exchange_down.FETCH_KEY, at, timedelta(minutes=settings.HUIYIN_EXCHANGE_MINUTES)
-        )
 
 
 def beat(worker: str, started: datetime, done: "Done") -> None:
@@ -153,9 +131,7 @@ def beat(worker: str, started: datetime, done: "Done") -> None:
 
 
 LongHandler = Callable[[ClaimedErrand, Callable[[], None]], None]
-LONG: dict[str, LongHandler] = {
-    "ledger": _ledger, exchange_up.UP: exchange_up.bring_up_to_date, exchange_down.FETCH: _fetch,
-}  # fmt: skip
+LONG: dict[str, LongHandler] = {"ledger": _ledger, **outside.LONG}
 """Work in many transactions, safe to be begun again; it holds its errand as it goes on."""
 
 
@@ -192,8 +168,8 @@ def run_one(worker: str, at: datetime, kinds: Sequence[str] = ()) -> bool | None
 
 def _patience(errand: ClaimedErrand, error: Exception) -> int:
     """How often it is tried; never again what the other side has read and refused."""
-    is_hopeless = isinstance(error, ExchangeRefused)
-    return 0 if is_hopeless else PATIENCE.get(errand.kind, ATTEMPTS_AT_MOST)
+    is_hopeless = isinstance(error, outside.HOPELESS)
+    return 0 if is_hopeless else outside.PATIENCE.get(errand.kind, ATTEMPTS_AT_MOST)
 
 
 def _do(errand: ClaimedErrand, worker: str, at: datetime) -> None:
@@ -224,21 +200,6 @@ def run_all(worker: str, at: datetime | None = None, kinds: Sequence[str] = ()) 
     return done
 
 
-def exchange_now() -> dict[str, Any]:
-    """Exchange with the upper system at once, what is stuck included; what it came to.
-
-    `trouble` says why it could not be reached, "" when it could.
-    """
-    fetched, trouble = exchange_down.Fetched(), ""
-    try:
-        fetched = exchange_down.fetch()
-    except ExchangeTrouble as found:
-        trouble = str(found)
-    exchange_desk.wake_all(now())
-    done = run_all("exchange", None, ("tell", exchange_down.ACKNOWLEDGE, exchange_up.UP))
-    return asdict(fetched) | {"sent": done.sent, "failed": done.failed, "trouble": trouble}
-
-
 @dataclass(frozen=True, slots=True)
 class Swept:
     """What a sweep did; the keys of `huiyin tick`."""
@@ -250,7 +211,7 @@ class Swept:
 
 
 def sweep(day: date | None = None) -> Swept:
-    """One round: lost errands put back, reminders and escalations of clocks, the outbox emptied.
+    """One round: lost errands put back, reminders and escalations, the outbox emptied.
 
     Running it again the same day tells nobody anything twice.
     """
@@ -261,8 +222,7 @@ def sweep(day: date | None = None) -> Swept:
     uploads.sweep(begin(SYSTEM))
     put_back(context)
     ledger_runs.sweep(context.at)
-    exchange_up.remind(context.at)
-    call_again(context.at)
+    outside.sweep(context.at)
     clocks = queries.running_clocks(until=context.today + timedelta(days=14))
     soon = [c for c in clocks if c["warn_on"] <= context.today <= c["due_on"]]
     late = [c for c in clocks if c["due_on"] < context.today]
@@ -270,8 +230,9 @@ def sweep(day: date | None = None) -> Swept:
         reminders = repository.tell([_clock_message(c, "remind", context) for c in soon])
         reminders += repository.tell([_clock_message(c, "overdue", context) for c in late])
         escalations = repository.tell([_escalation(c, context) for c in late if _is_outside(c)])
+        told, passed_on = register_notices.remind(context)
     done = run_all("tick", context.at)
-    return Swept(reminders, escalations, done.sent, done.failed)
+    return Swept(reminders + told, escalations + passed_on, done.sent, done.failed)
 
 
 def _moment(day: date | None) -> datetime | None:

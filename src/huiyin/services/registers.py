@@ -25,6 +25,7 @@ from huiyin.domain.registers.moving import Owners
 from huiyin.domain.registers.terms import clocks
 from huiyin.services.acting import Invalid, NoSuchPetition
 from huiyin.services.context import Context
+from huiyin.services.register_notices import announce
 from huiyin.services.register_values import read_items
 from huiyin.services.slots import hold_slot
 from huiyin.store.accounts import queries as accounts
@@ -89,6 +90,7 @@ def open_entry(context: Context, kind: str, opening: Opening) -> str:
         ):
             raise Invalid([FieldProblem("outside_id", "entry_is_there")])
         made = repository.create([new], context.rules)
+        announce(context, made[0], 1)
         return str(made[0].entry["number"])
 
 
@@ -267,7 +269,9 @@ def move(context: Context, kind: str, number: str, wish: Change) -> DerivedEntry
                 **_reason(wish)}  # fmt: skip
         article = found.law or register.article
         act = new_act(context, RegisterAct.ENTRY_MOVED, article, _next(loaded), body)
-        return repository.add(loaded, replace(act, on=on), context.rules)
+        moved = repository.add(loaded, replace(act, on=on), context.rules)
+        announce(context, moved, act.seq)
+        return moved
 
 
 def _added(

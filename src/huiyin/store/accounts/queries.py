@@ -183,6 +183,15 @@ def posts_of(person: int) -> list[PostRow]:
     return [_post(row) for row in rows.order_by("-since", "-id")]
 
 
+def units_of(people: Iterable[int]) -> dict[str, list[str]]:
+    """The units in which people have a running post, newest first, by person; one statement."""
+    rows = Post.objects.filter(person_id__in=list(people), until=None, person__is_active=True)
+    found: dict[str, list[str]] = {}
+    for person, unit in rows.order_by("-since", "-id").values_list("person_id", "unit_id"):
+        found.setdefault(str(person), []).append(unit)
+    return found
+
+
 _ACTING = """
 SELECT p.id, p.name, u.code, u.name, o.role, COALESCE(NULLIF(u.bureau, ''), u.code), u.region
 FROM accounts_post o JOIN accounts_person p ON p.id = o.person_id

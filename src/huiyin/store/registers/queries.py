@@ -267,3 +267,44 @@ def held_hashes() -> Iterator[str]:
     """The hash of every file that an entry holds, in order."""
     rows = FileRow.objects.order_by("file_hash").values_list("file_hash", flat=True)
     return iter(rows.distinct().iterator())
+
+
+_DUE = (
+    "id", "kind", "number", "bureau", "unit", "title", "due_on", "is_restricted", "registrar",
+)  # fmt: skip
+
+
+def due_between(since: date, until: date, size: int = 500) -> Iterator[list[dict[str, Any]]]:
+    """Open entries that are due in a span of days, part by part, with the people they name."""
+    last = (since, 0)
+    while True:
+        later = Q(due_on__gt=last[0]) | Q(due_on=last[0], id__gt=last[1])
+        rows = Entry.objects.filter(
+            later, is_open=True, due_on__gte=last[0], due_on__lte=until
+        ).order_by("due_on", "id")
+        found = [dict(row) for row in rows.values(*_DUE)[:size]]
+        if not found:
+            return
+        named = _named([row["id"] for row in found])
+        yield [row | {"people": named.get(row["id"], [])} for row in found]
+        last = found[-1]["due_on"], found[-1]["id"]
+
+
+def _named(ids: Sequence[int]) -> dict[int, list[str]]:
+    people: dict[int, list[str]] = {}
+    rows = Link.objects.filter(entry_id__in=ids, target_kind="person")
+    for entry, person in rows.values_list("entry_id", "target"):
+        people.setdefault(entry, []).append(person)
+    return people
+
+
+def due_for(scope: Scope, of: tuple[str, str], until: date, size: int) -> list[dict[str, Any]]:
+    """What of the registers a unit or a person (unit, person) must do by a day, due first."""
+    unit, person = of
+    mine = Link.objects.filter(target_kind="person", target=person).values("entry_id")
+    rows = Entry.objects.filter(within(scope), is_open=True, due_on__lte=until)
+    found: dict[int, dict[str, Any]] = {}
+    for part in (rows.filter(unit=unit), rows.filter(pk__in=mine)):
+        for row in part.order_by("due_on", "id").values(*_DUE)[:size]:
+            found[row["id"]] = dict(row)
+    return sorted(found.values(), key=lambda row: (row["due_on"], row["id"]))[:size]
