@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('petitions', '0008_letters'),
+        ('petitions', '0013_entry_messages'),
     ]
 
     operations = [
