@@ -140,7 +140,8 @@ def _look(
         entries = service.preview_entries(context, changes)
     except Invalid as invalid:
         return _again(request, context, form, invalid)
-    units = queries.unit_names(m.unit for m in (*found.moves, *entries))
+    named = {m.unit for m in found.moves} | {m.unit for m in entries}
+    units = queries.unit_names(named)
     every = {(i.rule, i.terms): i for i in service.items(context, place)}
     shown = {
         "place": place, "form": form, "found": found, "shown": SHOWN,
