@@ -1,7 +1,7 @@
 """Reading the organisation."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 
 from django.contrib.auth.tokens import default_token_generator
@@ -35,6 +35,8 @@ class UnitRow:
     is_closed: bool
     closed_on: date | None
 
+
+_UNIT = ", ".join(field.name for field in fields(UnitRow))
 
 LENT = "/"
 """Stands in the key of a post that is only stood in for."""
@@ -105,12 +107,13 @@ def first_bureau() -> UnitRow | None:
 
     Written as SQL: every page of the portal asks it, and the ORM takes most of the time.
     """
-    found = Unit.objects.raw(
-        "SELECT * FROM accounts_unit WHERE kind = 'bureau' AND is_closed = %s "
-        "ORDER BY code LIMIT 1",
-        [False],
-    )
-    return next((_unit(row) for row in found), None)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {_UNIT} FROM accounts_unit WHERE kind = 'bureau' AND NOT is_closed "
+            "ORDER BY code LIMIT 1"
+        )
+        row = cursor.fetchone()
+    return UnitRow(*row) if row else None
 
 
 def search_units(words: str, is_open: bool = True, limit: int = 50) -> list[UnitRow]:
