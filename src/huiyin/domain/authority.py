@@ -44,6 +44,9 @@ class Permission(StrEnum):
     AUDIT = "audit"
     READ_REGISTERS = "read_registers"
     KEEP_REGISTERS = "keep_registers"
+    KEEP_ARCHIVES = "keep_archives"
+    KEEP_TEMPLATES = "keep_templates"
+    DISPOSE = "dispose"
 
 
 KEY_PERMISSIONS = frozenset(
@@ -61,7 +64,7 @@ _LOOK = frozenset({Permission.READ_PETITIONS, Permission.READ_REGISTERS})
 _WORK = _LOOK | {Permission.ACT, Permission.REVEAL_IDENTITY, Permission.KEEP_REGISTERS}
 _OWN = frozenset({Permission.PUBLIC, Permission.SIGNED_IN, Permission.READ_ORGANISATION})
 GRANTS: dict[Role, frozenset[Permission]] = {
-    Role.CLERK: _OWN | _WORK | {Permission.REGISTER, Permission.EXPORT},
+    Role.CLERK: _OWN | _WORK | {Permission.REGISTER, Permission.EXPORT, Permission.KEEP_ARCHIVES},
     Role.BUREAU_HEAD: _OWN
     | _WORK
     | {
@@ -70,6 +73,9 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         Permission.KEEP_CALENDAR,
         Permission.KEEP_HALL,
         Permission.KEEP_RULES,
+        Permission.KEEP_ARCHIVES,
+        Permission.KEEP_TEMPLATES,
+        Permission.DISPOSE,
     },
     Role.SUPERVISOR: _OWN | _LOOK | {Permission.KEEP_REGISTERS},
     Role.ANALYST: _OWN | _LOOK | {Permission.EXPORT},
@@ -82,6 +88,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         Permission.KEEP_CALENDAR,
         Permission.KEEP_HALL,
         Permission.KEEP_RULES,
+        Permission.KEEP_TEMPLATES,
     },
     Role.AUDITOR: _OWN | {Permission.AUDIT},
     Role.PETITIONER: frozenset({Permission.PUBLIC}),
@@ -96,6 +103,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.KEEP_ORGANISATION,
             Permission.KEEP_CALENDAR,
             Permission.KEEP_RULES,
+            Permission.KEEP_ARCHIVES,
             Permission.REGISTER,
         }
     ),

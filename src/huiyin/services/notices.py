@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.db import transaction
 
 from huiyin.domain.acts import ActKind
-from huiyin.services import calendar, ledger_runs, packs, previews, uploads
+from huiyin.services import calendar, filing, ledger_runs, makings, packs, previews, uploads
 from huiyin.services.context import SYSTEM, ZONE, Context, begin, now
 from huiyin.services.succession import succeed
 from huiyin.store.petitions import queries, repository
@@ -34,6 +34,8 @@ _QUIET = frozenset(
         ActKind.QUERY_CODE_RENEWED,
         ActKind.LETTER_ISSUED,
         ActKind.LETTER_VOIDED,
+        ActKind.RETENTION_SET,
+        ActKind.DISPOSED,
     }
 )
 
@@ -90,6 +92,10 @@ def _ledger(errand: ClaimedErrand, hold: Callable[[], None]) -> None:
     ledger_runs.carry_out(int(errand.payload["run"]), hold)
 
 
+def _making(errand: ClaimedErrand, hold: Callable[[], None]) -> None:
+    makings.carry_out(int(errand.payload["making"]), hold)
+
+
 Handler = Callable[[ClaimedErrand, datetime], None]
 
 
@@ -117,7 +123,7 @@ def beat(worker: str, started: datetime, done: "Done") -> None:
 
 
 LongHandler = Callable[[ClaimedErrand, Callable[[], None]], None]
-LONG: dict[str, LongHandler] = {"ledger": _ledger}
+LONG: dict[str, LongHandler] = {"ledger": _ledger, "making": _making}
 """Work in many transactions, safe to be begun again; it holds its errand as it goes on."""
 
 
@@ -200,6 +206,8 @@ def sweep(day: date | None = None) -> Swept:
     calendar.catch_up(begin(SYSTEM))
     packs.catch_up(begin(SYSTEM))
     uploads.sweep(begin(SYSTEM))
+    makings.sweep(context)
+    filing.catch_up()
     put_back(context)
     ledger_runs.sweep(context.at)
     clocks = queries.running_clocks(until=context.today + timedelta(days=14))

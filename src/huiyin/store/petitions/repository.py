@@ -54,6 +54,7 @@ _UNMOVING = frozenset(
         ActKind.DETACHED,
         ActKind.LETTER_ISSUED,
         ActKind.LETTER_VOIDED,
+        ActKind.RETENTION_SET,
     }
 )
 
