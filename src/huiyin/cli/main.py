@@ -26,6 +26,7 @@ COMMANDS = {
     "archive": "huiyin.cli.archive",
     "import": "huiyin.cli.import_ledger",
     "export": "huiyin.cli.export_ledger",
+    "exchange": "huiyin.cli.exchange",
     "clocks": "huiyin.cli.clocks",
     "calendar": "huiyin.cli.calendar",
     "law": "huiyin.cli.law",

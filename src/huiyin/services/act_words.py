@@ -8,6 +8,7 @@ from huiyin.domain.acts import Act, ActKind
 from huiyin.services.context import words
 from huiyin.services.letter_sources import on_paper
 from huiyin.services.reading import PetitionView
+from huiyin.store.petitions.identity import mask_name
 
 _SHOWN_ELSEWHERE = frozenset(
     {"number", "detail", "claims", "petitioners", "query_code_hash", "registrar", "is_automatic",
@@ -101,7 +102,7 @@ def say(name: str, value: Any, view: PetitionView) -> str:
         return "；".join(_chosen(v) if name in _CHOICES else str(v) for v in value)
     if name in (
         "on", "report_by", "sent_on", "conclude_by", "received_on", "follow_up_by",
-        "upper_report_by",
+        "upper_report_by", "announced_on", "upper_received_on",
     ):  # fmt: skip
         return _day(str(value))
     return _chosen(value) if name in _CHOICES else str(value)
@@ -126,9 +127,12 @@ _READERS: dict[str, Callable[[Any, PetitionView], str]] = {
     "is_leading": lambda _value, _view: "是",
     "centre": _unit,
     "letter_kind": lambda value, _view: words()["document"].get(str(value), str(value)),
+    "receiver": lambda value, _view: mask_name(str(value)),
+    "witness": lambda value, _view: mask_name(str(value)),
 }
 _CHOICES = frozenset(
     {"relation", "addressees", "organ_kind", "result", "adoption",
      "way", "route", "ground", "outcome", "bureau_rating", "unit_rating", "channel", "purpose",
-     "kind", "checked_by", "retention"}
+     "kind", "checked_by", "received_as", "failure", "message_ways",
+     "retention"}
 )  # fmt: skip
