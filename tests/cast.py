@@ -112,7 +112,7 @@ class Cast:
         """The number of a petition whose review opinion was served on the day."""
         number = self.under_review(day - timedelta(days=10))
         self.act("county", number, "issue_review_opinion", day, outcome="uphold", summary="维持")
-        self.act("county", number, "serve_review", day, way="post", to="1")
+        self.act("county", number, "serve_review", day, way="post", tracking="EMS1", to="1")
         return number
 
     def under_final_review(self, day: date) -> str:

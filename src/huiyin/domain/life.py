@@ -24,6 +24,9 @@ from huiyin.domain.transitions import TRANSITIONS, Transition
 ASIDE = frozenset(
     {
         ActKind.CONTACTED,
+        ActKind.SERVICE_ATTEMPTED,
+        ActKind.LETTER_DELIVERED,
+        ActKind.CONTACT_CHOSEN,
         ActKind.RECEPTION_NOTED,
         ActKind.URGENTLY_REPORTED,
         ActKind.SUCCEEDED,

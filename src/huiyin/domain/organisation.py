@@ -97,3 +97,4 @@ class OfficeAct(StrEnum):
     PHRASE_WITHDRAWN = "phrase_withdrawn"
     SEAL_KEPT = "seal_kept"
     SEAL_WITHDRAWN = "seal_withdrawn"
+    MESSAGE_SET_ASIDE = "message_set_aside"

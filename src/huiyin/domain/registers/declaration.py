@@ -18,6 +18,7 @@ class RegisterAct(StrEnum):
     ENTRY_CHANGED = "entry_changed"
     ENTRY_MOVED = "entry_moved"
     ENTRY_REVEALED = "entry_revealed"
+    ENTRY_RECALCULATED = "entry_recalculated"
 
 
 class Counting(StrEnum):
@@ -132,13 +133,19 @@ class Indicator:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A period of the law book (`law/data/terms.yaml`): from the day of one item until another
-    has one, while the entry is in one of `states`."""
+    """A period of the law book: from the day of one item until another has one, while the entry
+    is in one of `states`.
+
+    The nation's stand in `law/data/terms.yaml`; `is_local` ones are those a region set itself
+    (`law/data/local.yaml`). `is_duty`: the entry's unit owes it, else it is a right that lapses.
+    """
 
     name: str
     starts: str
     stops: str
     states: tuple[str, ...]
+    is_local: bool = False
+    is_duty: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,19 +210,20 @@ class Register:
 
     @property
     def opening(self) -> tuple[Item, ...]:
-        """What the form of a new entry asks: `begins`, else all that no move asks later.
-
-        Files are left out until they can be kept.
-        """
+        """What the form of a new entry asks: `begins`, else all that no move asks later."""
         later = {name for move in self.moves for name in move.asks}
         names = self.begins or tuple(i.name for i in self.items if i.name not in later)
-        chosen = (self.by_name[name] for name in names)
-        return tuple(i for i in chosen if i.kind is not FieldKind.FILE)
+        return tuple(self.by_name[name] for name in names)
 
     @property
     def people(self) -> tuple[Item, ...]:
         """The items that hold names of citizens."""
         return tuple(i for i in self.items if i.kind is FieldKind.PEOPLE)
+
+    @property
+    def papers(self) -> tuple[Item, ...]:
+        """The items that hold files; they may be added at any time."""
+        return tuple(i for i in self.items if i.kind is FieldKind.FILE)
 
     @property
     def parent_item(self) -> Item | None:

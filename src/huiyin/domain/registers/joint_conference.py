@@ -52,6 +52,8 @@ CONFERENCES = Register(
         Item("number", K.TEXT, label="纪要文号"),
         Item("words", K.LONG_TEXT, is_required=False, label="会议要求"),
         Item("reason", K.LONG_TEXT, label="原因"),
+        Item("papers", K.FILE, is_required=False, label="会议文件",
+             hint="签到表、签发的纪要等。"),
     ),
     stages=(
         Stage("preparing", "筹备"),
@@ -172,6 +174,7 @@ DECISIONS = Register(
         Item("due_on", K.DAY, label="完成期限"),
         Item("progress", K.LONG_TEXT, label="进展"),
         Item("result", K.LONG_TEXT, label="落实结果"),
+        Item("papers", K.FILE, is_required=False, label="落实凭据"),
         Item("reason", K.LONG_TEXT, label="原因"),
     ),
     stages=(
@@ -183,7 +186,7 @@ DECISIONS = Register(
         Move("report", "报进展", ("under_way",), "", OFFICE | HANDLERS, asks=("progress",),
              needs=("progress",)),
         Move("finish", "报落实", ("under_way",), "reported", OFFICE | HANDLERS,
-             asks=("result",), needs=("result",)),
+             asks=("result", "papers"), needs=("result",)),
         Move("verify", "核实，销号", ("reported",), "carried_out", OFFICE, Side.BUREAU,
              law="12"),
         Move("send_back", "退回再办", ("reported",), "under_way", OFFICE, Side.BUREAU,

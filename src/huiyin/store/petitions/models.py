@@ -2,6 +2,7 @@
 
 from django.db import models
 
+import huiyin.store.petitions.exchange_models  # noqa: F401 - Django looks for rows here
 from huiyin.store.petitions.letter_models import LetterVersion as LetterVersion
 
 
@@ -137,6 +138,11 @@ class StrandRow(models.Model):
                 name="petitions_strand_state",
                 condition=models.Q(is_open=True),
             ),
+            models.Index(
+                fields=["holder", "-since", "-petition"],
+                name="petitions_strand_review",
+                condition=models.Q(track__in=["review", "final_review"]),
+            ),
         ]
 
 
@@ -261,14 +267,18 @@ class PhoneLink(models.Model):
 
 
 class Message(models.Model):
-    """Something a unit or person is told; `key` keeps it from being told twice."""
+    """Something a unit or person is told; `key` keeps it from being told twice.
+
+    Of an entry of a register `register` names which (and `petition` is 0), else it is "".
+    """
 
     id = models.BigIntegerField(primary_key=True)
     key = models.CharField(max_length=120, unique=True)
     unit = models.CharField(max_length=40)
     person = models.CharField(max_length=40)
     petition = models.BigIntegerField(db_index=True)
-    number = models.CharField(max_length=40)
+    number = models.CharField(max_length=60)
+    register = models.CharField(max_length=40, default="")
     kind = models.CharField(max_length=40)
     act = models.BigIntegerField()
     at = models.DateTimeField()

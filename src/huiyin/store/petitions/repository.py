@@ -31,7 +31,7 @@ from huiyin.store.petitions.models import (
 )
 from huiyin.store.petitions.uploads import UPLOAD, UploadRow
 from huiyin.store.record import repository as record
-from huiyin.store.record.inserts import insert, new_id
+from huiyin.store.record.inserts import Group, insert, insert_each, new_id
 from huiyin.store.record.queries import ActRow, acts_of
 from huiyin.store.record.repository import NewAct, NewErrand
 
@@ -109,11 +109,11 @@ def create(petitions: Sequence[NewPetition], rules: Rules) -> list[Derived]:
         derive(p.id, p.bureau, [as_act(a) for a in p.acts], rules, p.hashes.__getitem__)
         for p in petitions
     ]
-    insert(Petition, [d.petition for d in made])
-    for model, name in _CHILDREN:
-        rows = [_owned(d, row) for d in made for row in getattr(d, name)]
-        if rows:
-            insert(model, rows)
+    children: list[Group] = [
+        (model, [_owned(d, row) for d in made for row in getattr(d, name)])
+        for model, name in _CHILDREN
+    ]
+    insert_each([(Petition, [d.petition for d in made]), *children])
     search.index([(d.petition["id"], search.narrative(d.petition, d.claims)) for d in made])
     record.append(petitions[0].bureau, [a for p in petitions for a in p.acts])
     errands = [e for p in petitions for e in p.errands]

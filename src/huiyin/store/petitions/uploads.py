@@ -25,6 +25,8 @@ UPLOAD = ("id", "file_hash", "file_size", "file_pages", "file_type", "file_name"
 
 def uploads(ids: Sequence[int]) -> list[UploadRow]:
     """The files that still wait, in the order asked for."""
+    if not ids:
+        return []
     rows = Upload.objects.filter(id__in=list(ids)).values(*UPLOAD)
     found = {row["id"]: UploadRow(**row) for row in rows}
     return [found[ident] for ident in ids if ident in found]

@@ -10,6 +10,7 @@ from huiyin.domain.procedure import Offer
 from huiyin.domain.transitions import BY_VERB
 from huiyin.services.context import words
 from huiyin.services.reading import LineEntry, PetitionView
+from huiyin.store.petitions.identity import mask_name
 from huiyin.ui.clocks import say_day
 
 _SHOWN_ELSEWHERE = frozenset(
@@ -138,7 +139,7 @@ def say(name: str, value: Any, view: PetitionView) -> str:
         return "；".join(_chosen(v) if name in _CHOICES else str(v) for v in value)
     if name in (
         "on", "report_by", "sent_on", "conclude_by", "received_on", "follow_up_by",
-        "upper_report_by",
+        "upper_report_by", "announced_on", "upper_received_on",
     ):  # fmt: skip
         return say_day(date.fromisoformat(str(value)), None)
     return _chosen(value) if name in _CHOICES else str(value)
@@ -162,11 +163,14 @@ _READERS: dict[str, Callable[[Any, PetitionView], str]] = {
     "by": _petitioner,
     "is_leading": lambda _value, _view: "是",
     "centre": _unit,
+    "letter_kind": lambda value, _view: words()["document"].get(str(value), str(value)),
+    "receiver": lambda value, _view: mask_name(str(value)),
+    "witness": lambda value, _view: mask_name(str(value)),
 }
 _CHOICES = frozenset(
     {"relation", "addressees", "organ_kind", "result", "adoption",
      "way", "route", "ground", "outcome", "bureau_rating", "unit_rating", "channel", "purpose",
-     "kind", "checked_by"}
+     "kind", "checked_by", "received_as", "failure", "message_ways"}
 )  # fmt: skip
 
 
@@ -181,8 +185,8 @@ class Button:
     number: str
 
 
-ON_THE_SHELF = frozenset({"attach", "detach"})
-"""Acts that have their buttons beside the files."""
+ON_THE_SHELF = frozenset({"attach", "detach", "attempt_service", "deliver", "choose_contact"})
+"""Acts that have their buttons beside the files, the letters and the people."""
 
 
 def buttons(view: PetitionView) -> Sequence[Button]:

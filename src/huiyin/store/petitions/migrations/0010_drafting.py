@@ -14,7 +14,7 @@ def on_their_way(apps, _editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('petitions', '0008_letters'),
+        ('petitions', '0016_exchange'),
     ]
 
     operations = [
