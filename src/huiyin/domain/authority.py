@@ -13,6 +13,8 @@ class Role(StrEnum):
     ANALYST = "analyst"
     HANDLER = "handler"
     UNIT_HEAD = "unit_head"
+    SECTION_HEAD = "section_head"
+    SEAL_KEEPER = "seal_keeper"
     LEADER = "leader"
     ADMINISTRATOR = "administrator"
     AUDITOR = "auditor"
@@ -22,7 +24,9 @@ class Role(StrEnum):
 
 
 BUREAU_ROLES = frozenset({Role.CLERK, Role.BUREAU_HEAD, Role.SUPERVISOR, Role.ANALYST})
-UNIT_ROLES = frozenset({Role.HANDLER, Role.UNIT_HEAD})
+OFFICE_ROLES = frozenset({Role.SECTION_HEAD, Role.SEAL_KEEPER})
+"""Posts that a bureau has as well as any other unit."""
+UNIT_ROLES = frozenset({Role.HANDLER, Role.UNIT_HEAD}) | OFFICE_ROLES
 
 
 class Permission(StrEnum):
@@ -45,8 +49,9 @@ class Permission(StrEnum):
     READ_REGISTERS = "read_registers"
     KEEP_REGISTERS = "keep_registers"
     KEEP_ARCHIVES = "keep_archives"
-    KEEP_TEMPLATES = "keep_templates"
     DISPOSE = "dispose"
+    KEEP_LETTERS = "keep_letters"
+    KEEP_SEAL = "keep_seal"
 
 
 KEY_PERMISSIONS = frozenset(
@@ -74,13 +79,15 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         Permission.KEEP_HALL,
         Permission.KEEP_RULES,
         Permission.KEEP_ARCHIVES,
-        Permission.KEEP_TEMPLATES,
         Permission.DISPOSE,
+        Permission.KEEP_LETTERS,
     },
     Role.SUPERVISOR: _OWN | _LOOK | {Permission.KEEP_REGISTERS},
     Role.ANALYST: _OWN | _LOOK | {Permission.EXPORT},
     Role.HANDLER: _OWN | _WORK,
-    Role.UNIT_HEAD: _OWN | _WORK,
+    Role.UNIT_HEAD: _OWN | _WORK | {Permission.KEEP_LETTERS},
+    Role.SECTION_HEAD: _OWN | _LOOK | {Permission.ACT},
+    Role.SEAL_KEEPER: _OWN | {Permission.READ_PETITIONS, Permission.KEEP_SEAL},
     Role.LEADER: _OWN | _LOOK | {Permission.KEEP_REGISTERS},
     Role.ADMINISTRATOR: _OWN
     | {
@@ -88,7 +95,6 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         Permission.KEEP_CALENDAR,
         Permission.KEEP_HALL,
         Permission.KEEP_RULES,
-        Permission.KEEP_TEMPLATES,
     },
     Role.AUDITOR: _OWN | {Permission.AUDIT},
     Role.PETITIONER: frozenset({Permission.PUBLIC}),
