@@ -156,6 +156,8 @@ def _body(word: Word, document: Document) -> None:
     for block in document.blocks:
         if block.kind is BlockKind.TABLE:
             _table(word, block)
+        elif block.kind is BlockKind.PAGE:
+            word.add_page_break()
         else:
             said = _add(word, block.text, _STYLE_OF[block.kind])
             is_head = block.kind in (BlockKind.HEAD, BlockKind.SUBHEAD)

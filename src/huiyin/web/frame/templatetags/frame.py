@@ -37,7 +37,7 @@ PLACES = (
           frozenset({Role.LEADER})),
     Place("registers:index", "台账", "document", Permission.READ_REGISTERS,
           ("/staff/registers/", "/staff/receptions/", "/staff/mediation/", "/staff/conferences/",
-           "/staff/experts/", "/staff/hearings/")),
+           "/staff/minutes/", "/staff/experts/", "/staff/hearings/")),
     Place("ledgers:runs", "导入", "upload", Permission.REGISTER, ("/staff/ledgers/",)),
     Place("organisation:units", "单位", "people", Permission.READ_ORGANISATION,
           ("/staff/units/", "/staff/people/", "/staff/regions/", "/staff/substitutes/",
