@@ -87,3 +87,6 @@ class OfficeAct(StrEnum):
     TEXT_IMPORTED = "text_imported"
     LETTER_PATTERN_SET = "letter_pattern_set"
     MESSAGE_SET_ASIDE = "message_set_aside"
+    WEBHOOK_ADDED = "webhook_added"
+    WEBHOOK_CHANGED = "webhook_changed"
+    WEBHOOK_CLOSED = "webhook_closed"

@@ -43,7 +43,7 @@ PLACES = (
     Place("organisation:units", "单位", "people", Permission.READ_ORGANISATION,
           ("/staff/units/", "/staff/people/", "/staff/regions/", "/staff/substitutes/",
            "/staff/roster/", "/staff/settings/", "/staff/codes/", "/staff/files/",
-           "/staff/clients/")),
+           "/staff/clients/", "/staff/webhooks/")),
     Place("organisation:calendar", "日历", "calendar", Permission.KEEP_CALENDAR,
           ("/staff/calendar/",)),
     Place("law:library", "法规", "document", Permission.SIGNED_IN,
