@@ -18,6 +18,8 @@ HUIYIN_IDENTITY_KEY_FILE = (
 )
 HUIYIN_FILES_URL = os.environ.get("HUIYIN_FILES_URL") or (HUIYIN_DATA / "files").as_uri()
 HUIYIN_FILE_MEGABYTES = int(os.environ.get("HUIYIN_FILE_MEGABYTES") or 20)
+HUIYIN_SIGNATURE_URL = os.environ.get("HUIYIN_SIGNATURE_URL", "")
+HUIYIN_SIGNATURE_PASSPHRASE = os.environ.get("HUIYIN_SIGNATURE_PASSPHRASE", "")
 HUIYIN_MAIL_URL = os.environ.get("HUIYIN_MAIL_URL", "")
 HUIYIN_SMS_URL = os.environ.get("HUIYIN_SMS_URL", "")
 HUIYIN_SMS_TOKEN = os.environ.get("HUIYIN_SMS_TOKEN", "")
@@ -49,6 +51,7 @@ INSTALLED_APPS = [
     "huiyin.store.accounts",
     "huiyin.store.petitions",
     "huiyin.store.registers",
+    "huiyin.store.archives",
     "huiyin.ui",
     "huiyin.web.frame",
     "huiyin.web.desk",
@@ -57,6 +60,7 @@ INSTALLED_APPS = [
     "huiyin.web.ledgers",
     "huiyin.web.law",
     "huiyin.web.letters",
+    "huiyin.web.filing",
     "huiyin.web.organisation",
     "huiyin.web.entries",
     "huiyin.web.charges",

@@ -11,7 +11,9 @@ from django.db import transaction
 from huiyin.domain.acts import ActKind
 from huiyin.services import (
     calendar,
+    filing,
     ledger_runs,
+    makings,
     outside,
     packs,
     previews,
@@ -44,6 +46,8 @@ _QUIET = frozenset(
         ActKind.QUERY_CODE_RENEWED,
         ActKind.LETTER_ISSUED,
         ActKind.LETTER_VOIDED,
+        ActKind.RETENTION_SET,
+        ActKind.DISPOSED,
     }
 )
 
@@ -102,6 +106,10 @@ def _ledger(errand: ClaimedErrand, hold: Callable[[], None]) -> None:
     ledger_runs.carry_out(int(errand.payload["run"]), hold)
 
 
+def _making(errand: ClaimedErrand, hold: Callable[[], None]) -> None:
+    makings.carry_out(int(errand.payload["making"]), hold)
+
+
 Handler = Callable[[ClaimedErrand, datetime], None]
 
 
@@ -132,7 +140,7 @@ def beat(worker: str, started: datetime, done: "Done") -> None:
 
 
 LongHandler = Callable[[ClaimedErrand, Callable[[], None]], None]
-LONG: dict[str, LongHandler] = {"ledger": _ledger, **outside.LONG}
+LONG: dict[str, LongHandler] = {"ledger": _ledger, "making": _making, **outside.LONG}
 """Work in many transactions, safe to be begun again; it holds its errand as it goes on."""
 
 
@@ -224,6 +232,8 @@ def sweep(day: date | None = None) -> Swept:
     calendar.catch_up(begin(SYSTEM))
     packs.catch_up(begin(SYSTEM))
     uploads.sweep(begin(SYSTEM))
+    makings.sweep(context)
+    filing.catch_up()
     put_back(context)
     ledger_runs.sweep(context.at)
     outside.sweep(context.at)

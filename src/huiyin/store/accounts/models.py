@@ -5,6 +5,12 @@ from typing import ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
+from huiyin.store.accounts.letter_models import (  # Django finds tables by this module
+    LetterChain as LetterChain,
+)
+from huiyin.store.accounts.letter_models import OfficialSeal as OfficialSeal
+from huiyin.store.accounts.letter_models import Phrase as Phrase
+
 
 class Region(models.Model):
     """An administrative region by its code; `parent` is the code above."""
