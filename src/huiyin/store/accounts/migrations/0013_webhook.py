@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0011_letter_patterns'),
+        ('accounts', '0012_drafting'),
     ]
 
     operations = [
