@@ -12,6 +12,7 @@ from tests.cast import PEOPLE, Cast
 PASSWORD = "correct horse battery"
 LOGINS = {"clerk": "clerk", "head": "bureau_head", "supervisor": "supervisor",
           "analyst": "analyst", "handler": "handler", "unit_head": "unit_head",
+          "section": "section_head", "keeper": "seal_keeper",
           "leader": "leader", "admin": "administrator", "auditor": "auditor"}  # fmt: skip
 
 

@@ -22,6 +22,7 @@ from huiyin.law.packs import (
     standing_editions,
 )
 from huiyin.law.reading import conditions, grounds, routes, rules, terms
+from huiyin.law.retention import RetentionBook, read_retention
 from huiyin.law.rules import LawError, Rule
 
 RULES = ("intake", "handling", "review", "simplified")
@@ -46,6 +47,11 @@ def load_words() -> Mapping[str, Mapping[str, str]]:
     words: dict[str, dict[str, str]] = _document("words")
     words["act"] = dict(_document("acts"))
     return words
+
+
+def load_retention() -> RetentionBook:
+    """How long closed matters are kept."""
+    return _retention()
 
 
 def load_calendar(extra: tuple[PublishedYear, ...] = ()) -> WorkCalendar:
@@ -81,8 +87,13 @@ def _document(name: str) -> Any:
 def _book(editions: tuple[Edition, ...]) -> LawBook:
     national, patterns = _national(), _patterns()
     every = (*_shipped(), *standing_editions(national, patterns, editions))
-    made, targets = packed(national, patterns, every)
-    return bind(made, _texts(), targets, patterns)
+    made, regional = packed(national, patterns, every)
+    return bind(made, _texts(), regional, patterns)
+
+
+@lru_cache(maxsize=1)
+def _retention() -> RetentionBook:
+    return read_retention(_document("retention"))
 
 
 @lru_cache(maxsize=1)

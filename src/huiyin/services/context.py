@@ -9,8 +9,16 @@ from zoneinfo import ZoneInfo
 
 from huiyin.domain.authority import Actor, Role
 from huiyin.law.calendar import PublishedYear, WorkCalendar
-from huiyin.law.loader import check_year, load_book, load_calendar, load_words, objection
+from huiyin.law.loader import (
+    check_year,
+    load_book,
+    load_calendar,
+    load_retention,
+    load_words,
+    objection,
+)
 from huiyin.law.packs import Edition
+from huiyin.law.retention import RetentionBook
 from huiyin.law.rules import LawError
 from huiyin.store.accounts.packs import EditionRow, announced_editions
 from huiyin.store.accounts.queries import YearRow, announced_years
@@ -128,6 +136,11 @@ def known_on(day: date) -> Rules:
 def year_problems(year: PublishedYear) -> list[tuple[str, str]]:
     """What is wrong with an arrangement: reason and the value that shows it."""
     return check_year(year)
+
+
+def retention_book() -> RetentionBook:
+    """How long closed matters are kept, and by which rule."""
+    return load_retention()
 
 
 def words() -> Mapping[str, Mapping[str, str]]:

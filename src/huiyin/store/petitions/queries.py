@@ -1,6 +1,6 @@
 """Reading petitions: one with its child rows, earlier ones of a person, clocks and messages."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -331,6 +331,9 @@ class LetterRow:
     issued_on: date | None
     content_hash: str
     pdf_hash: str
+    is_file_kept: bool
+    chain: str
+    waits_for: str
 
 
 _LETTER = tuple("petition_id" if n == "petition" else n for n in LetterRow.__dataclass_fields__)
@@ -348,11 +351,12 @@ def letter(ident: int) -> LetterRow | None:
     return LetterRow(*row) if row else None
 
 
-def letters_submitted(unit: str, limit: int) -> list[dict[str, Any]]:
-    """Letters of a unit that wait for its head, those that wait longest first."""
-    rows = Letter.objects.filter(unit=unit, state="submitted").order_by("changed_at", "id")
+def letters_waiting(unit: str, steps: Collection[str], limit: int) -> list[dict[str, Any]]:
+    """Letters of a unit that wait for one of some steps, those that wait longest first."""
+    rows = Letter.objects.filter(unit=unit, waits_for__in=list(steps))
+    rows = rows.exclude(waits_for="").order_by("changed_at", "id")
     found = rows.values(
-        "id", "kind", "changed_at", petition_number=F("petition__number"),
+        "id", "kind", "changed_at", "waits_for", petition_number=F("petition__number"),
         title=F("petition__title"), is_restricted=F("petition__is_restricted"),
     )  # fmt: skip
     return [dict(row) for row in found[:limit]]

@@ -7,7 +7,7 @@ from itertools import islice
 from typing import Any
 
 from django.db import models
-from django.db.models import F
+from django.db.models import F, Max
 
 from huiyin.domain.acts import Act, ActKind
 from huiyin.store.petitions import search
@@ -19,6 +19,7 @@ from huiyin.store.petitions.models import (
     LedgerMapping,
     LedgerRun,
     Letter,
+    LetterVersion,
     Message,
     Petition,
     Petitioner,
@@ -54,6 +55,7 @@ _UNMOVING = frozenset(
         ActKind.DETACHED,
         ActKind.LETTER_ISSUED,
         ActKind.LETTER_VOIDED,
+        ActKind.RETENTION_SET,
     }
 )
 
@@ -290,3 +292,12 @@ def change_letter(ident: int, version: int, values: Mapping[str, Any]) -> bool:
     """Change a letter that still has the version; False when somebody else changed it."""
     kept = Letter.objects.filter(id=ident, version=version)
     return bool(kept.update(version=version + 1, **values))
+
+
+def add_letter_version(letter: int, sealed: str, by: str, at: datetime) -> int:
+    """Keep a draft as it was saved; its place, counted from 1. The letter's row is held."""
+    newest = LetterVersion.objects.filter(letter_id=letter).aggregate(Max("place"))["place__max"]
+    place = (newest or 0) + 1
+    insert(LetterVersion, [{"id": new_id(), "letter_id": letter, "place": place,
+                            "sealed": sealed, "saved_by": by, "saved_at": at}])  # fmt: skip
+    return place

@@ -9,12 +9,13 @@ from django.shortcuts import redirect, render
 from huiyin.documents.compose import is_editable
 from huiyin.documents.contexts.base import declared
 from huiyin.documents.kinds import kinds
-from huiyin.documents.pdf import NoGlyph, page_count, pdf, picture
+from huiyin.documents.pdf import NoGlyph, page_count, picture
 from huiyin.domain.authority import Permission
 from huiyin.domain.letters import LetterStep
 from huiyin.domain.procedure import Refusal
 from huiyin.services import letter_files, letters
 from huiyin.services.context import Context, words
+from huiyin.services.letter_freezing import typeset
 from huiyin.services.letters import Ask, Incomplete, Letter
 from huiyin.web.frame.doors import staff, staff_context
 from huiyin.web.letters.forms import LetterForm
@@ -109,7 +110,7 @@ def _fixed(form: LetterForm) -> list[tuple[str, str]]:
 
 def _page_count(opened: Letter) -> range:
     try:
-        made = pdf(letter_files.masked_document(opened))
+        made = typeset(letter_files.masked_document(opened))
     except NoGlyph:
         return range(0)
     return range(1, page_count(made) + 1)
@@ -117,7 +118,7 @@ def _page_count(opened: Letter) -> range:
 
 def _undrawn(opened: Letter) -> str:
     try:
-        pdf(letter_files.masked_document(opened))
+        typeset(letter_files.masked_document(opened))
     except NoGlyph as rare:
         return "、".join(rare.signs)
     return ""
@@ -181,7 +182,7 @@ def page(request: HttpRequest, number: str, ident: int, page: int) -> HttpRespon
     """One page of the letter as a picture, names covered."""
     opened = _found(staff_context(request), number, ident)
     try:
-        made = picture(pdf(letter_files.masked_document(opened)), page)
+        made = picture(typeset(letter_files.masked_document(opened)), page)
     except (NoGlyph, IndexError) as missing:
         raise Http404 from missing
     return HttpResponse(made, content_type="image/png")
