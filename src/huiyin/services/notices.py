@@ -33,6 +33,7 @@ from huiyin.store.record.repository import (
     NewErrand,
     claim,
     finish,
+    postpone,
     put_off,
     queue,
     renew,
@@ -170,6 +171,9 @@ def run_one(worker: str, at: datetime, kinds: Sequence[str] = ()) -> bool | None
         _do_long(errand, worker) if errand.kind in LONG else _do(errand, worker, at)
     except TakenOver:
         return True
+    except outside.LATER as later:
+        postpone(errand, later.until)
+        return False
     except Exception as error:  # a broken errand must not stop the queue
         put_off(errand, at, f"{type(error).__name__}: {error}", _patience(errand, error))
         return False

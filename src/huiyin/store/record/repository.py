@@ -198,6 +198,13 @@ def put_off(
     )
 
 
+def postpone(errand: ClaimedErrand, until: datetime) -> None:
+    """Do it later without counting this time as a try."""
+    Errand.objects.filter(id=errand.id, attempts=errand.attempts).update(
+        state="waiting", due_at=until, attempts=errand.attempts - 1, claimed_until=None
+    )
+
+
 def wake(keys: Sequence[str], now: datetime, states: Sequence[str] = ("waiting", "failed")) -> int:
     """Let errands that stand in some states be done now, as if never tried; how many."""
     rows = Errand.objects.filter(key__in=list(keys), state__in=list(states))
