@@ -42,7 +42,7 @@ def address(pattern: str, number: str) -> str:
             "<str:kind>": "roster", "<int:duty>": "1", "<int:substitution>": "1",
             "<int:seq>": "1", "<int:page>": "1", "<int:run>": "1",
             "<slug:kind>": "receipt", "<int:ident>": "1", "<slug:step>": "issue",
-            "<slug:extension>": "pdf", "<int:phrase>": "1", "<int:seal>": "1", "<int:client>": "1"}  # fmt: skip
+            "<slug:extension>": "pdf", "<int:phrase>": "1", "<int:place>": "1", "<int:seal>": "1", "<int:client>": "1"}  # fmt: skip
     for name, value in kept.items():
         pattern = pattern.replace(name, value)
     return f"/staff/{pattern}"

@@ -29,6 +29,7 @@ HUIYIN_EXCHANGE_URL = os.environ.get("HUIYIN_EXCHANGE_URL", "")
 HUIYIN_EXCHANGE_TOKEN = os.environ.get("HUIYIN_EXCHANGE_TOKEN", "")
 HUIYIN_EXCHANGE_BUREAU = os.environ.get("HUIYIN_EXCHANGE_BUREAU", "")
 HUIYIN_EXCHANGE_MINUTES = int(os.environ.get("HUIYIN_EXCHANGE_MINUTES") or 10)
+HUIYIN_WEBHOOK_NETWORKS = os.environ.get("HUIYIN_WEBHOOK_NETWORKS", "")
 HUIYIN_METRICS_TOKEN = os.environ.get("HUIYIN_METRICS_TOKEN", "")
 ALLOWED_HOSTS = os.environ.get("HUIYIN_HOSTS", "*").split(",")
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("HUIYIN_ORIGINS", "").split(",") if o]
@@ -50,6 +51,7 @@ INSTALLED_APPS = [
     "huiyin.store.accounts",
     "huiyin.store.petitions",
     "huiyin.store.registers",
+    "huiyin.store.archives",
     "huiyin.ui",
     "huiyin.web.frame",
     "huiyin.web.desk",
@@ -58,6 +60,7 @@ INSTALLED_APPS = [
     "huiyin.web.ledgers",
     "huiyin.web.law",
     "huiyin.web.letters",
+    "huiyin.web.filing",
     "huiyin.web.organisation",
     "huiyin.web.entries",
     "huiyin.web.charges",

@@ -48,6 +48,8 @@ class Permission(StrEnum):
     AUDIT = "audit"
     READ_REGISTERS = "read_registers"
     KEEP_REGISTERS = "keep_registers"
+    KEEP_ARCHIVES = "keep_archives"
+    DISPOSE = "dispose"
     KEEP_LETTERS = "keep_letters"
     KEEP_SEAL = "keep_seal"
 
@@ -67,7 +69,7 @@ _LOOK = frozenset({Permission.READ_PETITIONS, Permission.READ_REGISTERS})
 _WORK = _LOOK | {Permission.ACT, Permission.REVEAL_IDENTITY, Permission.KEEP_REGISTERS}
 _OWN = frozenset({Permission.PUBLIC, Permission.SIGNED_IN, Permission.READ_ORGANISATION})
 GRANTS: dict[Role, frozenset[Permission]] = {
-    Role.CLERK: _OWN | _WORK | {Permission.REGISTER, Permission.EXPORT},
+    Role.CLERK: _OWN | _WORK | {Permission.REGISTER, Permission.EXPORT, Permission.KEEP_ARCHIVES},
     Role.BUREAU_HEAD: _OWN
     | _WORK
     | {
@@ -76,6 +78,8 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         Permission.KEEP_CALENDAR,
         Permission.KEEP_HALL,
         Permission.KEEP_RULES,
+        Permission.KEEP_ARCHIVES,
+        Permission.DISPOSE,
         Permission.KEEP_LETTERS,
     },
     Role.SUPERVISOR: _OWN | _LOOK | {Permission.KEEP_REGISTERS},
@@ -105,6 +109,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.KEEP_ORGANISATION,
             Permission.KEEP_CALENDAR,
             Permission.KEEP_RULES,
+            Permission.KEEP_ARCHIVES,
             Permission.REGISTER,
         }
     ),

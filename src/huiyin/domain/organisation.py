@@ -98,3 +98,6 @@ class OfficeAct(StrEnum):
     SEAL_KEPT = "seal_kept"
     SEAL_WITHDRAWN = "seal_withdrawn"
     MESSAGE_SET_ASIDE = "message_set_aside"
+    WEBHOOK_ADDED = "webhook_added"
+    WEBHOOK_CHANGED = "webhook_changed"
+    WEBHOOK_CLOSED = "webhook_closed"

@@ -23,6 +23,7 @@ from huiyin.law.packs import (
 )
 from huiyin.law.phrases import Phrase, phrase_findings, read_phrases
 from huiyin.law.reading import conditions, grounds, routes, rules, terms
+from huiyin.law.retention import RetentionBook, read_retention
 from huiyin.law.rules import LawError, Rule
 
 RULES = ("intake", "handling", "review", "simplified")
@@ -49,10 +50,16 @@ def load_words() -> Mapping[str, Mapping[str, str]]:
     return words
 
 
+<<<<<<< HEAD
 @lru_cache(maxsize=1)
 def load_phrases() -> tuple[Phrase, ...]:
     """The turns of phrase that letters may take, with the statutes they name."""
     return read_phrases(_document("phrases"))
+=======
+def load_retention() -> RetentionBook:
+    """How long closed matters are kept."""
+    return _retention()
+>>>>>>> main
 
 
 def load_calendar(extra: tuple[PublishedYear, ...] = ()) -> WorkCalendar:
@@ -92,6 +99,11 @@ def _book(editions: tuple[Edition, ...]) -> LawBook:
     every = (*_shipped(), *standing_editions(national, patterns, editions))
     made, regional = packed(national, patterns, every)
     return bind(made, _texts(), regional, patterns)
+
+
+@lru_cache(maxsize=1)
+def _retention() -> RetentionBook:
+    return read_retention(_document("retention"))
 
 
 @lru_cache(maxsize=1)

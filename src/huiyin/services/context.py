@@ -14,11 +14,13 @@ from huiyin.law.loader import (
     load_book,
     load_calendar,
     load_phrases,
+    load_retention,
     load_words,
     objection,
 )
 from huiyin.law.packs import Edition
 from huiyin.law.phrases import Phrase
+from huiyin.law.retention import RetentionBook
 from huiyin.law.rules import LawError
 from huiyin.store.accounts.packs import EditionRow, announced_editions
 from huiyin.store.accounts.queries import YearRow, announced_years
@@ -136,6 +138,11 @@ def known_on(day: date) -> Rules:
 def year_problems(year: PublishedYear) -> list[tuple[str, str]]:
     """What is wrong with an arrangement: reason and the value that shows it."""
     return check_year(year)
+
+
+def retention_book() -> RetentionBook:
+    """How long closed matters are kept, and by which rule."""
+    return load_retention()
 
 
 def words() -> Mapping[str, Mapping[str, str]]:

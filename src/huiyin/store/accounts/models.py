@@ -312,6 +312,28 @@ class ApiClient(models.Model):
         db_table = "accounts_api_client"
 
 
+class Webhook(models.Model):
+    """An address of an API client that hears of acts: kinds of events with spaces between.
+
+    `sealed` is the secret the messages are signed with. `quiet_until` keeps a receiver that is
+    out of order from holding up the queue; `dead` counts messages given up in a row.
+    """
+
+    client = models.ForeignKey(ApiClient, on_delete=models.PROTECT, related_name="webhooks")
+    url = models.CharField(max_length=500)
+    events = models.CharField(max_length=200)
+    sealed = models.TextField()
+    state = models.CharField(max_length=10, default="active")
+    reason = models.CharField(max_length=200, default="")
+    failures = models.IntegerField(default=0)
+    dead = models.IntegerField(default=0)
+    quiet_until = models.DateTimeField(null=True)
+    reached_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "accounts_webhook"
+
+
 class LetterPattern(models.Model):
     """How a unit numbers its letters of one series ("" for all that have none of their own)."""
 
