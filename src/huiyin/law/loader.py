@@ -50,16 +50,15 @@ def load_words() -> Mapping[str, Mapping[str, str]]:
     return words
 
 
-<<<<<<< HEAD
 @lru_cache(maxsize=1)
 def load_phrases() -> tuple[Phrase, ...]:
     """The turns of phrase that letters may take, with the statutes they name."""
     return read_phrases(_document("phrases"))
-=======
+
+
 def load_retention() -> RetentionBook:
     """How long closed matters are kept."""
     return _retention()
->>>>>>> main
 
 
 def load_calendar(extra: tuple[PublishedYear, ...] = ()) -> WorkCalendar:
