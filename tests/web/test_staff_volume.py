@@ -113,3 +113,45 @@ def test_the_day_of_closing_is_that_of_the_matter(cast: Cast) -> None:
     filing.catch_up()
     assert Filing.objects.get().closed_on == DAY + timedelta(days=1)
     assert makings.own(cast.context("clerk", LATER), number) == []
+
+
+SAID = {
+    "approval": "县信档〔2026〕2号", "reason": "无继续保存价值",
+    "first_witness": "甲某", "second_witness": "乙某",
+}  # fmt: skip
+
+
+def old(cast: Cast) -> str:
+    """A petition of 2010 without a result: kept until the end of 2020."""
+    number = cast.register(date(2010, 3, 2)).number
+    cast.act("clerk", number, "withdraw", date(2010, 3, 3))
+    return number
+
+
+def test_the_head_disposes_of_what_was_kept_long_enough(cast: Cast) -> None:
+    number = old(cast)
+    head, clerk = signed_in("head"), signed_in("clerk")
+    path = f"/staff/petitions/{number}/volume/"
+    assert "销毁内容" in head.get(path).content.decode()
+    assert "销毁内容" not in clerk.get(path).content.decode()
+    assert clerk.post(f"{path}dispose/", SAID).status_code == 403
+    bad = head.post(f"{path}dispose/", SAID | {"second_witness": "甲某"})
+    page = bad.content.decode()
+    assert bad.status_code == 422 and "监销人要有两名" in page and "无继续保存价值" in page
+    done = head.post(f"{path}dispose/", SAID, follow=True).content.decode()
+    assert "已依法销毁" in done and number in done and "已销毁" in done
+    for address in (path, f"/staff/petitions/{number}/"):
+        gone = clerk.get(address)
+        assert gone.status_code == 410 and "不能恢复" in gone.content.decode()
+    assert signed_in("labour").get(f"/staff/petitions/{number}/").status_code == 404
+    listed = clerk.get("/staff/petitions/").content.decode()
+    assert "内容已依法销毁" in listed and "供水" not in listed
+
+
+def test_what_is_kept_still_offers_no_disposal(cast: Cast) -> None:
+    number = settled(cast)
+    head = signed_in("head")
+    path = f"/staff/petitions/{number}/volume/"
+    assert "销毁内容" not in head.get(path).content.decode()
+    refused = head.post(f"{path}dispose/", SAID)
+    assert refused.status_code == 422 and "保管期限还没有满" in refused.content.decode()

@@ -17,13 +17,15 @@ class Form(StrEnum):
 
 
 class BlockKind(StrEnum):
-    """What a piece of the body is: heads are 一、 and （一）, a line stands without indent."""
+    """What a piece of the body is: heads are 一、 and （一）, a line stands without indent,
+    a page is where a new page begins."""
 
     PARAGRAPH = "paragraph"
     HEAD = "head"
     SUBHEAD = "subhead"
     LINE = "line"
     TABLE = "table"
+    PAGE = "page"
 
 
 @dataclass(frozen=True, slots=True)

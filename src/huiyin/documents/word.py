@@ -7,7 +7,7 @@ from typing import Any
 import docx
 from docx.document import Document as Word
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK, WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
@@ -157,6 +157,8 @@ def _body(word: Word, document: Document) -> None:
     for block in document.blocks:
         if block.kind is BlockKind.TABLE:
             _table(word, block)
+        elif block.kind is BlockKind.PAGE:
+            _add(word, "", "顶格").add_run().add_break(WD_BREAK.PAGE)
         else:
             said = _add(word, block.text, _STYLE_OF[block.kind])
             is_head = block.kind in (BlockKind.HEAD, BlockKind.SUBHEAD)

@@ -65,10 +65,11 @@ def _row(row: Mapping[str, Any], acts: Sequence[ActRow], is_instructed: bool) ->
 def refresh(context: Context, number: str) -> FilingRow | None:
     """How a closed petition is filed as of now, None while it is open. Raises NoSuchPetition."""
     with transaction.atomic():
-        return _refreshed(hold(context, number))
+        return refreshed(hold(context, number))
 
 
-def _refreshed(matter: Matter) -> FilingRow | None:
+def refreshed(matter: Matter) -> FilingRow | None:
+    """How a held petition is filed as its acts stand, None while it is open."""
     ident = matter.loaded.id
     row = queries.petition_rows([ident])[ident]
     if row["is_open"]:
@@ -94,7 +95,7 @@ def set_retention(context: Context, number: str, retention: str, why: str) -> No
         raise Invalid(problems)
     with transaction.atomic():
         matter = hold(context, number)
-        if _refreshed(matter) is None:
+        if refreshed(matter) is None:
             raise Refusal("petition_open", "21")
         fields = {"retention": retention, "why": why.strip()}
         draft = Draft(ActKind.RETENTION_SET, context.today, "21", fields)

@@ -11,6 +11,7 @@ from django.db import transaction
 from huiyin.domain.acts import ActKind
 from huiyin.services import (
     calendar,
+    disposing,
     filing,
     ledger_runs,
     makings,
@@ -125,10 +126,11 @@ def catch_up(_errand: ClaimedErrand, _at: datetime) -> None:
 
 HANDLERS: dict[str, Handler] = {
     "tell": tell, "tell_entry": register_notices.tell, "succeed": succeed, "preview": _nothing,
-    "recalculate": _nothing, **outside.HANDLERS,
+    "recalculate": _nothing, "drop_files": _nothing, **outside.HANDLERS,
 }  # fmt: skip
 BEFORE: dict[str, Handler] = {
-    "preview": previews.draw, "recalculate": catch_up, **outside.BEFORE,
+    "preview": previews.draw, "recalculate": catch_up, "drop_files": disposing.drop_files,
+    **outside.BEFORE,
 }  # fmt: skip
 """What is made before the transaction that marks it done: it may take long, and made twice it
 is the same."""

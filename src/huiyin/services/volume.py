@@ -22,6 +22,7 @@ from huiyin.domain.procedure import Refusal
 from huiyin.services import attachments, file_store, letters
 from huiyin.services.context import Context, words
 from huiyin.services.file_store import Lost
+from huiyin.services.letter_freezing import issued_pdf
 from huiyin.services.letter_sources import on_paper
 from huiyin.services.reading import PetitionView
 from huiyin.services.volume_facts import acts_rows, closing_facts, cover_facts, matter_facts
@@ -108,7 +109,7 @@ def _letters(rows: Sequence[LetterRow]) -> Iterator[Leaf]:
 
 def letter_pdf(row: LetterRow) -> bytes:
     """An issued letter as it left. Raises Refusal when it is not what the record says."""
-    return pdf(letters.frozen(row))
+    return issued_pdf(row)
 
 
 def _files(found: Sequence[Attachment]) -> Iterator[Leaf]:

@@ -10,7 +10,8 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from huiyin.domain.authority import Scope
 from huiyin.domain.petition import State
 from huiyin.store.archives.models import Filing, Making
-from huiyin.store.petitions.models import Petition
+from huiyin.store.petitions.models import AttachmentRow, Petition
+from huiyin.store.record.queries import acts_of
 from huiyin.store.registers.models import Link
 
 PAGE = 50
@@ -191,3 +192,14 @@ def lost_makings(before: datetime) -> list[int]:
     """Makings that should have been made by now and were not."""
     rows = Making.objects.filter(at__lt=before, state__in=["queued", "running"])
     return list(rows.order_by("id").values_list("id", flat=True))
+
+
+def act_ids(petition: int) -> list[int]:
+    """The ids of a petition's acts, in order."""
+    return [row.id for row in acts_of(petition)]
+
+
+def attached_to(petition: int) -> list[str]:
+    """The hashes of the files that were handed in with a petition, those taken from view too."""
+    rows = AttachmentRow.objects.filter(petition_id=petition)
+    return list(rows.values_list("file_hash", flat=True))

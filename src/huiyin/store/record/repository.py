@@ -222,9 +222,9 @@ def take_token(token: str, result: str, at: datetime) -> None:
     insert(FormToken, [{"token": token, "result": result, "at": at}])
 
 
-def empty_content(act: int) -> None:
-    """Empty the content of an act; the database asks for a `disposed` act in its chain."""
-    ActContent.objects.filter(act=act).update(body="")
+def empty_content(*acts: int) -> None:
+    """Empty the content of acts; the database asks for a `disposed` act in their chain."""
+    ActContent.objects.filter(act__in=acts).update(body="")
 
 
 def beat(worker: str, started: datetime, now: datetime, done: tuple[int, int]) -> None:

@@ -55,6 +55,19 @@ class RetentionForm(ProblemForm):
         chosen.choices = [("", "请选择"), *((r, choice[r]) for r in (*Retention, BY_RULE))]
 
 
+class DisposalForm(ProblemForm):
+    """Why a petition whose term is over may go, and who watches over it."""
+
+    approval = forms.CharField(
+        label="批准文件",
+        max_length=500,
+        help_text="销毁清册由谁批准、文号，如“县信档〔2056〕2号”。",
+    )
+    reason = _long("鉴定意见", "为什么没有继续保存的价值。不要写姓名。")
+    first_witness = forms.CharField(label="监销人甲", max_length=40)
+    second_witness = forms.CharField(label="监销人乙", max_length=40)
+
+
 class FilingForm(ChipForm):
     """What the inventory is narrowed by."""
 

@@ -7,16 +7,18 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from huiyin.domain.authority import Permission
 from huiyin.domain.procedure import Refusal
-from huiyin.services import filing, filing_sheet, makings, reading
+from huiyin.services import disposing, filing, filing_sheet, makings, reading
 from huiyin.services.acting import Invalid
 from huiyin.services.context import Context, retention_book, words
+from huiyin.services.disposing import Ask
 from huiyin.services.file_store import FilesTrouble, Lost
 from huiyin.services.makings import NoSuchMaking
 from huiyin.ui import downloads
-from huiyin.web.filing.forms import MakingForm, RetentionForm
+from huiyin.web.filing.forms import DisposalForm, MakingForm, RetentionForm
 from huiyin.web.frame.doors import Page, staff, staff_context
 
 TYPES = {"volume": "application/pdf", "package": "application/zip"}
@@ -81,7 +83,8 @@ def _kept(context: Context, number: str) -> dict[str, Any]:
     return {
         "filing": row, "label": retention_book().labels[row.retention],
         "why": filing_sheet.why(row), "basis": retention_book().basis,
-        "retention_form": RetentionForm(),
+        "retention_form": RetentionForm(), "disposal_form": DisposalForm(),
+        "may_dispose": disposing.may_dispose(context, row),
     }  # fmt: skip
 
 
@@ -144,3 +147,21 @@ def _tried(form: Any, do: Callable[[Context], None], context: Context) -> bool:
         form.add_error(None, words()["reason"][refusal.reason])
         return False
     return True
+
+
+@staff(Permission.DISPOSE, "POST")
+def dispose(request: HttpRequest, number: str) -> HttpResponse:
+    """Empty a petition whose term of keeping is over."""
+    form = DisposalForm(request.POST)
+    if form.is_valid():
+        said = form.cleaned_data
+        ask = Ask(
+            said["reason"], said["approval"], (said["first_witness"], said["second_witness"])
+        )
+        done = _tried(
+            form, lambda context: disposing.dispose(context, number, ask), staff_context(request)
+        )
+        if done:
+            messages.success(request, f"{number} 的内容已依法销毁，记录链仍可核验。")
+            return redirect(f"{reverse('archives:inventory')}?view=disposed")
+    return _page(request, staff_context(request), number, {"disposal_form": form}, 422)

@@ -37,7 +37,7 @@ PLACES = (
           frozenset({Role.LEADER})),
     Place("registers:index", "台账", "document", Permission.READ_REGISTERS,
           ("/staff/registers/", "/staff/receptions/", "/staff/mediation/", "/staff/conferences/",
-           "/staff/experts/", "/staff/hearings/")),
+           "/staff/minutes/", "/staff/experts/", "/staff/hearings/")),
     Place("archives:inventory", "档案", "document", Permission.KEEP_ARCHIVES,
           ("/staff/archives/",)),
     Place("ledgers:runs", "导入", "upload", Permission.REGISTER,
