@@ -66,7 +66,7 @@ def later(request: HttpRequest) -> HttpResponse:
 @csrf_protect
 def _by_form(request: HttpRequest) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
-    forms, errors = _forms(data), []
+    forms, errors = _forms(data), list[str]()
     if data is not None and portal.bureau() is not None:
         receipt, forms, errors = _filed(request, data)
         if receipt:
@@ -134,25 +134,17 @@ def _answers(forms: Forms) -> dict[str, dict[str, Any]] | None:
     for asked in questions.QUESTIONS:
         if asked.key in forms and asked.applies(answers):
             if not forms[asked.key].is_valid():
-                _check_rest(forms)
                 return None
             answers[asked.key] = forms[asked.key].answer()
     return answers
 
 
-def _check_rest(forms: Forms) -> None:
-    """Everything that is wrong is said at once; nobody who leaves no name is asked for one."""
-    for key, form in forms.items():
-        if key != "who" or forms["sign"].data.get("sign") != "anonymous":
-            form.is_valid()
-    if forms["sign"].data.get("sign") == "anonymous":
-        forms["who"].errors.clear()
-
-
 def _problems(forms: Forms) -> list[tuple[str, str]]:
+    """What is wrong, all of it; nobody who leaves no name is asked for one."""
+    is_unnamed = forms["sign"].data.get("sign") == "anonymous"
     return [
         (str(form[name].label), str(text))
-        for form in forms.values() if form.is_bound and form._errors
+        for key, form in forms.items() if form.is_bound and not (key == "who" and is_unnamed)
         for name, texts in form.errors.items() for text in texts
     ]  # fmt: skip
 
