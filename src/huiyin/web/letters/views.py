@@ -99,7 +99,7 @@ def _inserted(context: Context, request: HttpRequest, key: str) -> QueryDict:
     typed = request.POST.copy()
     words_ = letter_phrases.text_of(context, code)
     if name in typed and words_:
-        before = typed[name].rstrip()
+        before = str(typed[name]).rstrip()
         joint = "\n" if before and name == "body" else ""
         typed[name] = f"{before}{joint}{words_}"
     return typed
