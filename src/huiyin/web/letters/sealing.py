@@ -1,5 +1,7 @@
 """Putting the seal to a letter: the keeper sees it whole and confirms."""
 
+from typing import Any
+
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -21,10 +23,12 @@ from huiyin.web.letters.views import drawn, found
 class SealForm(ProblemForm):
     """The keeper's own word."""
 
-    confirmed = forms.BooleanField(
-        label="我已核对文书内容和批准手续，同意用印",
-        error_messages={"required": words()["reason"]["not_confirmed"]},
-    )
+    confirmed = forms.BooleanField(label="我已核对文书内容和批准手续，同意用印")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        said = words()["reason"]["not_confirmed"]
+        self.fields["confirmed"].error_messages["required"] = said
 
 
 @staff(Permission.KEEP_SEAL, "GET", "POST")
