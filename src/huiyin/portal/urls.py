@@ -4,6 +4,7 @@ from django.urls import path
 
 from huiyin.portal import (
     acts,
+    asking,
     following,
     health,
     later,
@@ -60,6 +61,7 @@ urlpatterns = [
         name="portal-letter-file",
     ),
     path("follow/<slug:number>/<slug:verb>/", acts.act, name="portal-act"),
+    path("asked/", asking.asked, name="portal-asked"),
     path("health/live", health.live, name="health-live"),
     path("health/ready", health.ready, name="health-ready"),
     path("metrics", health.metrics, name="metrics"),
