@@ -27,6 +27,7 @@ COMMANDS = {
     "import": "huiyin.cli.import_ledger",
     "export": "huiyin.cli.export_ledger",
     "exchange": "huiyin.cli.exchange",
+    "mailbox": "huiyin.cli.mailbox",
     "clocks": "huiyin.cli.clocks",
     "calendar": "huiyin.cli.calendar",
     "law": "huiyin.cli.law",

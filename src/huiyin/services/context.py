@@ -13,11 +13,13 @@ from huiyin.law.loader import (
     check_year,
     load_book,
     load_calendar,
+    load_phrases,
     load_retention,
     load_words,
     objection,
 )
 from huiyin.law.packs import Edition
+from huiyin.law.phrases import Phrase
 from huiyin.law.retention import RetentionBook
 from huiyin.law.rules import LawError
 from huiyin.store.accounts.packs import EditionRow, announced_editions
@@ -146,6 +148,11 @@ def retention_book() -> RetentionBook:
 def words() -> Mapping[str, Mapping[str, str]]:
     """The Chinese word for each identifier, by group."""
     return load_words()
+
+
+def phrases() -> tuple[Phrase, ...]:
+    """The turns of phrase that the house ships for letters."""
+    return load_phrases()
 
 
 @dataclass(frozen=True, slots=True)

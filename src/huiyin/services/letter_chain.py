@@ -83,7 +83,7 @@ def _way(kind: Kind, own: Mapping[str, ChainRow], has_seal: bool) -> Way:
 
 def vacant(unit: str) -> set[ChainStep]:
     """The steps that nobody in office in the unit may take."""
-    roles = {p.role for p in accounts.people() if p.unit == unit and p.is_active}
+    roles = {p.role for p in accounts.people(unit) if p.is_active}
     return {step for step, may in MAY.items() if not roles & {str(r) for r in may}}
 
 

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from huiyin.documents.contexts.base import Missing
 from huiyin.documents.kinds import Kind, kinds
-from huiyin.documents.model import Document, as_data
+from huiyin.documents.model import Document, as_data, texts
 from huiyin.domain.acts import Act, ActKind, effective
 from huiyin.domain.authority import Permission, Role
 from huiyin.domain.letters import (
@@ -31,6 +31,7 @@ from huiyin.services.letter_chain import standing
 from huiyin.services.letter_content import BLANK, Sheet, Written, open_sheet
 from huiyin.services.letter_freezing import finish, frozen, hash_of, keep
 from huiyin.services.letter_numbers import take
+from huiyin.services.letter_phrases import UNFILLED
 from huiyin.services.letter_sources import Desk, on_paper
 from huiyin.services.reading import PetitionView
 from huiyin.store.accounts import queries as accounts
@@ -71,6 +72,11 @@ class Letter:
     def number(self) -> str:
         """Its number, "" before it is issued."""
         return self.row.number if self.row else ""
+
+    @property
+    def is_mine(self) -> bool:
+        """Does the actor's unit write it? Others see what was issued, not how it came about."""
+        return _is_mine(self.desk.context, self.desk.unit)
 
     @property
     def day(self) -> date:
@@ -262,8 +268,11 @@ def _allow(letter: Letter, step: LetterStep) -> None:
 def _need_whole(letter: Letter) -> None:
     if letter.row and letter.row.act and letter.desk.act is None:
         raise Refusal("letter_act_gone")
-    if lacking := sheet(letter, is_open=True).missing:
+    opened = sheet(letter, is_open=True)
+    if lacking := opened.missing:
         raise Incomplete(lacking)
+    if any(UNFILLED.search(text) for text in texts(opened.document("", ""))):
+        raise Refusal("letter_has_blanks")
 
 
 def _move(context: Context, letter: Letter, ask: Ask) -> None:

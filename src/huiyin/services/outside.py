@@ -11,7 +11,7 @@ from django.conf import settings
 
 from huiyin.adapters.exchange.base import ExchangeRefused
 from huiyin.adapters.webhooks.post import PostForbidden, PostGone
-from huiyin.services import exchange, exchange_down, exchange_up, webhooks
+from huiyin.services import exchange, exchange_down, exchange_up, telling, webhooks
 from huiyin.services.webhooks import NotYet, WebhookStopped
 from huiyin.store.petitions.queries import PetitionRow
 from huiyin.store.record.queries import ActRow
@@ -27,10 +27,12 @@ def _fetch(_errand: ClaimedErrand, hold: Hold) -> None:
 HANDLERS: dict[str, Callable[[ClaimedErrand, datetime], None]] = {
     exchange_down.ACKNOWLEDGE: exchange_up.noted,
     webhooks.KIND: webhooks.delivered,
+    telling.KIND: telling.sent,
 }
 BEFORE: dict[str, Callable[[ClaimedErrand, datetime], None]] = {
     exchange_down.ACKNOWLEDGE: exchange_up.acknowledge,
     webhooks.KIND: webhooks.deliver,
+    telling.KIND: telling.send,
 }
 LONG: dict[str, Callable[[ClaimedErrand, Hold], None]] = {
     exchange_up.UP: exchange_up.bring_up_to_date, exchange_down.FETCH: _fetch,
@@ -49,6 +51,7 @@ LATER = NotYet
 HEARERS: tuple[Callable[[PetitionRow, Sequence[ActRow], datetime], None], ...] = (
     exchange_up.announce,
     webhooks.announce,
+    telling.announce,
 )
 
 

@@ -198,6 +198,11 @@ def put_off(
     )
 
 
+def empty_errand(errand: ClaimedErrand) -> None:
+    """Drop what an errand carried, once it is done."""
+    Errand.objects.filter(id=errand.id).update(payload={})
+
+
 def postpone(errand: ClaimedErrand, until: datetime) -> None:
     """Do it later without counting this time as a try."""
     Errand.objects.filter(id=errand.id, attempts=errand.attempts).update(
