@@ -13,6 +13,7 @@ urlpatterns = [
     path("staff/", include("huiyin.web.handling.urls")),
     path("staff/", include("huiyin.web.letters.urls")),
     path("staff/", include("huiyin.web.filing.urls")),
+    path("staff/", include("huiyin.web.word_templates.urls")),
     path("staff/", include("huiyin.web.organisation.urls")),
     path("staff/", include("huiyin.web.entries.urls")),
     path("staff/", include("huiyin.web.charges.urls")),

@@ -86,6 +86,8 @@ class OfficeAct(StrEnum):
     RULES_SET = "rules_set"
     TEXT_IMPORTED = "text_imported"
     LETTER_PATTERN_SET = "letter_pattern_set"
+    TEMPLATE_SET = "template_set"
+    TEMPLATE_WITHDRAWN = "template_withdrawn"
     LETTER_CHAIN_SET = "letter_chain_set"
     LETTER_SUBMITTED = "letter_submitted"
     LETTER_SENT_BACK = "letter_sent_back"

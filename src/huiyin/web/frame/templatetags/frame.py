@@ -40,6 +40,7 @@ PLACES = (
     Place("registers:index", "台账", "document", Permission.READ_REGISTERS,
           ("/staff/registers/", "/staff/receptions/", "/staff/mediation/", "/staff/conferences/",
            "/staff/minutes/", "/staff/experts/", "/staff/hearings/")),
+    Place("templates:templates", "模板", "edit", Permission.KEEP_LETTERS, ("/staff/templates/",)),
     Place("archives:inventory", "档案", "document", Permission.KEEP_ARCHIVES,
           ("/staff/archives/",)),
     Place("ledgers:runs", "导入", "upload", Permission.REGISTER,
