@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "huiyin.web.experts",
     "huiyin.web.exchange",
     "huiyin.web.hearings",
+    "huiyin.web.reviews",
     "huiyin.portal",
     "huiyin.api",
 ]
