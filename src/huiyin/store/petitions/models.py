@@ -3,6 +3,7 @@
 from django.db import models
 
 import huiyin.store.petitions.exchange_models  # noqa: F401 - Django looks for rows here
+from huiyin.store.petitions.letter_models import LetterVersion as LetterVersion
 
 
 class Petition(models.Model):
@@ -334,7 +335,9 @@ class LedgerMapping(models.Model):
 class Letter(models.Model):
     """A letter: what was written stands sealed, since it names people; its number is never reused.
 
-    `act` is the seq of the act that makes it, 0 for a letter that no act makes.
+    `act` is the seq of the act that makes it, 0 for a letter that no act makes. `chain` are the
+    steps it takes on its way out, set when it sets out, `waits_for` the one it lies before. With
+    `is_file_kept` the PDF that left lies in the file store under `pdf_hash`.
     """
 
     id = models.BigIntegerField(primary_key=True)
@@ -352,6 +355,9 @@ class Letter(models.Model):
     issued_on = models.DateField(null=True)
     content_hash = models.CharField(max_length=64, default="")
     pdf_hash = models.CharField(max_length=64, default="")
+    is_file_kept = models.BooleanField(default=False)
+    chain = models.CharField(max_length=60, default="")
+    waits_for = models.CharField(max_length=16, default="")
 
     class Meta:
         db_table = "petitions_letter"
@@ -364,8 +370,13 @@ class Letter(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["unit", "state"],
-                name="petitions_letter_waiting",
-                condition=models.Q(state="submitted"),
+                fields=["unit", "waits_for", "changed_at"],
+                name="petitions_letter_waits",
+                condition=~models.Q(waits_for=""),
+            ),
+            models.Index(
+                fields=["pdf_hash"],
+                name="petitions_letter_file",
+                condition=models.Q(is_file_kept=True),
             ),
         ]
