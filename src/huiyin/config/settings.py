@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "huiyin.web.conferences",
     "huiyin.web.experts",
     "huiyin.web.hearings",
+    "huiyin.web.joining",
     "huiyin.portal",
     "huiyin.api",
 ]

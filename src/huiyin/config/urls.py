@@ -20,5 +20,6 @@ urlpatterns = [
     path("staff/", include("huiyin.web.conferences.urls")),
     path("staff/", include("huiyin.web.experts.urls")),
     path("staff/", include("huiyin.web.hearings.urls")),
+    path("staff/", include("huiyin.web.joining.urls")),
     path("staff/", include("huiyin.web.law.urls")),
 ]
