@@ -19,6 +19,7 @@ from huiyin.services.reading import petition as read_petition
 from huiyin.services.reception import is_collective
 from huiyin.services.settings import collective_from
 from huiyin.store.petitions import queries
+from huiyin.web.handling.joined import joined_of
 from huiyin.web.handling.line import buttons, steps
 from huiyin.web.handling.shelf import shelf_of
 
@@ -43,7 +44,7 @@ def page_of(context: Context, view: PetitionView) -> dict[str, Any]:
         "running": [c for c in others if c.ended_on is None],
         "ended": [c for c in others if c.ended_on is not None],
         "workers": _workers(view), "repeated": _repeated(context, view),
-        "joined": _number_of(context, _joins(view)),
+        "joined": _number_of(context, _joins(view)), "joined_with": joined_of(view),
         "conceals": context.actor.role in UNIT_ROLES,
         "ownership": ownership_of(context, view), "said": view.line[0].act.fields,
         "contacts": contacts_of(view), "bounces": bounces_of(view),

@@ -70,7 +70,8 @@ class SplitForm(ProblemForm):
             "claims": _claims(self.claims, label="分出哪几项诉求", help_text="至少留下一项。"),
             "title": forms.CharField(label="分出的那一件的标题", max_length=TITLE_AT_MOST),
             "purpose": forms.ChoiceField(
-                label=said["field"]["purpose"], choices=[(p, said["purpose"][p]) for p in purposes],
+                label=said["field"]["purpose"],
+                choices=[(p, said["purpose"][p]) for p in purposes],
                 widget=forms.RadioSelect,
             ),
             "detail": forms.CharField(
