@@ -40,6 +40,7 @@ from huiyin.services.uploads import Given
 from huiyin.store.accounts import repository as accounts_repository
 from huiyin.store.petitions import lists, queries
 from huiyin.store.petitions.identity import Identity
+from huiyin.store.petitions.joining import parts_of
 from huiyin.store.petitions.lists import Filters
 from huiyin.store.record.chain import verify
 from tests.cast import DESK, UNITS, Cast, noon
@@ -68,7 +69,7 @@ START = {
 STEP = {"on", "who", "act", "given", "happened_on", "expect"}
 SERVICES = {
     "view", "reveal", "export", "register", "renew_query_code", "submit_again", "close_unit",
-    "attach",
+    "attach", "another", "turn_to",
 }  # fmt: skip
 USUAL: dict[str, dict[str, str]] = {
     "notify": {"way": "post"},
@@ -98,6 +99,7 @@ class World:
     cast: Cast
     folder: Path
     receipt: Receipt = field(default_factory=lambda: Receipt(0, "", ""))
+    receipts: list[Receipt] = field(default_factory=list)
     submission: Submission = field(default_factory=lambda: Submission(""))
     registration: Registration | None = None
     form: str = ""
@@ -159,13 +161,16 @@ class World:
             receipt = intake.register_at_window(
                 context, DESK, sent[0], self.registration, self.form
             )
-        self.receipt = receipt if not self.number else self.receipt
+        if not self.number:
+            self.receipt = receipt
+            self.receipts.append(receipt)
         self.code = self.code or receipt.query_code
         return receipt
 
     def do(self, step: Mapping[str, Any]) -> None:
         verb, context = step["act"], self.context(step["who"], step["on"])
         given = {**USUAL.get(verb, {}), **_plain(step.get("given", {}))}
+        given = {name: self.meant(value) for name, value in given.items()}
         if verb in SERVICES:
             _SERVE[verb](self, context, given)
             return
@@ -177,6 +182,14 @@ class World:
         )  # fmt: skip
         procedure.act(context, self.number, Wish(verb, given, step.get("happened_on")))
         self.documents = row.documents
+        if verb == "split":
+            parts = parts_of(_row(self).petition["id"])
+            self.receipts.append(Receipt(0, parts[-1], self.code))
+
+    def meant(self, value: Any) -> Any:
+        """`@2` is the number of the second petition of this life."""
+        match = re.fullmatch(r"@(\d)", value) if isinstance(value, str) else None
+        return self.receipts[int(match[1]) - 1].number if match else value
 
     def clock(self, name: str, day: date) -> Clock:
         found = self.clocks(name, day)
@@ -232,6 +245,20 @@ def _close_unit(world: World, context: Context, given: dict[str, Any]) -> None:
     accounts_repository.save_unit(given["unit"], values)
 
 
+def _another(world: World, context: Context, given: dict[str, Any]) -> None:
+    """A second petition comes in; the steps go on with the first until they turn."""
+    other = World(world.cast, world.folder)
+    said = {k: v for k, v in given.items() if k not in ("parties", "lines")}
+    people = [{"name": name} for name in given.get("parties", ["张三"])]
+    other.take_in({"day": context.today, **said, "petitioners": people})
+    world.receipts.append(other.receipt)
+
+
+def _turn_to(world: World, context: Context, given: dict[str, Any]) -> None:
+    world.receipt = next(r for r in world.receipts if r.number == given["number"])
+    world.code = world.receipt.query_code
+
+
 def _attach(world: World, context: Context, given: dict[str, Any]) -> None:
     file = Given(given["name"], given["text"].encode())
     attachments.add(context, world.number, [file], AttachmentKind(given["kind"]))
@@ -241,7 +268,7 @@ def _attach(world: World, context: Context, given: dict[str, Any]) -> None:
 _SERVE: dict[str, Callable[[World, Context, dict[str, Any]], None]] = {
     "view": _view, "reveal": _reveal, "export": _export, "register": _register,
     "renew_query_code": _renew, "submit_again": _again, "close_unit": _close_unit,
-    "attach": _attach,
+    "attach": _attach, "another": _another, "turn_to": _turn_to,
 }  # fmt: skip
 REFUSING = {"refused", "invalid", "unseen"}
 

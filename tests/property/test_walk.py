@@ -16,6 +16,7 @@ from huiyin.domain.fields import Field, FieldKind, read
 from huiyin.domain.following import Following
 from huiyin.domain.guards import Situation
 from huiyin.domain.holding import LEAVES, RETURNS
+from huiyin.domain.joining import AT_BUREAU, AT_UNIT, TOLD_BY_UNIT, lead
 from huiyin.domain.life import (
     ASIDE,
     DOCUMENT_OF,
@@ -110,6 +111,7 @@ def _value(spec: Field, strand: Strand, life: Life, on: date, rng: random.Random
         },
         FieldKind.PETITIONER: lambda: str(rng.choice(sorted(_whom(spec, strand, life)))),
         FieldKind.FLAG: lambda: "on",
+        FieldKind.MATTER: lambda: "another",
     }
     return makers[spec.kind]()
 
@@ -143,7 +145,7 @@ def free_units(offer: Offer | None, life: Life, units: Sequence[str]) -> list[st
 
 
 RARE = frozenset(
-    {"withdraw", "recall", "decline", "bar", "divert", "refuse_review", "reply", "refer"}
+    {"withdraw", "recall", "decline", "bar", "divert", "refuse_review", "reply", "refer", "merge"}
 )
 
 
@@ -320,6 +322,8 @@ class Walk:
             said = {"is_automatic": True, "decide_by": _later(act, 15)}
             receipt = replace(act, kind=ActKind.RECEIVED_BY_UNIT, seq=act.seq + 1, fields=said)
             return [act, receipt]
+        if row.act is ActKind.ABSORBED:
+            return [self._absorbed(act)]
         more = self._more(row, strand, act)
         claims = act.claims
         if row.act in LEAVES | RETURNS:
@@ -329,6 +333,23 @@ class Walk:
         elif row.act is ActKind.OPINION_ISSUED:
             claims = tuple(sorted(int(n) for n in act.fields["outcomes"]))
         return [replace(act, claims=claims, fields={**act.fields, **more})]
+
+    def _absorbed(self, act: Act) -> Act:
+        """Somebody else's petition joins: people, now and then a claim, and the duty to tell."""
+        rng, strand = self.rng, lead(self.life)
+        known = {n for a in self.acts for n in a.claims} | set(self.life.claims)
+        claims = (max(known) + 1,) if rng.random() < 0.5 else ()
+        more: dict[str, Any] = {
+            "added_petitioners": [{"sealed": "?"}] * rng.randint(0, 1),
+            "added_claims": [f"claim {n}" for n in claims],
+        }
+        if claims:
+            at_unit = strand is not None and not self.life.is_unsent
+            more["added_at"] = AT_UNIT if at_unit else AT_BUREAU
+        if strand is not None and strand.state in TOLD_BY_UNIT:
+            more["notify_by"] = _later(act, rng.randint(1, 15))
+        unit = strand.unit if strand else ""
+        return replace(act, unit=unit, claims=claims, fields={**act.fields, **more})
 
     def _more(self, row: Transition, strand: Strand, act: Act) -> dict[str, Any]:
         days = self.calendar.add_workdays

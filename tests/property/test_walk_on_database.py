@@ -14,16 +14,17 @@ from huiyin.domain.life import live
 from huiyin.domain.petition import Purpose
 from huiyin.domain.procedure import Offer, Refusal, available
 from huiyin.domain.service import served_to
-from huiyin.domain.transitions import ANYTIME
+from huiyin.domain.transitions import ANYTIME, Transition
 from huiyin.services import intake, procedure
 from huiyin.services.acting import Invalid, Matter, Wish, hold
-from huiyin.services.context import begin, rules
+from huiyin.services.context import Context, begin, rules
 from huiyin.services.intake import Party, Registration, Submission
 from huiyin.services.rebuilding import rebuild
 from huiyin.services.serving import since_of, to_serve
 from huiyin.store.petitions import queries
 from huiyin.store.petitions.derive import place_in
 from huiyin.store.petitions.identity import Identity
+from huiyin.store.petitions.joining import parts_of
 from huiyin.store.record.chain import verify
 from tests.cast import DESK, Cast, noon
 from tests.property.test_walk import FIRST, fill, free_units, likely
@@ -32,6 +33,7 @@ LOGINS = ("clerk", "head", "handler", "unit_head", "labour", "county", "city")
 UNITS = ("HOUSING", "LABOUR", "HOUSING", "PAPER")
 NOT_HERE = frozenset({"renew_query_code", "amend", "retract", "attach", "detach", "succeed"})
 AT_ONCE = 6
+OF_TWO = frozenset({"merge", "absorb", "split", "undo_split"})
 
 
 @dataclass
@@ -113,6 +115,8 @@ class DatabaseWalk:
         context, row = begin(actor, self.moment), offer.transition
         if row.verb == "register":
             intake.register(context, number, self.registration())
+        elif row.verb in OF_TWO:
+            return self.of_two(context, number, row, matter)
         else:
             given = fill(row, offer.strand, matter.life, self.day, self.rng)
             if "unit" in given:
@@ -140,6 +144,26 @@ class DatabaseWalk:
                 given |= {"letter_kind": kind, "to": str(min(left))}
                 return True
         return False
+
+    def of_two(self, context: Context, number: str, row: Transition, matter: Matter) -> None:
+        """Merge with another petition, or part: which two fit together the house decides."""
+        given = fill(row, matter.life.strands[0], matter.life, self.day, self.rng)
+        given.pop("new_claims", None)
+        given |= {"title": "另一件事", "detail": "两个月没有发。"}
+        others = self.rng.sample(self.open, len(self.open))
+        for other in (n for n in others if n != number):
+            given |= {n: other for n in ("leading", "joining") if n in given}
+            try:
+                procedure.act(context, number, Wish(row.verb, given))
+            except Refusal as refused:
+                self.refused[refused.reason] += 1
+            else:
+                self.acts[row.verb] += 1
+                break
+        if row.verb == "split":
+            part = parts_of(matter.loaded.id)[-1]
+            self.open.append(part)
+            self.numbers.append(part)
 
     def correct(self, number: str) -> None:
         """Take the last act back, or move a day; refused where the line would break."""
@@ -193,3 +217,4 @@ def test_a_thousand_lawful_steps_leave_rows_that_their_acts_explain(cast: Cast) 
     assert len(walk.acts) > 30
     assert walk.acts["retract"] and walk.acts["amend"]
     assert walk.acts["attempt_service"] and walk.acts["choose_contact"]
+    assert walk.acts["merge"] + walk.acts["absorb"] and walk.acts["split"]

@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "huiyin.web.exchange",
     "huiyin.web.hearings",
     "huiyin.web.reviews",
+    "huiyin.web.joining",
     "huiyin.portal",
     "huiyin.api",
 ]

@@ -24,5 +24,6 @@ urlpatterns = [
     path("staff/", include("huiyin.web.exchange.urls")),
     path("staff/", include("huiyin.web.hearings.urls")),
     path("staff/", include("huiyin.web.reviews.urls")),
+    path("staff/", include("huiyin.web.joining.urls")),
     path("staff/", include("huiyin.web.law.urls")),
 ]

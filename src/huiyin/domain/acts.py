@@ -74,6 +74,10 @@ class ActKind(StrEnum):
     DISPOSED = "disposed"
     RECALCULATED = "recalculated"
     IMPORT_UNDONE = "import_undone"
+    MERGED = "merged"
+    ABSORBED = "absorbed"
+    SPLIT_OFF = "split_off"
+    SPLIT_UNDONE = "split_undone"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from datetime import date
 from huiyin.domain.acts import Act
 from huiyin.domain.authority import Actor
 from huiyin.domain.clocks import Clock
+from huiyin.domain.joining import is_unanswered
 from huiyin.domain.petition import Adoption, Life, Purpose, State, Strand, Track
 from huiyin.domain.transitions import Guard
 
@@ -24,6 +25,7 @@ class Situation:
     today: date
     is_name_unclear: bool = False
     is_untouched_import: bool = False
+    is_untouched_split: bool = False
 
 
 def _clock(situation: Situation, rule: str, strand: Strand) -> Clock | None:
@@ -84,6 +86,12 @@ def _unit_is_new(situation: Situation, strand: Strand, act: Act | None) -> bool:
 
 def _claims_exist(situation: Situation, _strand: Strand, act: Act | None) -> bool:
     return act is None or set(act.claims) <= set(situation.life.claims)
+
+
+def _leaves_a_claim(situation: Situation, _strand: Strand, act: Act | None) -> bool:
+    """Some claims go, some stay."""
+    have = set(situation.life.claims)
+    return len(have) > 1 if act is None else bool(act.claims) and set(act.claims) < have
 
 
 def _not_recused(_s: Situation, strand: Strand, act: Act | None) -> bool:
@@ -161,6 +169,9 @@ _DECIDE: dict[Guard, Callable[[Situation, Strand, Act | None], bool]] = {
     Guard.MAY_REWARD: _may_reward,
     Guard.OWES_UPPER: _owes_upper,
     Guard.IS_UNTOUCHED_IMPORT: lambda s, _st, _a: s.is_untouched_import,
+    Guard.IS_UNTOUCHED_SPLIT: lambda s, _st, _a: s.is_untouched_split,
+    Guard.IS_UNANSWERED: lambda s, _st, _a: is_unanswered(s.life),
+    Guard.LEAVES_A_CLAIM: _leaves_a_claim,
     Guard.UNIT_IS_NEW: _unit_is_new,
     Guard.NOTHING_SENT: lambda s, _st, _a: not s.life.units_at_work,
     Guard.NO_UNIT_HAS_IT: lambda s, _st, _a: not s.life.units_at_work,

@@ -2,7 +2,9 @@
 
 from huiyin.domain.acts import Act, ActKind
 
-TO_ALL = frozenset({ActKind.WITHDRAWN, ActKind.RECALLED, ActKind.CONVERTED})
+TO_ALL = frozenset(
+    {ActKind.WITHDRAWN, ActKind.RECALLED, ActKind.CONVERTED, ActKind.MERGED, ActKind.SPLIT_OFF}
+)
 TO_A_TARGET = frozenset({ActKind.RECEIVED, ActKind.FORWARDED, ActKind.ASSIGNED})
 LEAVES = frozenset({ActKind.DIVERTED, ActKind.DECLINED, ActKind.BARRED})
 RETURNS = frozenset({ActKind.OBJECTION_UPHELD, ActKind.RECALLED})

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from huiyin.domain.acts import Act, ActKind, effective
+from huiyin.domain.joining import absorbed, merged, split_off
 from huiyin.domain.petition import (
     ENDED,
     Adoption,
@@ -235,7 +236,7 @@ ANSWERED = frozenset({State.OPINION_SERVED, State.REVIEW_SERVED})
 def _withdrawn(life: Life, _strand: Strand, act: Act) -> Life:
     strands = tuple(
         s
-        if s.state in ENDED | UNSERVED | ANSWERED
+        if s.state in ENDED - {State.MERGED} | UNSERVED | ANSWERED
         else replace(s, state=State.WITHDRAWN, since=act.on, seq=act.seq)
         for s in life.strands
     )
@@ -316,6 +317,9 @@ _LIFE_EFFECTS: dict[ActKind, Callable[[Life, Strand, Act], Life]] = {
     ActKind.OPINION_ISSUED: _outcomes,
     ActKind.REVIEW_OPINION_ISSUED: _redone,
     ActKind.FINAL_REVIEW_OPINION_ISSUED: _redone,
+    ActKind.MERGED: merged,
+    ActKind.ABSORBED: absorbed,
+    ActKind.SPLIT_OFF: split_off,
 }
 
 
@@ -349,6 +353,7 @@ WHO_HAS_IT = frozenset(
         ActKind.DIVERTED,
         ActKind.BARRED,
         ActKind.WITHDRAWN,
+        ActKind.MERGED,
     }
 )
 """Acts that change who has the matter: their order counts across units."""

@@ -71,6 +71,8 @@ class State(StrEnum):
     RECALLED = "recalled"
     WITHDRAWN = "withdrawn"
     IMPORT_UNDONE = "import_undone"
+    MERGED = "merged"
+    SPLIT_UNDONE = "split_undone"
 
 
 ENDED = frozenset(
@@ -87,6 +89,8 @@ ENDED = frozenset(
         State.RECALLED,
         State.WITHDRAWN,
         State.IMPORT_UNDONE,
+        State.MERGED,
+        State.SPLIT_UNDONE,
     }
 )
 """States in which a strand asks nothing of an institution any more."""

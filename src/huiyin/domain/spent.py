@@ -15,7 +15,7 @@ from huiyin.law.packs import kind_of
 
 LASTING = frozenset(
     {
-        "notice.direct", "notice.forwarded", "assignment.report",
+        "notice.direct", "notice.forwarded", "notice.merged", "assignment.report",
         "intake.follow_up", "handling.follow_up", "intake.report_back",
     }
 )  # fmt: skip

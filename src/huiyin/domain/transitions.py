@@ -71,6 +71,9 @@ class Guard(StrEnum):
     SAYS_WHY_NOT = "says_why_not"
     MAY_REWARD = "may_reward"
     IS_UNTOUCHED_IMPORT = "is_untouched_import"
+    IS_UNTOUCHED_SPLIT = "is_untouched_split"
+    IS_UNANSWERED = "is_unanswered"
+    LEAVES_A_CLAIM = "leaves_a_claim"
     UNIT_IS_NEW = "unit_is_new"
     NO_UNIT_HAS_IT = "no_unit_has_it"
     NOTHING_SENT = "nothing_sent"
@@ -132,6 +135,8 @@ _PARTED = (_F("is_leading", FieldKind.FLAG, is_required=False),
            _F("claims", FieldKind.CLAIMS, is_required=False))  # fmt: skip
 _CO_UNITS = _F("co_units", FieldKind.UNITS, is_required=False)
 _SENT = (_G.NOT_ACCUSATION, _G.UNIT_IS_NEW, _G.CLAIMS_EXIST)
+_NEW_CLAIMS = _F("new_claims", FieldKind.CLAIMS, is_required=False)
+_JOINED = (_G.NOT_ACCUSATION, _G.IS_UNANSWERED)
 _OPEN_HANDLING = "in_transit with_unit objecting handling opinion_issued opinion_served"
 
 TRANSITIONS: tuple[Transition, ...] = (
@@ -181,12 +186,24 @@ TRANSITIONS: tuple[Transition, ...] = (
     _row("follow_up", _A.FOLLOWED_UP, _T.INTAKE, "diverted referred", None, Side.BUREAU, CLERKS,
          "31", fields=FOLLOW_UP, weight=5),
     _row("report_back", _A.REPORTED_BACK, _T.INTAKE,
-         "registered reported_up dispatched replied declined barred diverted referred", None,
-         Side.BUREAU, CLERKS, "22", guards=(_G.OWES_UPPER,),
+         "registered reported_up dispatched replied declined barred diverted referred merged",
+         None, Side.BUREAU, CLERKS, "22", guards=(_G.OWES_UPPER,),
          fields=(_F("text", FieldKind.LONG_TEXT),), weight=10),
     _row("undo_import", _A.IMPORT_UNDONE, _T.INTAKE, "registered replied", _S.IMPORT_UNDONE,
          Side.BUREAU, CLERKS, "21", guards=(_G.IS_UNTOUCHED_IMPORT,), fields=(REASON,),
          weight=95),
+    # one matter in several petitions, several matters in one (article 22)
+    _row("merge", _A.MERGED, _T.INTAKE, "registered reported_up dispatched", _S.MERGED,
+         Side.BUREAU, CLERKS, "22", guards=_JOINED,
+         fields=(_F("leading", FieldKind.MATTER), _NEW_CLAIMS, REASON), weight=57),
+    _row("absorb", _A.ABSORBED, _T.INTAKE, "registered dispatched", None, Side.BUREAU, CLERKS,
+         "22", guards=_JOINED,
+         fields=(_F("joining", FieldKind.MATTER), _NEW_CLAIMS, REASON), weight=58),
+    _row("split", _A.SPLIT_OFF, _T.INTAKE, "registered", None, Side.BUREAU, CLERKS, "22",
+         documents="receipt", guards=(_G.NOTHING_SENT, _G.CLAIMS_EXIST, _G.LEAVES_A_CLAIM),
+         fields=(_F("claims", FieldKind.CLAIMS), REASON), weight=59),
+    _row("undo_split", _A.SPLIT_UNDONE, _T.INTAKE, "registered", _S.SPLIT_UNDONE, Side.BUREAU,
+         CLERKS, "21", guards=(_G.IS_UNTOUCHED_SPLIT,), fields=(REASON,), weight=96),
     # dispatch, objection, recall (articles 23 and 24)
     _row("receive", _A.RECEIVED_BY_UNIT, _T.HANDLING, "in_transit", _S.WITH_UNIT, Side.BUREAU,
          CLERKS, "23", weight=1),
@@ -316,7 +333,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         _row("withdraw", _A.WITHDRAWN, track, froms, _S.WITHDRAWN, Side.PETITIONER,
              ON_BEHALF, "17", documents="withdrawal", fields=(NOTE,), weight=90)
         for track, froms in (
-            (_T.INTAKE, "received registered reported_up acceptance_disputed"),
+            (_T.INTAKE, "received registered reported_up acceptance_disputed merged"),
             (_T.HANDLING, "in_transit with_unit objecting handling"),
             (_T.REVIEW, "reviewing"),
             (_T.FINAL_REVIEW, "final_reviewing"),

@@ -40,7 +40,9 @@ class Unlawful:
 
 
 def _claims_of(acts: Sequence[Act], facts: CaseFacts) -> set[int]:
-    return {claim for act in acts for claim in act.claims} | facts.claims or {1}
+    """The claims from the beginning: those that joined later are not asked for before."""
+    named = {claim for act in acts for claim in act.claims} | facts.claims
+    return named - {n for a in acts if a.kind is ActKind.ABSORBED for n in a.claims} or {1}
 
 
 def _kind_at_last(acts: Sequence[Act], facts: CaseFacts) -> str:
@@ -55,7 +57,8 @@ class Walk:
         self, acts: Sequence[Act], facts: CaseFacts, book: LawBook, calendar: WorkCalendar
     ) -> None:
         self.facts, self.book, self.calendar = facts, book, calendar
-        self.all_claims = _claims_of(acts, facts)
+        self.claims_at_first = _claims_of(acts, facts)
+        self.all_claims = set(self.claims_at_first)
         self.kind_now, self.kind_at_last = facts.kind, _kind_at_last(acts, facts)
         self.running: dict[str, list[Running]] = {}
         self.unlawful: list[Unlawful] = []
@@ -75,12 +78,14 @@ class Walk:
             facts == self.facts
             and law[0] is self.book
             and law[1] is self.calendar
-            and _claims_of(acts, facts) == self.all_claims
+            and _claims_of(acts, facts) == self.claims_at_first
             and _kind_at_last(acts, facts) == self.kind_at_last
         )
 
     def take(self, act: Act) -> None:
         """Let one act work on the clocks."""
+        if act.kind is ActKind.ABSORBED:
+            self.all_claims |= set(act.claims)
         if act.kind not in self.book.named and act.kind not in STRETCHING:
             return
         unit = self.holding.unit_of(act)
@@ -131,7 +136,7 @@ class Walk:
         elif act.kind in (ActKind.RECALLED, ActKind.OBJECTION_UPHELD):
             accepted = self.seen.get(ActKind.ACCEPTED, set())
             accepted -= {unit} if unit else set(accepted)
-        elif act.kind in LEAVES:
+        elif act.kind in LEAVES or act.kind is ActKind.SPLIT_OFF:
             self.elsewhere |= set(act.claims)
         elif act.kind is ActKind.ACCEPTED and act.fields.get("route") != 6:
             self.other_route |= set(act.claims)

@@ -1,6 +1,7 @@
 """The petitioner's own acts: one form and one view for all of them, made from the table."""
 
 import secrets
+from dataclasses import dataclass, replace
 
 from django import forms
 from django.contrib import messages
@@ -17,6 +18,8 @@ from huiyin.portal.wording import say, wording
 from huiyin.services import messaging, portal, reading
 from huiyin.services.acting import Invalid, NoSuchPetition, Wish
 from huiyin.services.context import Context, begin, words
+from huiyin.services.going_on import KEPT_VERBS, GoingOn, actor_in, goes_on, wish_there
+from huiyin.services.reading import PetitionView
 from huiyin.ui.doors import permission
 
 OF_EVERYBODY = frozenset({"choose_contact"})
@@ -84,13 +87,40 @@ class ActForm(forms.Form):
         return {n: v for n, v in self.cleaned_data.items() if n != "token" and v != ""}
 
 
-def _do(context: Context, number: str, offer: Offer, form: ActForm) -> bool:
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Who asks, for which petition, and where that one goes on when it was merged."""
+
+    context: Context
+    view: PetitionView
+    going: GoingOn | None
+
+    def people(self, offer: Offer) -> dict[str, str]:
+        """The petitioners who were served on the strand, as far as they are the asker's."""
+        source = self.going.view if self.going else self.view
+        served = self.going.served(offer.strand) if self.going else offer.strand.served_to
+        is_open = offer.transition.verb in OF_EVERYBODY
+        return {
+            str(p["ordinal"]): p["masked_name"] for p in source.row.petitioners
+            if is_open or p["ordinal"] in served
+        }  # fmt: skip
+
+    def act(self, offer: Offer, given: dict[str, object], token: str) -> None:
+        """Do it once, in the petition in which it counts."""
+        alone = {f.name: "1" for f in offer.transition.fields if f.name == "to"}
+        wish = Wish(offer.transition.verb, alone | given | {"strand": offer.strand.unit})
+        context, number = self.context, self.view.number
+        if self.going:
+            wish = wish_there(self.going, number, offer, wish)
+            number = self.going.number
+            context = replace(context, actor=actor_in(number))
+        portal.act_once(context, number, wish, token)
+
+
+def _do(asking: Asking, offer: Offer, form: ActForm) -> bool:
     """Do the act; what is refused stands in the form."""
-    verb = offer.transition.verb
-    alone = {f.name: "1" for f in offer.transition.fields if f.name == "to"}
-    wish = Wish(verb, alone | form.given() | {"strand": offer.strand.unit})
     try:
-        portal.act_once(context, number, wish, form.cleaned_data["token"])
+        asking.act(offer, form.given(), form.cleaned_data["token"])
     except Invalid as invalid:
         for problem in invalid.problems:
             name = problem.field if problem.field in form.fields else None
@@ -122,16 +152,14 @@ def act(request: HttpRequest, number: str, verb: str) -> HttpResponse:
     except NoSuchPetition:
         raise Http404 from None
     strand = str(request.POST.get("strand", request.GET.get("strand", "")))
-    found = story.offer_of(view, verb, strand)
+    going = goes_on(context, view) if verb in KEPT_VERBS else None
+    found = story.offer_of(going.offered if going else view, verb, strand)
     if found is None:
         return _not_now(request, number, verb)
     offer, choice = found
-    people = {
-        str(p["ordinal"]): p["masked_name"] for p in view.row.petitioners
-        if p["ordinal"] in offer.strand.served_to or verb in OF_EVERYBODY
-    }  # fmt: skip
-    form = ActForm(verb, offer.transition.fields, people, request.POST or None)
-    if request.method == "POST" and form.is_valid() and _do(context, number, offer, form):
+    asking = Asking(context, view, going)
+    form = ActForm(verb, offer.transition.fields, asking.people(offer), request.POST or None)
+    if request.method == "POST" and form.is_valid() and _do(asking, offer, form):
         messages.success(request, say("done", verb))
         return redirect("portal-story", number)
     shown = {

@@ -10,11 +10,12 @@ from django.views.decorators.http import require_POST
 from huiyin.domain.authority import Permission
 from huiyin.portal.frame import page
 from huiyin.portal.letters import received
-from huiyin.portal.story import tell
+from huiyin.portal.story import onward, tell
 from huiyin.portal.visit import Visit
 from huiyin.services import portal, reading
 from huiyin.services.acting import NoSuchPetition
 from huiyin.services.context import begin
+from huiyin.services.going_on import goes_on
 from huiyin.ui import throttle
 from huiyin.ui.doors import permission
 
@@ -73,11 +74,16 @@ def story(request: HttpRequest, number: str) -> HttpResponse:
     actor = Visit(request).owner(number)
     if actor is None:
         return redirect("portal-follow")
+    context = begin(actor)
     try:
-        told = tell(reading.petition(begin(actor), number))
+        view = reading.petition(context, number)
     except NoSuchPetition:
         raise Http404 from None
-    shown = {"story": told, "letters": received(actor)}
+    going = goes_on(context, view)
+    shown = {
+        "story": tell(view, going), "letters": received(actor),
+        "onward": onward(going) if going else None,
+    }  # fmt: skip
     return page(request, "portal/story.html", shown)
 
 

@@ -12,6 +12,7 @@ from huiyin.domain.procedure import Offer
 from huiyin.law.packs import kind_of
 from huiyin.portal.wording import say, wording
 from huiyin.services.context import rules, words
+from huiyin.services.going_on import KEPT_VERBS, GoingOn
 from huiyin.services.reading import LineEntry, PetitionView
 from huiyin.store.accounts.queries import UnitRow
 
@@ -105,17 +106,52 @@ def is_quiet(view: PetitionView) -> bool:
     return view.life.purpose is Purpose.ACCUSATION
 
 
-def tell(view: PetitionView) -> Story:
-    """The story of a petition as of the view's day."""
+def tell(view: PetitionView, going: GoingOn | None = None) -> Story:
+    """The story of a petition as of the view's day; of a merged one the choices are those of
+    where it goes on."""
     quiet = is_quiet(view)
+    mine = tuple(choices(view))
+    if going is not None:
+        mine = tuple(c for c in mine if c.verb not in KEPT_VERBS)
+        mine = (*choices(going.offered), *mine)
     return Story(
         view.number, title_of(view), _now(view), quiet, view.life.is_open,
         None if quiet else view.holder,
-        tuple(_line(view)), tuple(_coming(view)), tuple(choices(view)), tuple(_claims(view)),
+        tuple(_line(view)), tuple(_coming(view)), mine, tuple(_claims(view)),
         tuple(
             SeenBy(k.at, "" if quiet else k.unit, "" if quiet else k.purpose) for k in view.looks
         ),
     )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Onward:
+    """Where a merged petition goes on, with nothing that others wrote or are called."""
+
+    number: str
+    now: str
+    is_open: bool
+    holder: UnitRow | None
+    line: tuple[Happening, ...]
+    coming: tuple[Coming, ...]
+    is_served_on_paper: bool
+
+
+def onward(going: GoingOn) -> Onward:
+    """How the leading petition stands, for the people of one that was merged into it."""
+    view = going.view
+    line = tuple(Happening(h.title, h.on) for h in _line(view, _OF_THE_OTHERS))
+    return Onward(
+        going.number, _now(view), view.life.is_open, view.holder, line, tuple(_coming(view)),
+        not going.is_same_people,
+    )  # fmt: skip
+
+
+_OF_THE_OTHERS = frozenset({
+    ActKind.RECEIVED, ActKind.REGISTERED, ActKind.SUPPLEMENTED, ActKind.ATTACHED, ActKind.RATED,
+    ActKind.QUERY_CODE_RENEWED, ActKind.CONTACTED, ActKind.ABSORBED, ActKind.SPLIT_OFF,
+})  # fmt: skip
+"""What the other petitioners did, and what was done to them alone."""
 
 
 def title_of(view: PetitionView) -> str:
@@ -136,10 +172,12 @@ def _now(view: PetitionView) -> str:
     return say("now", str(strand.state), unit=_named(view, strand.unit))
 
 
-def _line(view: PetitionView) -> Iterator[Happening]:
+def _line(view: PetitionView, without: frozenset[ActKind] = frozenset()) -> Iterator[Happening]:
     gathered: set[tuple[ActKind, date]] = set()
     for entry in view.line:
         if entry.is_void or is_quiet(view) and entry.act.kind not in QUIET_KINDS:
+            continue
+        if entry.act.kind in without:
             continue
         if entry.act.kind in GATHERED:
             if (entry.act.kind, entry.act.on) in gathered or not _is_told(entry):
@@ -162,7 +200,7 @@ def _sentence(view: PetitionView, entry: LineEntry) -> str:
     key = "recalculated.local" if kind == "recalculated" and "region" in fields else key
     return say(
         "line", key, unit=entry.about or entry.unit or "办理单位", days=fields.get("days", ""),
-        superior=_named(view, str(fields.get("superior", ""))),
+        superior=_named(view, str(fields.get("superior", ""))), into=fields.get("into", ""),
     )  # fmt: skip
 
 

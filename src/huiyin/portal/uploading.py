@@ -17,6 +17,7 @@ from huiyin.services import attachments, file_store, reading, uploads
 from huiyin.services.acting import NoSuchPetition
 from huiyin.services.context import begin, words
 from huiyin.services.file_store import FilesTrouble, Lost
+from huiyin.services.going_on import bring_along, goes_on
 from huiyin.services.portal import SENDER
 from huiyin.services.uploads import Given
 from huiyin.ui import downloads, throttle
@@ -150,7 +151,10 @@ def _add(request: HttpRequest, actor: Actor, number: str) -> tuple[int, list[str
     if not given:
         return 0, errors or [words()["reason"]["file_missing"]]
     try:
-        added = attachments.add(begin(actor), number, given, AttachmentKind.MATERIAL)
+        context = begin(actor)
+        added = attachments.add(context, number, given, AttachmentKind.MATERIAL)
+        if going := goes_on(context, reading.petition(context, number)):
+            bring_along(context, going, given)
     except NoSuchPetition:
         raise Http404 from None
     except Refusal as refusal:

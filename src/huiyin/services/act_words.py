@@ -16,7 +16,7 @@ _SHOWN_ELSEWHERE = frozenset(
      "is_anonymous", "is_imported", "outside_id", "taken_in_by", "prior", "person", "superior",
      "decide_by", "asks", "participants", "agent", "is_spoken", "is_read_back",
      "has_election_sheet", "is_organisation", "place_code", "code_unit", "ledger",
-     "suggestion_call"}
+     "suggestion_call", "merged_title", "merged_detail", "added_claims", "received_on"}
 )  # fmt: skip
 """Values that stand in the matter, or that only the machine needs."""
 
@@ -79,7 +79,7 @@ def said(act: Act, view: PetitionView) -> list[tuple[str, str]]:
 def correction(act: Act, view: PetitionView) -> tuple[str, str]:
     """What a correction says: which value, from what to what, why."""
     name = str(act.fields["field"])
-    if name == "petitioners":
+    if name in ("petitioners", "added_petitioners"):
         return words()["field"]["parties"], str(act.fields["why"])
     old, new = (say(name, act.fields.get(side), view) for side in ("old", "new"))
     return words()["field"].get(name, name), f"“{old}”改为“{new}”，因为：{act.fields['why']}"

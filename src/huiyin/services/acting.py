@@ -97,17 +97,23 @@ def situation_of(
     found = reckon(read_acts, said, life, context.rules, context.today)
     unclear = bool(said.get("is_anonymous"))
     untouched = bool(said.get("is_imported")) and _is_untouched(acts)
-    return Situation(life, bureau, found, context.actor, context.today, unclear, untouched)
+    split = bool(said.get("parted_from")) and _is_untouched(acts, _PARTED)
+    return Situation(
+        life, bureau, found, context.actor, context.today, unclear, untouched, split
+    )  # fmt: skip
 
 
 _TOLD = frozenset({ActKind.RECEIVED, ActKind.REGISTERED, ActKind.REPLIED})
 _LOOKS = frozenset({ActKind.IDENTITY_REVEALED, ActKind.RECALCULATED})
 
 
-def _is_untouched(acts: Sequence[Act]) -> bool:
-    """Is there nothing but what a ledger tells, recorded in one go?"""
+_PARTED = frozenset({ActKind.RECEIVED, ActKind.REGISTERED, ActKind.ATTACHED})
+
+
+def _is_untouched(acts: Sequence[Act], told: frozenset[ActKind] = _TOLD) -> bool:
+    """Is there nothing but what a ledger tells, or a split made, recorded in one go?"""
     done = [act for act in acts if act.kind not in _LOOKS]
-    return {act.kind for act in done} <= _TOLD and len({act.at for act in done}) == 1
+    return {act.kind for act in done} <= told and len({act.at for act in done}) == 1
 
 
 def hold(context: Context, number: str, seen: int | None = None) -> Matter:

@@ -38,7 +38,10 @@ def ownership_of(context: Context, view: PetitionView) -> Ownership:
 
 
 def _first(view: PetitionView) -> tuple[str, str]:
-    """Who took it in: the window's clerk, or for what came by itself who registered it."""
+    """Who took it in: the window's clerk, or for what came by itself who registered it; for what
+    was split off, who took in the whole."""
+    if first := str(view.line[0].act.fields.get("first_receiver", "")):
+        return view.people_names.get(first, ""), ""
     for kind in (ActKind.RECEIVED, ActKind.REGISTERED):
         entry = next((e for e in view.line if e.act.kind is kind and e.actor), None)
         if entry is not None:

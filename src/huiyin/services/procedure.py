@@ -1,7 +1,7 @@
 """The acts of the legal procedure, and the two that correct: what doors call."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -14,12 +14,13 @@ from huiyin.domain.life import fold, is_consistent
 from huiyin.domain.petition import Channel, Purpose
 from huiyin.domain.procedure import Refusal, available, retractable
 from huiyin.domain.transitions import TRANSITIONS
-from huiyin.services import acting, attachments
+from huiyin.services import acting, attachments, merging, splitting
 from huiyin.services.acting import Draft, Invalid, Matter, Wish, hold
 from huiyin.services.context import Context
 from huiyin.services.preparations import PREPARATIONS
 from huiyin.store.petitions.derive import Derived, case_facts, facts_of
 from huiyin.store.petitions.identity import Identity, petitioner_entry
+from huiyin.store.petitions.joining import leading_of
 from huiyin.store.record.seals import unseal
 
 FIXED = frozenset(
@@ -27,7 +28,9 @@ FIXED = frozenset(
      "superior", "is_automatic", "seq", "by", "track", "is_leading", "is_decided", "is_on_paper",
      "units", "decided_unit", "successor",
      "joins", "participants", "agent", "is_read_back", "is_spoken", "has_election_sheet", "ticket",
-     "suggestion_call", "letter_kind", "sealed_mail", "message_ways",
+     "suggestion_call", "letter_kind", "sealed_mail", "message_ways", "leading", "joining",
+     "merged_title", "merged_detail", "into", "notify_by", "added_at", "added_claims",
+     "new_claims", "parted_from_number", "forward_by",
      "ledger"}
 )  # fmt: skip
 """What an amendment does not touch: who recorded it, how it is numbered, who asked, who has it."""
@@ -38,6 +41,10 @@ _SEQ = re.compile(r"[0-9]{1,9}")
 
 def act(context: Context, number: str, wish: Wish) -> Derived:
     """Do one act of the table. Raises NoSuchPetition, Conflict, Refusal, Invalid."""
+    if wish.verb in _OF_TWO:
+        return _OF_TWO[wish.verb](context, number, wish)
+    if wish.verb == "withdraw" and leading_of(number):
+        return merging.withdraw(context, number, wish)
     if wish.verb == "retract":
         return retract(context, number, str(wish.given.get("why", "")), wish.seen)
     if wish.verb == "amend":
@@ -57,6 +64,8 @@ def retract(context: Context, number: str, why: str, seen: int | None = None) ->
     """Take back one's own last act while nobody has acted on it."""
     if not why.strip():
         raise Invalid([FieldProblem("why", "missing")])
+    if undo := _undo_of_two(context, number):
+        return undo(context, number, why.strip(), seen)
     with transaction.atomic():
         matter = hold(context, number, seen)
         group = retractable(matter.loaded.acts, context.actor.person)
@@ -68,6 +77,24 @@ def retract(context: Context, number: str, why: str, seen: int | None = None) ->
             for a in group
         ]  # fmt: skip
         return acting.record(context, matter.loaded, drafts)
+
+
+_OF_TWO: dict[str, Callable[[Context, str, Wish], Derived]] = {
+    "merge": merging.act,
+    "absorb": merging.act,
+    "split": splitting.act,
+    "undo_split": splitting.undo_split,
+}
+"""Verbs whose act has another half in another petition."""
+
+
+def _undo_of_two(
+    context: Context, number: str
+) -> Callable[[Context, str, str, int | None], Derived] | None:
+    """How the actor's own last act is taken back where its other half must go too."""
+    if merging.partner_of(context, number):
+        return merging.undo
+    return splitting.undo if splitting.part_of(context, number) else None
 
 
 def _allowed(matter: Matter) -> tuple[str, ...]:
@@ -90,11 +117,20 @@ def amend(context: Context, number: str, wish: Wish) -> Derived:
             problems.append(FieldProblem("field", "not_amendable"))
         new, problem = _value(target, name, given.get("new"))
         problems += [problem] if problem else []
+        if name == "claims" and _is_renumbered(matter, target, new):
+            problems.append(FieldProblem("new", "claims_have_moved"))
         if problems:
             raise Invalid(problems)
         old = target.on.isoformat() if name == "on" else target.fields[name]
         fields = {"seq": target.seq, "field": name, "old": old, "new": new, "why": why}
         return _amended(context, matter, fields)
+
+
+def _is_renumbered(matter: Matter, target: Act, new: Any) -> bool:
+    """Would another number of claims stand before those that joined or were split off?"""
+    moved = {ActKind.ABSORBED, ActKind.SPLIT_OFF}
+    is_moved = any(a.kind in moved for a in effective(matter.loaded.acts))
+    return is_moved and isinstance(new, list) and len(new) != len(target.fields["claims"])
 
 
 def _amended(context: Context, matter: Matter, fields: dict[str, Any]) -> Derived:
@@ -188,18 +224,30 @@ def amend_petitioner(
         raise Invalid([FieldProblem("why", "missing")])
     with transaction.atomic():
         matter = hold(context, number)
-        act_of = next(a for a in matter.loaded.acts if a.kind is ActKind.RECEIVED)
-        target = _target(context, matter, act_of.seq)
-        old = list(matter.facts["petitioners"])
-        if not 1 <= ordinal <= len(old):
-            raise Invalid([FieldProblem("ordinal", "no_such_petitioner")])
+        said, name, place = _named_in(matter, ordinal)
+        target = _target(context, matter, said.seq)
+        old = list(said.fields[name])
         new = list(old)
-        before = old[ordinal - 1]
+        before = old[place]
         kept = unseal(before["sealed"])
         given = {k: v.strip() for k, v in asdict(identity).items() if v.strip()}
-        new[ordinal - 1] = petitioner_entry(Identity(**(kept | given)), before["is_hidden"])
+        new[place] = petitioner_entry(Identity(**(kept | given)), before["is_hidden"])
         fields = {
-            "seq": target.seq, "field": "petitioners", "old": old, "new": new,
+            "seq": target.seq, "field": name, "old": old, "new": new,
             "why": why.strip(),
         }  # fmt: skip
         return _amended(context, matter, fields)
+
+
+_PEOPLE = {ActKind.RECEIVED: "petitioners", ActKind.ABSORBED: "added_petitioners"}
+
+
+def _named_in(matter: Matter, ordinal: int) -> tuple[Act, str, int]:
+    """The act that says who a petitioner is, its field, and the place there. Raises Invalid."""
+    left = ordinal - 1
+    for act in effective(matter.loaded.acts):
+        people = act.fields[_PEOPLE[act.kind]] if act.kind in _PEOPLE else ()
+        if 0 <= left < len(people):
+            return act, _PEOPLE[act.kind], left
+        left -= len(people)
+    raise Invalid([FieldProblem("ordinal", "no_such_petitioner")])

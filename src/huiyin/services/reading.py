@@ -197,7 +197,9 @@ def _units(acts: Sequence[Act], row: PetitionRow) -> dict[str, UnitRow]:
 
 def _people(acts: Sequence[Act], row: PetitionRow) -> dict[str, str]:
     people = {a.actor for a in acts} | {s["handler"] for s in row.strands}
-    people |= {str(a.fields["person"]) for a in acts if "person" in a.fields}
+    people |= {
+        str(a.fields[n]) for a in acts for n in ("person", "first_receiver") if n in a.fields
+    }
     return accounts.person_names(people)
 
 
@@ -314,7 +316,9 @@ def _began(
     )  # fmt: skip
 
 
-_CLOSED = frozenset({"petitioners", "participants", "agent", "query_code_hash", "file_name"})
+_CLOSED = frozenset(
+    {"petitioners", "added_petitioners", "participants", "agent", "query_code_hash", "file_name"}
+)
 
 
 def open_fields(act: Act) -> dict[str, Any]:

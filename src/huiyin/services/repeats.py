@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
+from huiyin.services.context import Context
+from huiyin.services.reading import PetitionView
 from huiyin.store.petitions.queries import Earlier, earlier_of
 from huiyin.text.similar import is_same_matter
 
@@ -23,3 +25,18 @@ def earliest_repeat(hashes: Sequence[Mapping[str, str]], title: str, detail: str
         if is_same_matter((e.title, e.detail), (title, detail))
     ]  # fmt: skip
     return same[-1].id if same else None
+
+
+_COLUMNS = ("name_hash", "phone_hash", "document_hash")
+SHOWN_AT_MOST = 12
+
+
+def similar_matters(context: Context, view: PetitionView) -> list[Earlier]:
+    """Other petitions of the register that may be about the matter of this one: those of the same
+    people, the ones whose words agree first. Never a list of people."""
+    hashes = [{c: row[c] for c in _COLUMNS} for row in view.row.petitioners]
+    found = {e.id: e for e in earlier_matters(hashes) if e.bureau in context.actor.bureaus}
+    found.pop(int(view.row.petition["id"]), None)
+    detail = str(view.row.petition["detail"])
+    by_words = sorted(found.values(), key=lambda e: not is_alike(e, detail))
+    return by_words[:SHOWN_AT_MOST]

@@ -30,10 +30,13 @@ OWN_TERMS = frozenset({"acceptance.decide", "handling.own_term"})
 GONE = frozenset({State.RETURNED, State.RECALLED})
 """Strands that give a unit no more sight of the petition."""
 
+UNDONE = frozenset({State.IMPORT_UNDONE, State.SPLIT_UNDONE})
+"""States of what was entered by mistake: no list and no figure has it."""
+
 _FACTS = (
     "number", "channel", "purpose", "kind", "title", "detail", "region", "place", "topic",
     "persons", "outside_id", "repeats", "is_anonymous", "is_imported", "petitioners", "claims",
-    "registrar", "query_code_hash", "taken_in_by", "respondent", "ledger",
+    "registrar", "query_code_hash", "taken_in_by", "respondent", "ledger", "parted_from",
 )  # fmt: skip
 
 
@@ -80,7 +83,18 @@ def facts_of(acts: Sequence[Act]) -> Row:
     for act in acts:
         if act.kind in (ActKind.RECEIVED, ActKind.REGISTERED, ActKind.QUERY_CODE_RENEWED):
             facts.update({k: act.fields[k] for k in _FACTS if k in act.fields})
+        elif act.kind is ActKind.MERGED:
+            facts["leading"] = act.fields["leading_id"]
+        elif act.kind is ActKind.ABSORBED:
+            facts |= _with_joined(facts, act)
     return facts
+
+
+def _with_joined(facts: Row, act: Act) -> Row:
+    """The people of a petition and those who joined it; one who is named is known."""
+    is_anonymous = facts.get("is_anonymous", False) and act.fields.get("is_anonymous", False)
+    people = [*facts["petitioners"], *act.fields["added_petitioners"]]
+    return {"petitioners": people, "is_anonymous": is_anonymous}
 
 
 def case_facts(facts: Row, life: Life) -> CaseFacts:
@@ -313,6 +327,7 @@ def _petition_row(petition: int, bureau: str, now: _Reading) -> Row:
         "is_imported": facts.get("is_imported", False),
         "outside_id": "" if life.state is State.IMPORT_UNDONE else facts.get("outside_id", ""),
         "ledger": facts.get("ledger"), "repeats": facts.get("repeats"),
+        "leading": facts.get("leading"), "parted_from": facts.get("parted_from"),
         "query_code_hash": facts.get("query_code_hash", ""), **now.standing,
     }  # fmt: skip
 

@@ -11,6 +11,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from huiyin.domain.authority import Scope
 from huiyin.domain.petition import State
+from huiyin.store.petitions.derive import UNDONE
 from huiyin.store.petitions.models import Petition, Petitioner, SightRow, StrandRow
 from huiyin.store.petitions.search import matching
 from huiyin.store.record.queries import disposals_of
@@ -176,8 +177,8 @@ def _conditions(filters: Filters) -> Q:
         "standings__since__lte": filters.as_of, "standings__until__gt": filters.as_of,
     }  # fmt: skip
     found = Q(**{k: v for k, v in exact.items() if v})
-    if filters.state != State.IMPORT_UNDONE:
-        found &= ~Q(**{f"{at}state": State.IMPORT_UNDONE})
+    if filters.state not in UNDONE:
+        found &= ~Q(**{f"{at}state__in": UNDONE})
     if filters.is_repeat:
         found &= Q(repeats__isnull=False)
     return found & Q(pk__in=_found_by(filters.words)) if filters.words.strip() else found

@@ -30,6 +30,8 @@ class Petition(models.Model):
     outside_id = models.CharField(max_length=80)
     ledger = models.BigIntegerField(null=True)
     repeats = models.BigIntegerField(null=True)
+    leading = models.BigIntegerField(null=True)
+    parted_from = models.BigIntegerField(null=True)
     query_code_hash = models.CharField(max_length=32)
     state = models.CharField(max_length=24)
     holder = models.CharField(max_length=40)

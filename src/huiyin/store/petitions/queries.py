@@ -9,7 +9,7 @@ from django.db.models import Count, F, Q
 
 from huiyin.domain.authority import Place
 from huiyin.domain.petition import ENDED, State, Track
-from huiyin.store.petitions.derive import GONE, RIGHTS
+from huiyin.store.petitions.derive import GONE, RIGHTS, UNDONE
 from huiyin.store.petitions.models import (
     AttachmentRow,
     ClaimRow,
@@ -114,7 +114,7 @@ def earlier_of(hashes: Sequence[dict[str, str]], limit: int | None = 200) -> lis
         return []
     rows = (
         Petitioner.objects.filter(wanted, petition__is_restricted=False)
-        .exclude(petition__state=State.IMPORT_UNDONE)
+        .exclude(petition__state__in=UNDONE)
         .order_by("-petition_id")
         .values_list(
             "petition_id", "petition__number", "petition__title", "petition__detail",

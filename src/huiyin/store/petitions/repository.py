@@ -61,6 +61,18 @@ _UNMOVING = frozenset(
 )
 
 
+_REWORDING = frozenset(
+    {
+        ActKind.AMENDED,
+        ActKind.REGISTERED,
+        ActKind.RETRACTED,
+        ActKind.ABSORBED,
+        ActKind.SPLIT_OFF,
+    }
+)
+"""Acts after which a search finds a petition by other words."""
+
+
 class Conflict(Exception):
     """Somebody acted on the petition in between; `acts` are the acts unseen so far."""
 
@@ -149,6 +161,21 @@ def load(number: str, seen: int | None = None) -> Loaded | None:
     return Loaded(row.id, row.number, row.bureau, row.version, tuple(to_act(a) for a in rows))
 
 
+def load_several(seen: Mapping[str, int | None]) -> dict[str, Loaded]:
+    """Take hold of several petitions in one order, whoever asks, each as `load` does; by number,
+    without those that are not there. Raises Conflict."""
+    rows = Petition.objects.filter(number__in=[n for n in seen if "\x00" not in n])
+    held = list(rows.select_for_update().order_by("id").values_list("number", flat=True))
+    found = {number: load(number, seen[number]) for number in held}
+    return {number: one for number, one in found.items() if one is not None}
+
+
+def glance(number: str) -> tuple[Act, ...]:
+    """The acts of a petition as they are now, not taken hold of; none when there is none."""
+    ident = Petition.objects.filter(number=number).values_list("id", flat=True).first()
+    return tuple(to_act(a) for a in acts_of(ident)) if ident else ()
+
+
 def add(
     loaded: Loaded, acts: Sequence[NewAct], rules: Rules, errands: Sequence[NewErrand]
 ) -> Derived:
@@ -160,7 +187,7 @@ def add(
     if not moved:
         raise Conflict(())
     _renew_children(loaded.id, derived)
-    if any(a.kind in (ActKind.AMENDED, ActKind.REGISTERED, ActKind.RETRACTED) for a in acts):
+    if any(a.kind in _REWORDING for a in acts):
         search.reindex(loaded.id, search.narrative(derived.petition, derived.claims))
     record.append(loaded.bureau, acts)
     record.insert_errands(errands)

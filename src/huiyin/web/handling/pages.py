@@ -19,10 +19,17 @@ from huiyin.services.reading import petition as read_petition
 from huiyin.services.reception import is_collective
 from huiyin.services.settings import collective_from
 from huiyin.store.petitions import queries
+from huiyin.web.handling.joined import joined_of
 from huiyin.web.handling.line import buttons, steps
 from huiyin.web.handling.shelf import shelf_of
 
-REGISTER = "register"
+OWN_PAGES = {
+    "register": "intake:register",
+    "merge": "joining:merge",
+    "absorb": "joining:absorb",
+    "split": "joining:split",
+}
+"""Verbs that are not asked for by a short form."""
 
 
 def page_of(context: Context, view: PetitionView) -> dict[str, Any]:
@@ -31,11 +38,13 @@ def page_of(context: Context, view: PetitionView) -> dict[str, Any]:
     others = [c for c in view.clocks if c is not view.next_clock]
     return {
         "view": view, "petition": view.row.petition, "steps": steps(view, labels),
-        "buttons": [(b, address(view.number, b.verb, b.unit)) for b in buttons(view)],
+        "buttons": [
+            (b, address(view.number, b.verb, b.unit), b.verb in OWN_PAGES) for b in buttons(view)
+        ],
         "running": [c for c in others if c.ended_on is None],
         "ended": [c for c in others if c.ended_on is not None],
         "workers": _workers(view), "repeated": _repeated(context, view),
-        "joined": _number_of(context, _joins(view)),
+        "joined": _number_of(context, _joins(view)), "joined_with": joined_of(view),
         "conceals": context.actor.role in UNIT_ROLES,
         "ownership": ownership_of(context, view), "said": view.line[0].act.fields,
         "contacts": contacts_of(view), "bounces": bounces_of(view),
@@ -66,9 +75,9 @@ def _targets(context: Context, view: PetitionView) -> list[tuple[Target, Version
 
 
 def address(number: str, verb: str, unit: str = "") -> str:
-    """Where the form of a verb stands; registering has a page of its own."""
-    if verb == REGISTER:
-        return reverse("intake:register", args=[number])
+    """Where the form of a verb stands; some have a page of their own."""
+    if verb in OWN_PAGES:
+        return reverse(OWN_PAGES[verb], args=[number])
     path = reverse("handling:act", args=[number, verb])
     return f"{path}?strand={unit}" if unit else path
 

@@ -22,7 +22,7 @@ from huiyin.services.reading import PetitionView
 from huiyin.web.frame.doors import staff, staff_context
 from huiyin.web.frame.forms import UnitField
 from huiyin.web.handling.forms import ActForm, AmendForm
-from huiyin.web.handling.pages import REGISTER, address, page_of
+from huiyin.web.handling.pages import OWN_PAGES, address, page_of
 from huiyin.web.handling.past import day_asked, shown_on
 from huiyin.web.handling.questions import Question, ask, offered, refusal_of
 
@@ -92,8 +92,8 @@ def act(request: HttpRequest, number: str, verb: str) -> HttpResponse:
     view = reading.petition(context, number)
     if verb not in BY_VERB:
         raise Http404
-    if verb == REGISTER:
-        return redirect("intake:register", number)
+    if verb in OWN_PAGES:
+        return redirect(address(number, verb))
     unit = request.GET.get("strand", "") or request.POST.get("strand", "")
     if request.method == "GET" and offered(view, verb, unit) is None:
         return _refused(request, context, view, refusal_of(context, view, verb))
