@@ -3,8 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from huiyin.services.context import Context
-from huiyin.services.reading import PetitionView
-from huiyin.store.petitions.queries import Earlier, earlier_of
+from huiyin.store.petitions.queries import Earlier, PetitionRow, earlier_of
 from huiyin.text.similar import is_same_matter
 
 
@@ -31,12 +30,12 @@ _COLUMNS = ("name_hash", "phone_hash", "document_hash")
 SHOWN_AT_MOST = 12
 
 
-def similar_matters(context: Context, view: PetitionView) -> list[Earlier]:
+def similar_matters(context: Context, row: PetitionRow) -> list[Earlier]:
     """Other petitions of the register that may be about the matter of this one: those of the same
     people, the ones whose words agree first. Never a list of people."""
-    hashes = [{c: row[c] for c in _COLUMNS} for row in view.row.petitioners]
+    hashes = [{c: person[c] for c in _COLUMNS} for person in row.petitioners]
     found = {e.id: e for e in earlier_matters(hashes) if e.bureau in context.actor.bureaus}
-    found.pop(int(view.row.petition["id"]), None)
-    detail = str(view.row.petition["detail"])
+    found.pop(int(row.petition["id"]), None)
+    detail = str(row.petition["detail"])
     by_words = sorted(found.values(), key=lambda e: not is_alike(e, detail))
     return by_words[:SHOWN_AT_MOST]

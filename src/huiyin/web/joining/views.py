@@ -58,13 +58,13 @@ def _merging(request: HttpRequest, number: str, verb: str) -> HttpResponse:
         "view": view, "petition": view.row.petition, "verb": verb, "choose": choose, "name": name,
     }  # fmt: skip
     if not other:
-        shown["known"] = similar_matters(context, view)
+        shown["known"] = similar_matters(context, view.row)
         return render(request, "joining/merge.html", shown)
     try:
         pair = foreseeing.pair(context, number, Wish(verb, {name: other}))
     except Invalid as invalid:
         choose.take(invalid.problems)
-        shown["known"] = similar_matters(context, view)
+        shown["known"] = similar_matters(context, view.row)
         return render(request, "joining/merge.html", shown, status=422)
     return _chosen(request, context, shown | {"pair": pair, "other": other})
 
