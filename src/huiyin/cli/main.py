@@ -25,6 +25,7 @@ COMMANDS = {
     "letter": "huiyin.cli.letter",
     "import": "huiyin.cli.import_ledger",
     "export": "huiyin.cli.export_ledger",
+    "exchange": "huiyin.cli.exchange",
     "clocks": "huiyin.cli.clocks",
     "calendar": "huiyin.cli.calendar",
     "law": "huiyin.cli.law",

@@ -23,6 +23,10 @@ HUIYIN_SMS_URL = os.environ.get("HUIYIN_SMS_URL", "")
 HUIYIN_SMS_TOKEN = os.environ.get("HUIYIN_SMS_TOKEN", "")
 HUIYIN_SMS_BODY = os.environ.get("HUIYIN_SMS_BODY", "")
 HUIYIN_PORTAL_BUREAU = os.environ.get("HUIYIN_PORTAL_BUREAU", "")
+HUIYIN_EXCHANGE_URL = os.environ.get("HUIYIN_EXCHANGE_URL", "")
+HUIYIN_EXCHANGE_TOKEN = os.environ.get("HUIYIN_EXCHANGE_TOKEN", "")
+HUIYIN_EXCHANGE_BUREAU = os.environ.get("HUIYIN_EXCHANGE_BUREAU", "")
+HUIYIN_EXCHANGE_MINUTES = int(os.environ.get("HUIYIN_EXCHANGE_MINUTES") or 10)
 HUIYIN_METRICS_TOKEN = os.environ.get("HUIYIN_METRICS_TOKEN", "")
 ALLOWED_HOSTS = os.environ.get("HUIYIN_HOSTS", "*").split(",")
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("HUIYIN_ORIGINS", "").split(",") if o]
@@ -59,6 +63,7 @@ INSTALLED_APPS = [
     "huiyin.web.mediation",
     "huiyin.web.conferences",
     "huiyin.web.experts",
+    "huiyin.web.exchange",
     "huiyin.web.hearings",
     "huiyin.portal",
     "huiyin.api",

@@ -19,6 +19,7 @@ urlpatterns = [
     path("staff/", include("huiyin.web.mediation.urls")),
     path("staff/", include("huiyin.web.conferences.urls")),
     path("staff/", include("huiyin.web.experts.urls")),
+    path("staff/", include("huiyin.web.exchange.urls")),
     path("staff/", include("huiyin.web.hearings.urls")),
     path("staff/", include("huiyin.web.law.urls")),
 ]

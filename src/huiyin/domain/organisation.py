@@ -86,3 +86,4 @@ class OfficeAct(StrEnum):
     RULES_SET = "rules_set"
     TEXT_IMPORTED = "text_imported"
     LETTER_PATTERN_SET = "letter_pattern_set"
+    MESSAGE_SET_ASIDE = "message_set_aside"

@@ -7,6 +7,7 @@ from django.db import close_old_connections
 
 from huiyin.services.context import now
 from huiyin.services.notices import Done, beat, run_all, sweep
+from huiyin.services.outside import come_round
 
 SWEEP_SECONDS = 3600
 BEAT_SECONDS = 15
@@ -26,6 +27,7 @@ def work(name: str, stopped: Event, pause: float, *, is_once: bool = False) -> D
             break
         if time.monotonic() >= next_beat:
             beat(name, started, total)
+            come_round(now())
             next_beat = time.monotonic() + BEAT_SECONDS
         close_old_connections()
         stopped.wait(pause)

@@ -81,8 +81,8 @@ def _document(name: str) -> Any:
 def _book(editions: tuple[Edition, ...]) -> LawBook:
     national, patterns = _national(), _patterns()
     every = (*_shipped(), *standing_editions(national, patterns, editions))
-    made, targets = packed(national, patterns, every)
-    return bind(made, _texts(), targets, patterns)
+    made, regional = packed(national, patterns, every)
+    return bind(made, _texts(), regional, patterns)
 
 
 @lru_cache(maxsize=1)

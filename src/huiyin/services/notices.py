@@ -9,7 +9,15 @@ from django.core.management import call_command
 from django.db import transaction
 
 from huiyin.domain.acts import ActKind
-from huiyin.services import calendar, ledger_runs, packs, previews, register_notices, uploads
+from huiyin.services import (
+    calendar,
+    ledger_runs,
+    outside,
+    packs,
+    previews,
+    register_notices,
+    uploads,
+)
 from huiyin.services.context import SYSTEM, ZONE, Context, begin, now
 from huiyin.services.succession import succeed
 from huiyin.store.petitions import queries, repository
@@ -17,6 +25,7 @@ from huiyin.store.petitions.derive import is_ledger_row
 from huiyin.store.record import queries as record_queries
 from huiyin.store.record.queries import ActRow
 from huiyin.store.record.repository import (
+    ATTEMPTS_AT_MOST,
     ClaimedErrand,
     NewErrand,
     claim,
@@ -54,7 +63,8 @@ def _message(row: Mapping[str, Any], kind: str, key: str, at: datetime) -> dict[
 
 
 def tell(errand: ClaimedErrand, at: datetime) -> None:
-    """Tell the unit that holds a petition now of the act that brought it there."""
+    """Tell the unit that holds a petition now of the act that brought it there, and whoever
+    outside the house is to hear of it."""
     found = queries.petition_by_id(int(errand.payload["petition"]))
     if found is None:
         return
@@ -62,6 +72,7 @@ def tell(errand: ClaimedErrand, at: datetime) -> None:
     acts = [a for a in record_queries.acts_of(found.petition["id"]) if a.seq >= seq]
     if not acts or all(a.kind in _QUIET for a in acts):
         return
+    outside.announce(found, acts, at)
     if acts[0].kind == ActKind.RECALCULATED:
         _tell_recalculated(found.petition, acts, errand.key, at)
         return
@@ -105,9 +116,11 @@ def catch_up(_errand: ClaimedErrand, _at: datetime) -> None:
 
 HANDLERS: dict[str, Handler] = {
     "tell": tell, "tell_entry": register_notices.tell, "succeed": succeed, "preview": _nothing,
-    "recalculate": _nothing,
+    "recalculate": _nothing, **outside.HANDLERS,
 }  # fmt: skip
-BEFORE: dict[str, Handler] = {"preview": previews.draw, "recalculate": catch_up}
+BEFORE: dict[str, Handler] = {
+    "preview": previews.draw, "recalculate": catch_up, **outside.BEFORE,
+}  # fmt: skip
 """What is made before the transaction that marks it done: it may take long, and made twice it
 is the same."""
 
@@ -118,7 +131,7 @@ def beat(worker: str, started: datetime, done: "Done") -> None:
 
 
 LongHandler = Callable[[ClaimedErrand, Callable[[], None]], None]
-LONG: dict[str, LongHandler] = {"ledger": _ledger}
+LONG: dict[str, LongHandler] = {"ledger": _ledger, **outside.LONG}
 """Work in many transactions, safe to be begun again; it holds its errand as it goes on."""
 
 
@@ -134,13 +147,13 @@ class TakenOver(Exception):
     """Another worker has the errand: what this one did is rolled back."""
 
 
-def run_one(worker: str, at: datetime) -> bool | None:
-    """Do one due errand: True done, False put off, None when there is none.
+def run_one(worker: str, at: datetime, kinds: Sequence[str] = ()) -> bool | None:
+    """Do one due errand (of some kinds): True done, False put off, None when there is none.
 
     Effects and the mark "done" are one transaction: a worker killed at any point leaves either
     both or neither, and its claim runs out.
     """
-    errand = claim(worker, at, sorted({*HANDLERS, *LONG}))
+    errand = claim(worker, at, kinds or sorted({*HANDLERS, *LONG}))
     if errand is None:
         return None
     try:
@@ -148,9 +161,15 @@ def run_one(worker: str, at: datetime) -> bool | None:
     except TakenOver:
         return True
     except Exception as error:  # a broken errand must not stop the queue
-        put_off(errand, at, f"{type(error).__name__}: {error}")
+        put_off(errand, at, f"{type(error).__name__}: {error}", _patience(errand, error))
         return False
     return True
+
+
+def _patience(errand: ClaimedErrand, error: Exception) -> int:
+    """How often it is tried; never again what the other side has read and refused."""
+    is_hopeless = isinstance(error, outside.HOPELESS)
+    return 0 if is_hopeless else outside.PATIENCE.get(errand.kind, ATTEMPTS_AT_MOST)
 
 
 def _do(errand: ClaimedErrand, worker: str, at: datetime) -> None:
@@ -172,10 +191,10 @@ def _do_long(errand: ClaimedErrand, worker: str) -> None:
         raise TakenOver
 
 
-def run_all(worker: str, at: datetime | None = None) -> Done:
-    """Do every due errand."""
+def run_all(worker: str, at: datetime | None = None, kinds: Sequence[str] = ()) -> Done:
+    """Do every due errand (of some kinds)."""
     done = Done()
-    while (result := run_one(worker, at or now())) is not None:
+    while (result := run_one(worker, at or now(), kinds)) is not None:
         done.sent += result
         done.failed += not result
     return done
@@ -203,6 +222,7 @@ def sweep(day: date | None = None) -> Swept:
     uploads.sweep(begin(SYSTEM))
     put_back(context)
     ledger_runs.sweep(context.at)
+    outside.sweep(context.at)
     clocks = queries.running_clocks(until=context.today + timedelta(days=14))
     soon = [c for c in clocks if c["warn_on"] <= context.today <= c["due_on"]]
     late = [c for c in clocks if c["due_on"] < context.today]

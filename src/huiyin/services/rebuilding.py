@@ -7,7 +7,6 @@ from typing import Any
 
 from django.db import transaction
 
-from huiyin.domain.registers.catalogue import registers as declared
 from huiyin.services.context import rules
 from huiyin.store.petitions import queries, repository
 from huiyin.store.petitions.derive import Derived, derive, to_act
@@ -78,16 +77,3 @@ def _derived() -> Iterator[tuple[int, Derived]]:
 
 def _differing(stored: Mapping[str, Any], derived: Derived) -> str:
     return ", ".join(part for part in stored if stored[part] != getattr(derived, part))
-
-
-def refresh_terms() -> int:
-    """Bring entries with a term of the law up to the calendar in force; how many moved."""
-    kinds = [r.kind for r in declared().values() if r.terms]
-    moved = 0
-    for ident in registers.open_ids(kinds):
-        derived = derive_entry(ident, acts_of(ident, "entry"), rules())
-        if registers.stored_rows(ident) != derived:
-            with transaction.atomic():
-                entries.rewrite(derived)
-            moved += 1
-    return moved

@@ -104,7 +104,7 @@ def entry(context: Context, kind: str, number: str) -> EntryView:
     parts = _parts(context, register, row)
     names = names_of([row, *(p for _, found, _ in parts for p in found)], acts)
     owners, state = owners_of(row), row.entry["state"]
-    law = context.rules.book, context.rules.calendar
+    law = context.rules.book, context.rules.calendar, str(row.entry["region"])
     may_change = row.entry["is_open"] and moving.may_change(context.actor, register, owners)
     return EntryView(
         register, row, tuple(said_of(register, row, names)),
@@ -274,6 +274,10 @@ def _said(register: Register, act: ActRow, names: Names) -> Iterable[tuple[str, 
     for name, some in act.body.get("people", {}).items():
         masks = "、".join(p["masked_name"] for p in some)
         yield register.by_name[name].label, masks, ""
+    if act.kind == RegisterAct.ENTRY_RECALCULATED:
+        yield "原到期日", str(act.body["old"] or "无"), ""
+        yield "现到期日", str(act.body["new"] or "无"), ""
+        yield "依据", str(act.body.get("notice", "")), ""
     if reason := act.body.get("late_entry_reason"):
         yield words()["field"]["late_entry_reason"], str(reason), ""
 

@@ -298,7 +298,7 @@ def required(item: Item, is_required: bool) -> Item:
 def _lapsed(
     context: Context, register: Register, row: Mapping[str, Any], on: date
 ) -> frozenset[str]:
-    law = context.rules.book, context.rules.calendar
+    law = context.rules.book, context.rules.calendar, str(row["region"])
     found = clocks(register, row["state"], row["fields"], law, on)
     return frozenset(clock.rule for clock in found if clock.state == "lapsed")
 

@@ -18,6 +18,7 @@ class RegisterAct(StrEnum):
     ENTRY_CHANGED = "entry_changed"
     ENTRY_MOVED = "entry_moved"
     ENTRY_REVEALED = "entry_revealed"
+    ENTRY_RECALCULATED = "entry_recalculated"
 
 
 class Counting(StrEnum):
@@ -132,13 +133,19 @@ class Indicator:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A period of the law book (`law/data/terms.yaml`): from the day of one item until another
-    has one, while the entry is in one of `states`."""
+    """A period of the law book: from the day of one item until another has one, while the entry
+    is in one of `states`.
+
+    The nation's stand in `law/data/terms.yaml`; `is_local` ones are those a region set itself
+    (`law/data/local.yaml`). `is_duty`: the entry's unit owes it, else it is a right that lapses.
+    """
 
     name: str
     starts: str
     stops: str
     states: tuple[str, ...]
+    is_local: bool = False
+    is_duty: bool = False
 
 
 @dataclass(frozen=True, slots=True)

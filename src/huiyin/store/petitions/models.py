@@ -2,6 +2,8 @@
 
 from django.db import models
 
+import huiyin.store.petitions.exchange_models  # noqa: F401 - Django looks for rows here
+
 
 class Petition(models.Model):
     """A petition as lists and pages need it. `version` is the seq of its newest act."""

@@ -78,6 +78,36 @@ def failed_errands(limit: int = 50) -> list[str]:
     return [f"{key}: {error}" for key, error in rows[:limit]]
 
 
+@dataclass(frozen=True, slots=True)
+class ErrandRow:
+    """An errand as people see it: how often it was tried, when it is next, why not yet."""
+
+    key: str
+    kind: str
+    payload: dict[str, Any]
+    state: str
+    attempts: int
+    due_at: datetime
+    error: str
+
+
+def errands(
+    kinds: Sequence[str], states: Sequence[str], limit: int = 100, prefix: str = ""
+) -> list[ErrandRow]:
+    """Errands of some kinds in some states, newest first."""
+    rows = Errand.objects.filter(kind__in=list(kinds), state__in=list(states))
+    rows = rows.filter(key__startswith=prefix) if prefix else rows
+    names = tuple(ErrandRow.__dataclass_fields__)
+    return [ErrandRow(*row) for row in rows.order_by("-id").values_list(*names)[:limit]]
+
+
+def errand(key: str) -> ErrandRow | None:
+    """One errand by its key."""
+    names = tuple(ErrandRow.__dataclass_fields__)
+    row = Errand.objects.filter(key=key).values_list(*names).first()
+    return ErrandRow(*row) if row else None
+
+
 def office_acts(kinds: Sequence[str], limit: int) -> list[ActRow]:
     """The newest acts of some kinds, for people who audit."""
     return _rows(ActHead.objects.filter(kind__in=kinds).order_by("-at")[:limit].values(*_HEAD))

@@ -21,6 +21,7 @@ from huiyin.store.record.models import (
 
 CLAIM_SECONDS = 120
 ATTEMPTS_AT_MOST = 8
+LONGEST_WAIT = timedelta(hours=6)
 BEATS_KEPT = timedelta(days=1)
 
 
@@ -183,15 +184,30 @@ def renew(errand: ClaimedErrand, worker: str, now: datetime) -> bool:
     return bool(held)
 
 
-def put_off(errand: ClaimedErrand, now: datetime, error: str) -> None:
-    """Try again later, twice as late each time; after the last attempt it counts as failed."""
-    state = "failed" if errand.attempts >= ATTEMPTS_AT_MOST else "waiting"
+def put_off(
+    errand: ClaimedErrand, now: datetime, error: str, most: int = ATTEMPTS_AT_MOST
+) -> None:
+    """Try again later, twice as late each time; after `most` attempts it counts as failed."""
+    state = "failed" if errand.attempts >= most else "waiting"
+    wait = min(timedelta(seconds=30 * 2**errand.attempts), LONGEST_WAIT)
     Errand.objects.filter(id=errand.id, attempts=errand.attempts).update(
         state=state,
-        due_at=now + timedelta(seconds=30 * 2**errand.attempts),
+        due_at=now + wait,
         error=error[:2000],
         claimed_until=None,
     )
+
+
+def wake(keys: Sequence[str], now: datetime, states: Sequence[str] = ("waiting", "failed")) -> int:
+    """Let errands that stand in some states be done now, as if never tried; how many."""
+    rows = Errand.objects.filter(key__in=list(keys), state__in=list(states))
+    return rows.update(state="waiting", due_at=now, attempts=0, error="", claimed_until=None)
+
+
+def call_again(key: str, now: datetime, pause: timedelta) -> bool:
+    """Let an errand that comes round be done again when its last time is a pause ago."""
+    rows = Errand.objects.filter(key=key, state__in=("done", "failed"), due_at__lte=now - pause)
+    return bool(rows.update(state="waiting", due_at=now, attempts=0, claimed_until=None))
 
 
 def take_token(token: str, result: str, at: datetime) -> None:

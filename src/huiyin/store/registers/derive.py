@@ -62,9 +62,10 @@ def derive(ident: int, acts: Sequence[ActRow], rules: Rules) -> DerivedEntry:
             state = str(act.body["to"])
             finished_on = None if register.stage(state).is_open else act.on
     entry = _entry(register, opened, state, fields)
+    law = rules.book, rules.calendar, str(entry["region"])
     entry |= {"id": ident, "finished_on": finished_on, "version": acts[-1].seq,
               "on": _on(register, fields, acts[0].on),
-              "due_on": due_on(register, state, fields, (rules.book, rules.calendar))}  # fmt: skip
+              "due_on": due_on(register, state, fields, law)}  # fmt: skip
     people_rows = _participants(people)
     return DerivedEntry(entry, _links(register, fields), people_rows, _files(register, fields))
 

@@ -150,6 +150,17 @@ def entry(kind: str, number: str) -> EntryRow | None:
     return _whole(dict(row)) if row else None
 
 
+def open_in(kinds: Sequence[str], region: str) -> list[EntryRow]:
+    """Open entries of some kinds, of a region and of those below it ("" for all), by id."""
+    rows = Entry.objects.filter(kind__in=list(kinds), is_open=True, region__startswith=region)
+    return list(_with_people(_dicts(rows.order_by("id"))))
+
+
+def due_day(ident: int) -> date | None:
+    """The day an entry is due as it is stored."""
+    return Entry.objects.filter(id=ident).values_list("due_on", flat=True).first()
+
+
 def entry_by_id(ident: int) -> EntryRow | None:
     """One entry by its id, or None."""
     row = Entry.objects.filter(id=ident).values().first()

@@ -139,7 +139,7 @@ def say(name: str, value: Any, view: PetitionView) -> str:
         return "；".join(_chosen(v) if name in _CHOICES else str(v) for v in value)
     if name in (
         "on", "report_by", "sent_on", "conclude_by", "received_on", "follow_up_by",
-        "upper_report_by", "announced_on",
+        "upper_report_by", "announced_on", "upper_received_on",
     ):  # fmt: skip
         return say_day(date.fromisoformat(str(value)), None)
     return _chosen(value) if name in _CHOICES else str(value)
