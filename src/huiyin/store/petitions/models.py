@@ -246,7 +246,10 @@ class Upload(models.Model):
 
 
 class PhoneLink(models.Model):
-    """A way for a phone to add photographs to one petition in the name of who opened it."""
+    """A way for a phone to add photographs to one petition in the name of who opened it.
+
+    `about` is the seq of the service whose signed sheet is photographed, 0 for anything.
+    """
 
     id = models.BigIntegerField(primary_key=True)
     number = models.CharField(max_length=40)
@@ -255,6 +258,7 @@ class PhoneLink(models.Model):
     expires_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
     taken = models.IntegerField(default=0)
+    about = models.IntegerField(default=0)
 
     class Meta:
         db_table = "petitions_phone_link"
@@ -334,7 +338,8 @@ class LedgerMapping(models.Model):
 class Letter(models.Model):
     """A letter: what was written stands sealed, since it names people; its number is never reused.
 
-    `act` is the seq of the act that makes it, 0 for a letter that no act makes.
+    `act` is the seq of the act that makes it, 0 for a letter that no act makes. `is_waiting` while
+    it is issued to a petitioner who was not served with it: it can be made again from the acts.
     """
 
     id = models.BigIntegerField(primary_key=True)
@@ -352,6 +357,7 @@ class Letter(models.Model):
     issued_on = models.DateField(null=True)
     content_hash = models.CharField(max_length=64, default="")
     pdf_hash = models.CharField(max_length=64, default="")
+    is_waiting = models.BooleanField(default=False)
 
     class Meta:
         db_table = "petitions_letter"
@@ -367,5 +373,10 @@ class Letter(models.Model):
                 fields=["unit", "state"],
                 name="petitions_letter_waiting",
                 condition=models.Q(state="submitted"),
+            ),
+            models.Index(
+                fields=["unit", "id"],
+                name="petitions_letter_to_serve",
+                condition=models.Q(is_waiting=True),
             ),
         ]
