@@ -82,8 +82,8 @@ def test_only_ones_own_letters_and_as_filtered(cast: Cast) -> None:
 def test_a_void_letter_and_one_that_was_told_do_not_wait(cast: Cast) -> None:
     number = opinion(cast)
     (row,) = waiting(cast)
-    context = begin(SYSTEM, noon(LATER))
-    letters.take_step(context, number, row.id, Ask(LetterStep.VOID, "写错了"))
+    context, head = begin(SYSTEM, noon(LATER)), cast.context("unit_head", LATER)
+    letters.take_step(head, number, row.id, Ask(LetterStep.VOID, "写错了"))
     assert waiting(cast) == []
     cast.act("handler", number, "notify", LATER, way="post")
     produce(context, number, "acceptance_notice", {})

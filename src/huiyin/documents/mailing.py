@@ -107,9 +107,9 @@ def _pdf(title: str, to: Sequence[Addressee], said: Mapping[str, Any]) -> bytes:
 
 def joined(pdfs: Iterable[bytes]) -> bytes:
     """One PDF of the pages of several, in order."""
-    out = BytesIO()
+    parts, out = list(pdfs), BytesIO()
     with _ONE_AT_A_TIME, closing(pypdfium2.PdfDocument.new()) as whole:
-        for one in pdfs:
+        for one in parts:
             with closing(pypdfium2.PdfDocument(one)) as part:
                 whole.import_pages(part)
         whole.save(out)
