@@ -33,6 +33,7 @@ def test_the_page_says_what_is_stuck_why_and_tries_again(upper: Upper) -> None:
     work()
     work()
     shown, number = page(), Petition.objects.get().number
+    assert "信访日期：日期是空的" in shown
     assert "省信2" in shown and "422" in shown and "不再自动试" in shown and number in shown
     key = Errand.objects.get(kind="exchange_up").key
     upper.refuses.clear()

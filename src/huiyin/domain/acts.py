@@ -70,6 +70,7 @@ class ActKind(StrEnum):
     IDENTITY_REVEALED = "identity_revealed"
     AMENDED = "amended"
     RETRACTED = "retracted"
+    RETENTION_SET = "retention_set"
     DISPOSED = "disposed"
     RECALCULATED = "recalculated"
     IMPORT_UNDONE = "import_undone"

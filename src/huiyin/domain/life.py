@@ -39,6 +39,7 @@ ASIDE = frozenset(
         ActKind.IDENTITY_REVEALED,
         ActKind.AMENDED,
         ActKind.RETRACTED,
+        ActKind.RETENTION_SET,
         ActKind.DISPOSED,
         ActKind.RECALCULATED,
     }

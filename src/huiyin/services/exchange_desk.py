@@ -101,13 +101,14 @@ def overview(context: Context) -> Overview:
     found = {m.petition for m in (*waiting, *recent) if m.petition}
     found |= {m.petition for m in silent}
     found |= {p for e in errands if (p := _petition(e))}
+    stuck = {_petition(e) for e in errands}
     numbers = rows.numbers_seen(scope(context.actor), sorted(found))
     return Overview(
         True, _where(), record.errand(exchange_down.FETCH_KEY),
         [Came(m, numbers.get(m.petition or 0, "")) for m in waiting],
         [_stuck(e, numbers) for e in errands],
         [Silent(numbers[m.petition], m.upper_number, m.sent_at, m.refusal)
-         for m in silent if m.petition in numbers],
+         for m in silent if m.petition in numbers and m.petition not in stuck],
         [Came(m, numbers.get(m.petition or 0, "")) for m in recent],
     )  # fmt: skip
 

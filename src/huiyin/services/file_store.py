@@ -11,7 +11,8 @@ from huiyin.documents.incoming.pictures import Made, thumbnail
 from huiyin.store.record.seals import SealBroken, seal_bytes, sm3, unseal_bytes
 
 __all__ = ["FilesTrouble", "Lost", "Occupied", "place"]
-ATTACHMENTS, PREVIEWS = "attachments", "previews"
+ATTACHMENTS, PREVIEWS, MADE = "attachments", "previews", "made"
+TEMPLATES = "templates"
 THUMB = "thumb"
 
 
@@ -88,6 +89,50 @@ def preview(hash_: str, which: str) -> bytes:
         return unseal_bytes(place().get(_preview_name(hash_, which)))
     except (NoSuchFile, SealBroken) as error:
         raise Lost(hash_) from error
+
+
+def keep_template(data: bytes) -> str:
+    """Keep a Word template; its hash. Raises FilesTrouble."""
+    hash_ = hash_of(data)
+    place().put(f"{TEMPLATES}/{hash_}", seal_bytes(data))
+    return hash_
+
+
+def fetch_template(hash_: str) -> bytes:
+    """A Word template as it was brought. Raises Lost, FilesTrouble."""
+    try:
+        data = unseal_bytes(place().get(f"{TEMPLATES}/{hash_}"))
+    except (NoSuchFile, SealBroken) as error:
+        raise Lost(hash_) from error
+    if hash_of(data) != hash_:
+        raise Lost(hash_)
+    return data
+
+
+def _made_name(ident: int) -> str:
+    return f"{MADE}/{ident}"
+
+
+def keep_made(ident: int, data: bytes) -> str:
+    """Keep what was made for somebody to take out; its hash. Raises FilesTrouble."""
+    place().put(_made_name(ident), seal_bytes(data))
+    return hash_of(data)
+
+
+def fetch_made(ident: int, hash_: str) -> bytes:
+    """What was made, as it was made. Raises Lost, FilesTrouble."""
+    try:
+        data = unseal_bytes(place().get(_made_name(ident)))
+    except (NoSuchFile, SealBroken) as error:
+        raise Lost(hash_) from error
+    if hash_of(data) != hash_:
+        raise Lost(hash_)
+    return data
+
+
+def drop_made(ident: int) -> None:
+    """Delete what was made."""
+    place().drop(_made_name(ident))
 
 
 def prove(hashes: Iterable[str]) -> tuple[int, list[str]]:

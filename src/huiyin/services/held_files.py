@@ -1,4 +1,4 @@
-"""Which files the record holds, whoever they belong to: a petition or an entry of a register."""
+"""Which files the record holds, whoever they belong to: a petition, a letter, an entry."""
 
 from collections.abc import Collection, Iterator
 from itertools import chain
@@ -14,4 +14,4 @@ def in_use(hashes: Collection[str], except_for: Collection[int] = ()) -> set[str
 
 def every_hash() -> Iterator[str]:
     """The hash of every file of the record; one that two hold is named twice."""
-    return chain(uploads.attached_hashes(), registers.held_hashes())
+    return chain(uploads.kept_hashes(), registers.held_hashes())

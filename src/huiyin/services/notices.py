@@ -11,7 +11,10 @@ from django.db import transaction
 from huiyin.domain.acts import ActKind
 from huiyin.services import (
     calendar,
+    disposing,
+    filing,
     ledger_runs,
+    makings,
     outside,
     packs,
     previews,
@@ -30,6 +33,7 @@ from huiyin.store.record.repository import (
     NewErrand,
     claim,
     finish,
+    postpone,
     put_off,
     queue,
     renew,
@@ -43,6 +47,8 @@ _QUIET = frozenset(
         ActKind.QUERY_CODE_RENEWED,
         ActKind.LETTER_ISSUED,
         ActKind.LETTER_VOIDED,
+        ActKind.RETENTION_SET,
+        ActKind.DISPOSED,
     }
 )
 
@@ -101,6 +107,10 @@ def _ledger(errand: ClaimedErrand, hold: Callable[[], None]) -> None:
     ledger_runs.carry_out(int(errand.payload["run"]), hold)
 
 
+def _making(errand: ClaimedErrand, hold: Callable[[], None]) -> None:
+    makings.carry_out(int(errand.payload["making"]), hold)
+
+
 Handler = Callable[[ClaimedErrand, datetime], None]
 
 
@@ -116,10 +126,11 @@ def catch_up(_errand: ClaimedErrand, _at: datetime) -> None:
 
 HANDLERS: dict[str, Handler] = {
     "tell": tell, "tell_entry": register_notices.tell, "succeed": succeed, "preview": _nothing,
-    "recalculate": _nothing, **outside.HANDLERS,
+    "recalculate": _nothing, "drop_files": _nothing, **outside.HANDLERS,
 }  # fmt: skip
 BEFORE: dict[str, Handler] = {
-    "preview": previews.draw, "recalculate": catch_up, **outside.BEFORE,
+    "preview": previews.draw, "recalculate": catch_up, "drop_files": disposing.drop_files,
+    **outside.BEFORE,
 }  # fmt: skip
 """What is made before the transaction that marks it done: it may take long, and made twice it
 is the same."""
@@ -131,7 +142,7 @@ def beat(worker: str, started: datetime, done: "Done") -> None:
 
 
 LongHandler = Callable[[ClaimedErrand, Callable[[], None]], None]
-LONG: dict[str, LongHandler] = {"ledger": _ledger, **outside.LONG}
+LONG: dict[str, LongHandler] = {"ledger": _ledger, "making": _making, **outside.LONG}
 """Work in many transactions, safe to be begun again; it holds its errand as it goes on."""
 
 
@@ -160,6 +171,9 @@ def run_one(worker: str, at: datetime, kinds: Sequence[str] = ()) -> bool | None
         _do_long(errand, worker) if errand.kind in LONG else _do(errand, worker, at)
     except TakenOver:
         return True
+    except outside.LATER as later:
+        postpone(errand, later.until)
+        return False
     except Exception as error:  # a broken errand must not stop the queue
         put_off(errand, at, f"{type(error).__name__}: {error}", _patience(errand, error))
         return False
@@ -220,6 +234,8 @@ def sweep(day: date | None = None) -> Swept:
     calendar.catch_up(begin(SYSTEM))
     packs.catch_up(begin(SYSTEM))
     uploads.sweep(begin(SYSTEM))
+    makings.sweep(context)
+    filing.catch_up()
     put_back(context)
     ledger_runs.sweep(context.at)
     outside.sweep(context.at)

@@ -10,7 +10,9 @@ from datetime import datetime, timedelta
 from django.conf import settings
 
 from huiyin.adapters.exchange.base import ExchangeRefused
-from huiyin.services import exchange, exchange_down, exchange_up
+from huiyin.adapters.webhooks.post import PostForbidden, PostGone
+from huiyin.services import exchange, exchange_down, exchange_up, telling, webhooks
+from huiyin.services.webhooks import NotYet, WebhookStopped
 from huiyin.store.petitions.queries import PetitionRow
 from huiyin.store.record.queries import ActRow
 from huiyin.store.record.repository import ClaimedErrand, NewErrand, call_again, queue
@@ -24,20 +26,32 @@ def _fetch(_errand: ClaimedErrand, hold: Hold) -> None:
 
 HANDLERS: dict[str, Callable[[ClaimedErrand, datetime], None]] = {
     exchange_down.ACKNOWLEDGE: exchange_up.noted,
+    webhooks.KIND: webhooks.delivered,
+    telling.KIND: telling.sent,
 }
 BEFORE: dict[str, Callable[[ClaimedErrand, datetime], None]] = {
     exchange_down.ACKNOWLEDGE: exchange_up.acknowledge,
+    webhooks.KIND: webhooks.deliver,
+    telling.KIND: telling.send,
 }
 LONG: dict[str, Callable[[ClaimedErrand, Hold], None]] = {
     exchange_up.UP: exchange_up.bring_up_to_date, exchange_down.FETCH: _fetch,
 }  # fmt: skip
-PATIENCE = {exchange_down.FETCH: 24, exchange_down.ACKNOWLEDGE: 24, exchange_up.UP: 24}
+PATIENCE = {
+    exchange_down.FETCH: 24, exchange_down.ACKNOWLEDGE: 24, exchange_up.UP: 24,
+    webhooks.KIND: webhooks.TRIES,
+}  # fmt: skip
 """How often an errand is tried that hangs on another house: some days, not some hours."""
-HOPELESS = (ExchangeRefused,)
+HOPELESS = (ExchangeRefused, PostForbidden, PostGone, WebhookStopped)
 """Answers after which trying again would not help."""
+
+LATER = NotYet
+"""Raised where an errand waits for another's turn, without a try of its own."""
 
 HEARERS: tuple[Callable[[PetitionRow, Sequence[ActRow], datetime], None], ...] = (
     exchange_up.announce,
+    webhooks.announce,
+    telling.announce,
 )
 
 

@@ -10,7 +10,12 @@ from django.db import transaction
 from huiyin.services.context import rules
 from huiyin.store.petitions import queries, repository
 from huiyin.store.petitions.derive import Derived, derive, to_act
-from huiyin.store.record.queries import acts_of, acts_of_many, petition_subjects
+from huiyin.store.record.queries import (
+    acts_of,
+    acts_of_many,
+    is_disposed,
+    petition_subjects,
+)
 from huiyin.store.registers import queries as registers
 from huiyin.store.registers import repository as entries
 from huiyin.store.registers.derive import derive as derive_entry
@@ -72,6 +77,8 @@ def _derived() -> Iterator[tuple[int, Derived]]:
     while chunk := list(islice(subjects, _CHUNK)):
         acts = acts_of_many([ident for ident, _ in chunk])
         for ident, bureau in chunk:
+            if is_disposed(acts[ident]):
+                continue
             yield ident, derive(ident, bureau, [to_act(a) for a in acts[ident]], rules())
 
 

@@ -105,7 +105,9 @@ def entry(context: Context, kind: str, number: str) -> EntryView:
     names = names_of([row, *(p for _, found, _ in parts for p in found)], acts)
     owners, state = owners_of(row), row.entry["state"]
     law = context.rules.book, context.rules.calendar, str(row.entry["region"])
-    may_change = row.entry["is_open"] and moving.may_change(context.actor, register, owners)
+    may_change = register.is_mended_in(state) and moving.may_change(
+        context.actor, register, owners
+    )
     return EntryView(
         register, row, tuple(said_of(register, row, names)),
         tuple(_steps(register, acts, names)),

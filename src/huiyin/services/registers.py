@@ -25,6 +25,7 @@ from huiyin.domain.registers.moving import Owners
 from huiyin.domain.registers.terms import clocks
 from huiyin.services.acting import Invalid, NoSuchPetition
 from huiyin.services.context import Context
+from huiyin.services.register_fills import filled
 from huiyin.services.register_notices import announce
 from huiyin.services.register_values import read_items
 from huiyin.services.slots import hold_slot
@@ -237,7 +238,7 @@ def _is_typed(register: Register, item: Item) -> bool:
 def _need_change(actor: Actor, register: Register, derived: DerivedEntry) -> None:
     if not moving.may_change(actor, register, owners_of(derived)):
         raise Refusal("not_yours", register.article)
-    if not derived.entry["is_open"]:
+    if not register.is_mended_in(derived.entry["state"]):
         raise Refusal("entry_is_finished", register.article)
 
 
@@ -258,6 +259,7 @@ def move(context: Context, kind: str, number: str, wish: Change) -> DerivedEntry
             raise Refusal("not_yours", found.law or register.article)
         values, people = read_items(context, asked(register, found), wish.given)
         values |= _added(register, row["fields"], values)
+        values |= filled(context, found, loaded.derived)
         on = _happened(context, row, wish)
         parts = part_facts(register, loaded.id)
         fields = {**row["fields"], **values}
@@ -267,8 +269,8 @@ def move(context: Context, kind: str, number: str, wish: Change) -> DerivedEntry
         told = {**values, **dict.fromkeys(found.clears)}
         body = {"verb": found.verb, "to": found.to, "fields": told, **_people(people),
                 **_reason(wish)}  # fmt: skip
-        article = found.law or register.article
-        act = new_act(context, RegisterAct.ENTRY_MOVED, article, _next(loaded), body)
+        act = new_act(context, RegisterAct.ENTRY_MOVED, found.law or register.article,
+                      _next(loaded), body)  # fmt: skip
         moved = repository.add(loaded, replace(act, on=on), context.rules)
         announce(context, moved, act.seq)
         return moved

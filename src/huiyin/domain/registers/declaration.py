@@ -97,8 +97,8 @@ Check = Callable[[Standing], str]
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """What may be done to an entry. `asks` are the items its form takes, `clears` those that it
-    empties, `to` "" where it stays.
+    """What may be done to an entry. `asks` are the items its form takes, `sets` those that the
+    house itself fills in, `clears` those that it empties, `to` "" where it stays.
 
     `side` says whose move it is; `named` names a PERSON item whose person may always make it.
     """
@@ -113,6 +113,7 @@ class Move:
     asks: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     clears: tuple[str, ...] = ()
+    sets: tuple[str, ...] = ()
     law: str = ""
     check: Check | None = None
 
@@ -171,7 +172,8 @@ class Register:
     `part_of` is the register its entries belong to, through an item of kind ENTRY; with
     `parent_states` one is begun only while the whole stands there. `admits` is a rule that a new
     entry must meet, `slot` a place that only one may hold at a time. What `is_shared` opens to
-    every unit of the bureau; else an entry follows bureau and units.
+    every unit of the bureau; else an entry follows bureau and units. With `mended_in` its items
+    are only mended in these states.
     """
 
     kind: str
@@ -201,6 +203,7 @@ class Register:
     is_shared: bool = False
     terms: tuple[Term, ...] = ()
     slot: Slot | None = None
+    mended_in: tuple[str, ...] = ()
     icon: str = "list"
     by_name: Mapping[str, Item] = field(init=False)
 
@@ -211,7 +214,7 @@ class Register:
     @property
     def opening(self) -> tuple[Item, ...]:
         """What the form of a new entry asks: `begins`, else all that no move asks later."""
-        later = {name for move in self.moves for name in move.asks}
+        later = {name for move in self.moves for name in (*move.asks, *move.sets)}
         names = self.begins or tuple(i.name for i in self.items if i.name not in later)
         return tuple(self.by_name[name] for name in names)
 
@@ -236,6 +239,10 @@ class Register:
         """May an entry be begun by itself, without a whole it belongs to?"""
         above = self.parent_item
         return above is None or not above.is_required or above not in self.opening
+
+    def is_mended_in(self, state: str) -> bool:
+        """May the items of an entry be mended in a state?"""
+        return self.stage(state).is_open and (not self.mended_in or state in self.mended_in)
 
     @property
     def has_due(self) -> bool:

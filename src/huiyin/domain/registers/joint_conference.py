@@ -31,10 +31,10 @@ def _may_hold(standing: Standing) -> str:
     return "" if there else "nobody_present"
 
 
-def _all_decided(standing: Standing) -> str:
-    """Minutes are issued when every item of the agenda has its outcome."""
-    waiting = [p for p in standing.parts_of("agenda_item") if p.state == "listed"]
-    return "agenda_undecided" if waiting else ""
+def _is_minuted(standing: Standing) -> str:
+    """A conference is done with when its minutes are out (they wait for every conclusion)."""
+    issued = [p for p in standing.parts_of("conference_minutes") if p.state == "issued"]
+    return "" if issued else "minutes_not_issued"
 
 
 CONFERENCES = Register(
@@ -65,9 +65,10 @@ CONFERENCES = Register(
     moves=(
         Move("call", "发会议通知", ("preparing",), "called", OFFICE, Side.BUREAU,
              check=_has_agenda),
-        Move("hold", "会议召开", AHEAD, "held", OFFICE, Side.BUREAU, law="13", check=_may_hold),
-        Move("issue_minutes", "印发纪要", ("held",), "minuted", OFFICE, Side.BUREAU,
-             asks=("number", "words"), needs=("number",), law="12", check=_all_decided),
+        Move("hold", "会议召开", AHEAD, "held", OFFICE, Side.BUREAU, asks=("words",), law="13",
+             check=_may_hold),
+        Move("issue_minutes", "纪要已印发", ("held",), "minuted", OFFICE, Side.BUREAU,
+             sets=("number",), law="12", check=_is_minuted),
         Move("reschedule", "改期", AHEAD, "", OFFICE, Side.BUREAU,
              asks=("held_on", "from_time", "place", "reason"),
              needs=("held_on", "from_time", "place", "reason")),
@@ -77,6 +78,10 @@ CONFERENCES = Register(
     openers=OFFICE,
     indicators=(
         Indicator("held", "召开", "次", states=("held", "minuted")),
+        Indicator("joint", "其中联席会议", "次", states=("held", "minuted"),
+                  where=(("body", "joint"),)),
+        Indicator("consultation", "其中疑难会商", "次", states=("held", "minuted"),
+                  where=(("body", "consultation"),)),
         Indicator("court_government", "其中府院联动", "次", states=("held", "minuted"),
                   where=(("body", "court_government"),)),
     ),

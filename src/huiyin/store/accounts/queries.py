@@ -271,7 +271,8 @@ class ClientRow:
     region: str
 
 
-def _client(row: ApiClient) -> ClientRow:
+def client_row(row: ApiClient) -> ClientRow:
+    """A client as it is read, its unit fetched with it."""
     return ClientRow(
         row.pk, row.name, row.unit_id, row.unit.name, row.role, tuple(row.scope.split()),
         row.expires_on, row.is_closed, row.unit.bureau or row.unit_id, row.unit.region,
@@ -281,12 +282,12 @@ def _client(row: ApiClient) -> ClientRow:
 def client_by_hash(key_hash: str) -> ClientRow | None:
     """The client of a key, or None."""
     row = ApiClient.objects.filter(key_hash=key_hash).select_related("unit").first()
-    return _client(row) if row else None
+    return client_row(row) if row else None
 
 
 def clients() -> list[ClientRow]:
     """All API clients, newest first."""
-    return [_client(r) for r in ApiClient.objects.select_related("unit").order_by("-id")]
+    return [client_row(r) for r in ApiClient.objects.select_related("unit").order_by("-id")]
 
 
 @dataclass(frozen=True, slots=True)

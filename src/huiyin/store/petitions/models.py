@@ -3,6 +3,7 @@
 from django.db import models
 
 import huiyin.store.petitions.exchange_models  # noqa: F401 - Django looks for rows here
+from huiyin.store.petitions.letter_models import LetterVersion as LetterVersion
 
 
 class Petition(models.Model):
@@ -338,7 +339,9 @@ class LedgerMapping(models.Model):
 class Letter(models.Model):
     """A letter: what was written stands sealed, since it names people; its number is never reused.
 
-    `act` is the seq of the act that makes it, 0 for a letter that no act makes. `is_waiting` while
+    `act` is the seq of the act that makes it, 0 for a letter that no act makes. `chain` are the
+    steps it takes on its way out, set when it sets out, `waits_for` the one it lies before. With
+    `is_file_kept` the PDF that left lies in the file store under `pdf_hash`. `is_waiting` while
     it is issued to a petitioner who was not served with it: it can be made again from the acts.
     """
 
@@ -358,6 +361,9 @@ class Letter(models.Model):
     content_hash = models.CharField(max_length=64, default="")
     pdf_hash = models.CharField(max_length=64, default="")
     is_waiting = models.BooleanField(default=False)
+    is_file_kept = models.BooleanField(default=False)
+    chain = models.CharField(max_length=60, default="")
+    waits_for = models.CharField(max_length=16, default="")
 
     class Meta:
         db_table = "petitions_letter"
@@ -370,9 +376,14 @@ class Letter(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["unit", "state"],
-                name="petitions_letter_waiting",
-                condition=models.Q(state="submitted"),
+                fields=["unit", "waits_for", "changed_at"],
+                name="petitions_letter_waits",
+                condition=~models.Q(waits_for=""),
+            ),
+            models.Index(
+                fields=["pdf_hash"],
+                name="petitions_letter_file",
+                condition=models.Q(is_file_kept=True),
             ),
             models.Index(
                 fields=["unit", "id"],

@@ -4,7 +4,8 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from huiyin.store.petitions.models import AttachmentRow, PhoneLink, Upload
+from huiyin.store.accounts.drafting import seal_hashes, seals_among
+from huiyin.store.petitions.models import AttachmentRow, Letter, PhoneLink, Upload
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +43,23 @@ def in_use(hashes: Collection[str], except_for: Collection[int] = ()) -> set[str
     wanted = list(hashes)
     used = AttachmentRow.objects.filter(file_hash__in=wanted)
     waiting = Upload.objects.filter(file_hash__in=wanted).exclude(id__in=list(except_for))
-    return {row["file_hash"] for rows in (used, waiting) for row in rows.values("file_hash")}
+    issued = Letter.objects.filter(is_file_kept=True, pdf_hash__in=wanted)
+    found = {row["file_hash"] for rows in (used, waiting) for row in rows.values("file_hash")}
+    return found | set(issued.values_list("pdf_hash", flat=True)) | seals_among(wanted)
 
 
 def attached_hashes() -> Iterator[str]:
     """The hash of every file that belongs to a petition, in order."""
     rows = AttachmentRow.objects.order_by("file_hash").values_list("file_hash", flat=True)
     return iter(rows.distinct().iterator())
+
+
+def kept_hashes() -> Iterator[str]:
+    """The hash of every file the record needs: attached ones, letters that left, seals."""
+    yield from attached_hashes()
+    issued = Letter.objects.filter(is_file_kept=True).order_by("pdf_hash")
+    yield from issued.values_list("pdf_hash", flat=True).iterator()
+    yield from seal_hashes()
 
 
 @dataclass(frozen=True, slots=True)

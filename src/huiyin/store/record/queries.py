@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Min
+from django.db.models import Count, Exists, Min, OuterRef
 
 from huiyin.store.record.models import (
     ActContent,
@@ -51,6 +51,22 @@ def acts_of(subject: int, kind: str = "petition") -> list[ActRow]:
     """The acts of one subject in the order they were recorded."""
     heads = ActHead.objects.filter(subject=subject, subject_kind=kind)
     return _rows(heads.order_by("seq", "id").values(*_HEAD))
+
+
+DISPOSED = "disposed"
+
+
+def is_disposed(acts: Iterable[ActRow]) -> bool:
+    """Was the content of these acts lawfully disposed of?"""
+    return any(act.kind == DISPOSED for act in acts)
+
+
+def disposals_of(subject: str) -> Exists:
+    """A condition: the subject of an outer row (its column named) was disposed of."""
+    found = ActHead.objects.filter(
+        subject=OuterRef(subject), subject_kind="petition", kind=DISPOSED
+    )
+    return Exists(found)
 
 
 def acts_of_many(subjects: Sequence[int]) -> dict[int, list[ActRow]]:

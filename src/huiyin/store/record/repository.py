@@ -198,6 +198,18 @@ def put_off(
     )
 
 
+def empty_errand(errand: ClaimedErrand) -> None:
+    """Drop what an errand carried, once it is done."""
+    Errand.objects.filter(id=errand.id).update(payload={})
+
+
+def postpone(errand: ClaimedErrand, until: datetime) -> None:
+    """Do it later without counting this time as a try."""
+    Errand.objects.filter(id=errand.id, attempts=errand.attempts).update(
+        state="waiting", due_at=until, attempts=errand.attempts - 1, claimed_until=None
+    )
+
+
 def wake(keys: Sequence[str], now: datetime, states: Sequence[str] = ("waiting", "failed")) -> int:
     """Let errands that stand in some states be done now, as if never tried; how many."""
     rows = Errand.objects.filter(key__in=list(keys), state__in=list(states))
@@ -215,9 +227,9 @@ def take_token(token: str, result: str, at: datetime) -> None:
     insert(FormToken, [{"token": token, "result": result, "at": at}])
 
 
-def empty_content(act: int) -> None:
-    """Empty the content of an act; the database asks for a `disposed` act in its chain."""
-    ActContent.objects.filter(act=act).update(body="")
+def empty_content(*acts: int) -> None:
+    """Empty the content of acts; the database asks for a `disposed` act in their chain."""
+    ActContent.objects.filter(act__in=acts).update(body="")
 
 
 def beat(worker: str, started: datetime, now: datetime, done: tuple[int, int]) -> None:

@@ -38,10 +38,18 @@ OWN_PAGES = {
 }
 """Registers with a page of their own, and its name."""
 
-SHEETS = {"joint_conference": "conferences:sheet", "leader_reception": "receptions:sheet"}
-"""Registers whose entries have a page of their own beside this one."""
+SHEETS = {
+    "joint_conference": ("conferences:sheet", "会议页面"),
+    "leader_reception": ("receptions:sheet", "日程单"),
+    "conference_minutes": ("conferences:minuted", "纪要样张、印发"),
+    "leader_charge": ("charges:brief", "一页简报（PDF）"),
+}
+"""Registers whose entries have a page of their own beside this one, and its name."""
 
-OWN_FORMS = {("mediation", "agree"): "mediation:agree"}
+OWN_FORMS = {
+    ("mediation", "agree"): "mediation:agree",
+    ("conference_minutes", "issue"): "conferences:minuted",
+}
 """Moves whose form stands elsewhere."""
 
 READ, KEEP = Permission.READ_REGISTERS, Permission.KEEP_REGISTERS
@@ -118,7 +126,7 @@ def page_of(context: Context, view: EntryView) -> dict[str, Any]:
         "clock": {"state": "running", "due_on": row["due_on"]} if row["due_on"] else None,
         "parts": [(r, lines(r, rows), may_add) for r, rows, may_add in view.parts],
         "above": above, "shelf": shelf_of(context, view),
-        "settle": settle_address(row), "sheet": SHEETS.get(row["kind"], ""),
+        "settle": settle_address(row), "sheet": SHEETS.get(row["kind"]),
     }  # fmt: skip
 
 

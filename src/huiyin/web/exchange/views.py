@@ -5,7 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from huiyin.domain.authority import Permission
-from huiyin.services import exchange_desk
+from huiyin.services import exchange_desk, ledger_rows
 from huiyin.services.acting import Invalid
 from huiyin.services.context import words
 from huiyin.web.frame.doors import staff, staff_context
@@ -14,7 +14,10 @@ from huiyin.web.frame.doors import staff, staff_context
 @staff(Permission.REGISTER)
 def exchange(request: HttpRequest) -> HttpResponse:
     """How the exchange stands."""
-    shown = {"seen": exchange_desk.overview(staff_context(request))}
+    shown = {
+        "seen": exchange_desk.overview(staff_context(request)),
+        "labels": {**words()["field"], **ledger_rows.columns()["labels"]},
+    }
     return render(request, "exchange/exchange.html", shown)
 
 

@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('petitions', '0016_exchange'),
+        ('petitions', '0010_drafting'),
     ]
 
     operations = [
