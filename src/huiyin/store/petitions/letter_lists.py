@@ -47,7 +47,7 @@ def waiting(
         "petition__number": filters.number,
     }  # fmt: skip
     rows = rows.filter(**{name: value for name, value in wanted.items() if value})
-    found = rows.order_by("id").values_list(
+    found: Any = rows.order_by("id").values_list(
         "id",
         "kind",
         "act",
