@@ -18,12 +18,14 @@ class AttachmentKind(StrEnum):
     MATERIAL = "material"
     IDENTITY_PAPER = "identity_paper"
     HANDLING_PAPER = "handling_paper"
+    SERVICE_RECEIPT = "service_receipt"
 
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
     """One file of a petition. `ordinal` is its number for people, `seq` the act that brought it,
-    `hash` the SM3 of its bytes, `removal` the act that took it from view (0: it is shown)."""
+    `hash` the SM3 of its bytes, `removal` the act that took it from view (0: it is shown),
+    `about` the act that it proves (0: none)."""
 
     ordinal: int
     seq: int
@@ -38,6 +40,7 @@ class Attachment:
     on: date
     at: datetime | None
     removal: int = 0
+    about: int = 0
 
 
 def attachments(acts: Sequence[Act]) -> tuple[Attachment, ...]:
@@ -56,7 +59,7 @@ def _attachment(ordinal: int, act: Act) -> Attachment:
     return Attachment(
         ordinal, act.seq, str(said["file_hash"]), int(said["file_size"]), int(said["file_pages"]),
         str(said["file_type"]), AttachmentKind(said["file_kind"]), str(said["file_name"]),
-        act.actor, act.actor_unit, act.on, act.at,
+        act.actor, act.actor_unit, act.on, act.at, about=int(said.get("about", 0)),
     )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("petitions", "0010_drafting")]
+    dependencies = [("petitions", "0011_service")]
 
     operations = [
         migrations.AddField("petition", "leading", models.BigIntegerField(null=True)),
