@@ -88,7 +88,7 @@ def test_each_of_the_joined_is_served_and_may_ask_for_review(cast: Cast) -> None
     answered = refused | {"outcomes": {"1": "supported", "2": "explained"}}
     cast.act("handler", leading, "issue_opinion", later, **answered)
     for to in ("1", "2"):
-        cast.act("handler", leading, "serve", later, way="post", to=to)
+        cast.act("handler", leading, "serve", later, way="post", tracking="XA10001", to=to)
     cast.act("clerk", leading, "request_review", later, reason="不服", by="2")
     assert row(leading).petition["state"] == "reviewing"
     is_whole()

@@ -157,6 +157,8 @@ class DatabaseWalk:
                 procedure.act(context, number, Wish(row.verb, given))
             except Refusal as refused:
                 self.refused[refused.reason] += 1
+            except Invalid as invalid:
+                assert [p.reason for p in invalid.problems] == ["no_such_petition"]
             else:
                 self.acts[row.verb] += 1
                 break

@@ -173,9 +173,9 @@ def test_the_citizen_supplements_and_asks_for_review_where_it_goes_on(
     assert said == [f"（并入本件的 {receipt.number} 的信访人补充）昨天又漏了"]
     cast.act("handler", leading, "issue_opinion", DAY, outcomes={"1": "not_supported"},
              facts="老化", basis="条例")  # fmt: skip
-    cast.act("handler", leading, "serve", DAY, way="post", to="1")
+    cast.act("handler", leading, "serve", DAY, way="post", tracking="XA10001", to="1")
     assert "不服处理意见，申请复查" not in client.get(address).content.decode()
-    cast.act("handler", leading, "serve", DAY, way="post", to="2")
+    cast.act("handler", leading, "serve", DAY, way="post", tracking="XA10001", to="2")
     assert "不服处理意见，申请复查" in client.get(address).content.decode()
     do(client, f"{address}request_review/", reason="不服")
     asked = [a.body for a in acts_of(queries.petition(leading).petition["id"])  # type: ignore[union-attr]
