@@ -12,7 +12,7 @@ from huiyin.domain.procedure import Refusal
 from huiyin.portal.frame import page
 from huiyin.portal.visit import Visit
 from huiyin.portal.wording import say
-from huiyin.services import letter_files
+from huiyin.services import letter_files, letter_slips
 from huiyin.services.acting import NoSuchPetition
 from huiyin.services.context import begin, words
 from huiyin.ui.doors import permission
@@ -61,7 +61,9 @@ def letter(request: HttpRequest, number: str, ident: int) -> HttpResponse:
         raise Http404
     made = letter_files.for_petitioner_file(begin(actor), number, ident)
     pages = range(1, page_count(made) + 1)
-    return page(request, "portal/letter.html", {"letter": found, "number": number, "pages": pages})
+    slip = letter_slips.slip_for_reader(begin(actor), number, ident)
+    shown = {"letter": found, "number": number, "pages": pages, "slip": slip}
+    return page(request, "portal/letter.html", shown)
 
 
 def _private(content: bytes, kind: str) -> HttpResponse:
