@@ -222,13 +222,13 @@ def test_a_store_that_is_away_is_said_in_words(cast: Cast, number: str) -> None:
 
 def test_the_worker_draws_the_pages_of_what_has_several(cast: Cast) -> None:
     number, client = cast.register(DAY).number, signed_in("clerk")
-    upload(client, number, sent("三页.pdf", papers.pdf(3)))
+    upload(client, number, sent("五页.pdf", papers.pdf(5)))
     seq = seq_of(cast, number)
     way = opened(client, number, seq)
     assert "正在后台生成" in client.get(way).content.decode()
     notices.run_all("test")
     page = client.get(way).content.decode()
-    assert "正在后台生成" not in page and page.count('class="sheet"') == 3
+    assert "正在后台生成" not in page and page.count('class="sheet"') == 5
     look = way.partition("?")[2]
     assert client.get(url(number, f"{seq}/pages/3/?{look}")).status_code == 200
 

@@ -112,7 +112,8 @@ def test_a_substitute_changes_into_the_post(cast: Cast, admin: Client) -> None:
 
 def test_the_bureaus_name_is_one_setting(cast: Cast) -> None:
     head = signed_in("head")
-    given = {"name": "县委社会工作部（信访局）", "collective_from": "5", "contacts": "见面\n告知"}
+    given = {"name": "县委社会工作部（信访局）", "collective_from": "5", "contacts": "见面\n告知",
+             "notice_days": "30"}  # fmt: skip
     assert head.post("/staff/settings/", given).status_code == 302
     assert "县委社会工作部（信访局）" in head.get("/staff/").content.decode()
     assert "县委社会工作部（信访局）" in Client().get("/").content.decode()
