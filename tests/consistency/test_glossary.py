@@ -20,6 +20,7 @@ from huiyin.domain import (
     organisation,
     ownership,
     petition,
+    scans,
     transitions,
 )
 from huiyin.domain.registers import declaration
@@ -32,7 +33,7 @@ UNUSED_AT_MOST = 56
 
 MODULES = (
     acts, attachments, authority, declaration, duplicates, fields, letters, organisation,
-    ownership, petition, transitions,
+    ownership, petition, scans, transitions,
 )  # fmt: skip
 
 

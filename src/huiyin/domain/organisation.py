@@ -86,3 +86,7 @@ class OfficeAct(StrEnum):
     RULES_SET = "rules_set"
     TEXT_IMPORTED = "text_imported"
     LETTER_PATTERN_SET = "letter_pattern_set"
+    SCANS_BROUGHT = "scans_brought"
+    SCAN_OPENED = "scan_opened"
+    SCAN_SET_ASIDE = "scan_set_aside"
+    SCAN_PUT_BACK = "scan_put_back"

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.db import transaction
 
 from huiyin.domain.acts import ActKind
-from huiyin.services import calendar, ledger_runs, packs, previews, uploads
+from huiyin.services import calendar, ledger_runs, packs, previews, scan_reading, scans, uploads
 from huiyin.services.context import SYSTEM, ZONE, Context, begin, now
 from huiyin.services.succession import succeed
 from huiyin.store.petitions import queries, repository
@@ -119,6 +119,8 @@ def beat(worker: str, started: datetime, done: "Done") -> None:
 LongHandler = Callable[[ClaimedErrand, Callable[[], None]], None]
 LONG: dict[str, LongHandler] = {"ledger": _ledger}
 """Work in many transactions, safe to be begun again; it holds its errand as it goes on."""
+APART: dict[str, LongHandler] = {scan_reading.KIND: scan_reading.read}
+"""Work of the same kind that would keep all other waiting: a worker of its own does it."""
 
 
 @dataclass(slots=True)
@@ -133,17 +135,19 @@ class TakenOver(Exception):
     """Another worker has the errand: what this one did is rolled back."""
 
 
-def run_one(worker: str, at: datetime) -> bool | None:
-    """Do one due errand: True done, False put off, None when there is none.
+def run_one(worker: str, at: datetime, *, is_apart: bool = False) -> bool | None:
+    """Do one due errand: True done, False put off, None when there is none. `is_apart`: of the
+    work that a worker of its own does.
 
     Effects and the mark "done" are one transaction: a worker killed at any point leaves either
     both or neither, and its claim runs out.
     """
-    errand = claim(worker, at, sorted({*HANDLERS, *LONG}))
+    errand = claim(worker, at, sorted(APART if is_apart else {*HANDLERS, *LONG}))
     if errand is None:
         return None
     try:
-        _do_long(errand, worker) if errand.kind in LONG else _do(errand, worker, at)
+        is_long = errand.kind in LONG or errand.kind in APART
+        _do_long(errand, worker) if is_long else _do(errand, worker, at)
     except TakenOver:
         return True
     except Exception as error:  # a broken errand must not stop the queue
@@ -166,15 +170,25 @@ def _do_long(errand: ClaimedErrand, worker: str) -> None:
             raise TakenOver
 
     hold()
-    LONG[errand.kind](errand, hold)
+    {**LONG, **APART}[errand.kind](errand, hold)
     if not finish(errand, worker):
         raise TakenOver
 
 
-def run_all(worker: str, at: datetime | None = None) -> Done:
-    """Do every due errand."""
+def _never() -> bool:
+    return False
+
+
+def run_all(
+    worker: str, at: datetime | None = None, *, is_apart: bool = False,
+    is_stopped: Callable[[], bool] = _never,
+) -> Done:  # fmt: skip
+    """Do every due errand, until stopped: the one at hand is finished."""
     done = Done()
-    while (result := run_one(worker, at or now())) is not None:
+    while not is_stopped():
+        result = run_one(worker, at or now(), is_apart=is_apart)
+        if result is None:
+            break
         done.sent += result
         done.failed += not result
     return done
@@ -199,7 +213,9 @@ def sweep(day: date | None = None) -> Swept:
     call_command("clearsessions")
     calendar.catch_up(begin(SYSTEM))
     packs.catch_up(begin(SYSTEM))
+    scans.sweep(begin(SYSTEM))
     uploads.sweep(begin(SYSTEM))
+    scan_reading.put_back(begin(SYSTEM))
     put_back(context)
     ledger_runs.sweep(context.at)
     clocks = queries.running_clocks(until=context.today + timedelta(days=14))

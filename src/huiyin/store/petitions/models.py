@@ -2,6 +2,9 @@
 
 from django.db import models
 
+from huiyin.store.petitions.scan_models import Scan as Scan
+from huiyin.store.petitions.scan_models import ScanPage as ScanPage
+
 
 class Petition(models.Model):
     """A petition as lists and pages need it. `version` is the seq of its newest act."""

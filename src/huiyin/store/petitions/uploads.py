@@ -3,7 +3,9 @@
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 
+from huiyin.store.petitions import scans
 from huiyin.store.petitions.models import AttachmentRow, PhoneLink, Upload
 
 
@@ -36,17 +38,19 @@ def abandoned(before: datetime, limit: int = 500) -> list[UploadRow]:
 
 
 def in_use(hashes: Collection[str], except_for: Collection[int] = ()) -> set[str]:
-    """Which of the files belong to a petition, or wait for one in other uploads than those."""
+    """Which of the files belong to a petition or a letter on the desk, or wait for one in other
+    uploads than those."""
     wanted = list(hashes)
     used = AttachmentRow.objects.filter(file_hash__in=wanted)
     waiting = Upload.objects.filter(file_hash__in=wanted).exclude(id__in=list(except_for))
-    return {row["file_hash"] for rows in (used, waiting) for row in rows.values("file_hash")}
+    found = {row["file_hash"] for rows in (used, waiting) for row in rows.values("file_hash")}
+    return found | scans.in_use(wanted)
 
 
 def attached_hashes() -> Iterator[str]:
-    """The hash of every file that belongs to a petition, in order."""
+    """The hash of every file that belongs to a petition or to a letter on the desk."""
     rows = AttachmentRow.objects.order_by("file_hash").values_list("file_hash", flat=True)
-    return iter(rows.distinct().iterator())
+    return chain(rows.distinct().iterator(), scans.hashes())
 
 
 @dataclass(frozen=True, slots=True)
