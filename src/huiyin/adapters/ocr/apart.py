@@ -15,12 +15,18 @@ _NICE = 5
 
 
 def engine(threads: int) -> Any:
-    """The reader with its models, as they lie in the wheel."""
+    """The reader with its models, as they lie in the wheel.
+
+    Lines it is hardly sure of are kept: a person must see them. It does not guess line by line
+    whether one stands on its head: that lost whole lines, and a sheet is turned as a whole.
+    """
     from rapidocr import RapidOCR
 
     return RapidOCR(
         params={
             "Global.log_level": "critical",
+            "Global.text_score": 0.0,
+            "Global.use_cls": False,
             "Global.max_side_len": _LONGEST,
             "Global.return_word_box": True,
             "Global.return_single_char_box": True,

@@ -19,7 +19,7 @@ from huiyin.domain.scans import Line, Spot
 
 SECONDS = 90
 """A page of A4 takes 5 to 10; more than this is no page of a letter."""
-MEMORY = 4 << 30
+MEMORY = 3 << 30
 """Address space of the process; of it a page of A4 uses about 1 GB."""
 _LENGTH = struct.Struct(">I")
 _COMMAND = [sys.executable, "-m", "huiyin.adapters.ocr.apart"]
