@@ -31,6 +31,7 @@ class Tally:
     lines: int = 0
     signs: int = 0
     wrong: int = 0
+    replaced: int = 0
     marked: int = 0
     marked_wrong: int = 0
     seconds: list[float] = field(default_factory=list)
@@ -59,6 +60,7 @@ def weigh(tally: Tally, sheet: scanned.Sheet, lines: Sequence[Line]) -> None:
     kept = [(s, u) for sign, u in zip(read, unsure, strict=True) for s in plain(sign)]
     for step in Levenshtein.editops(truth, "".join(s for s, _ in kept)):
         if step.tag == "replace":
+            tally.replaced += 1
             tally.marked_wrong += kept[step.dest_pos][1]
 
 
@@ -108,7 +110,7 @@ def table(
     tallies: dict[str, Tally], harder: Tally, memory: str, loading: float, engine: str
 ) -> str:
     """The result as it is kept."""
-    row = "{:8} {:>6} {:>7} {:>6} {:>8} {:>7} {:>13} {:>10}\n"
+    row = "{:8} {:>6} {:>7} {:>6} {:>8} {:>9} {:>8} {:>7} {:>8}\n"
     out = (
         f"Scanned letters read by {engine}, Python {platform.python_version()}; "
         f"{LINES} generated lines, seed {SEED}, A4 at 300 dots an inch,\n"
@@ -116,19 +118,20 @@ def table(
         f"Error: Levenshtein after NFKC. Marked: below {UNSURE_BELOW}.\n\n"
     )
     out += row.format(
-        "font", "lines", "signs", "wrong", "error", "marked", "wrong marked", "s/page"
+        "font", "lines", "signs", "wrong", "error", "mistaken", "marked", "both", "s/page"
     )
     for name, t in tallies.items():
         out += _row(row, name, t)
     every = Tally(
         *(sum(getattr(t, n) for t in tallies.values())
-          for n in ("lines", "signs", "wrong", "marked", "marked_wrong")),
+          for n in ("lines", "signs", "wrong", "replaced", "marked", "marked_wrong")),
         [s for t in tallies.values() for s in t.seconds],
     )  # fmt: skip
     out += _row(row, "all", every)
     out += _row(row, "worn", harder)
     return out + (
-        "\nWorn: one page a font at 100 dots an inch, softer and grainier; not part of the aim.\n"
+        "\nMistaken: read as another sign (the rest is missing or too much); both: mistaken and marked.\n"
+        "Worn: one page a font at 100 dots an inch, softer and grainier; not part of the aim.\n"
         f"Aim: error at most {TRUTH:.0%}. Process: {memory}; "
         f"first page with loading the models {loading:.1f} s.\n"
     )
@@ -137,7 +140,15 @@ def table(
 def _row(row: str, name: str, t: Tally) -> str:
     mean = sum(t.seconds) / len(t.seconds)
     return row.format(
-        name, t.lines, t.signs, t.wrong, f"{t.error:.2%}", t.marked, t.marked_wrong, f"{mean:.1f}"
+        name,
+        t.lines,
+        t.signs,
+        t.wrong,
+        f"{t.error:.2%}",
+        t.replaced,
+        t.marked,
+        t.marked_wrong,
+        f"{mean:.1f}",
     )
 
 
