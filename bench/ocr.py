@@ -130,7 +130,8 @@ def table(
     out += _row(row, "all", every)
     out += _row(row, "worn", harder)
     return out + (
-        "\nMistaken: read as another sign (the rest is missing or too much); both: mistaken and marked.\n"
+        "\nMistaken: read as another sign (the rest is missing or too much).\n"
+        "Both: mistaken and marked.\n"
         "Worn: one page a font at 100 dots an inch, softer and grainier; not part of the aim.\n"
         f"Aim: error at most {TRUTH:.0%}. Process: {memory}; "
         f"first page with loading the models {loading:.1f} s.\n"

@@ -28,8 +28,9 @@ ONE_BY_ONE = "scans"
 
 
 def number_of(text: str) -> int:
-    """An id as a form or an address carries it; 0 for anything else."""
-    return int(text) if text.isdecimal() and len(text) < 19 else 0
+    """An id (63 bits) as a form carries it; 0 for anything else."""
+    number = int(text) if text.isdecimal() and len(text) < 20 else 0
+    return number if number < 1 << 63 else 0
 
 
 def to_desk(bag: int) -> HttpResponse:
