@@ -1,21 +1,24 @@
 """Taking one petition in: statements and CPU beside a bare insert of the same run.
 
-    python -m bench.intake [--times 400]
+    python -m bench.intake [--times 400] [--vendor sqlite|postgresql] [--house FOLDER]
 
 A bare insert is one row of the petition table by the ORM in a transaction of its own, which is
 what a first sketch of such a system does. A bare form is the same row by a POST of this house:
 the test client, Django's request, middleware, session read and written, user and post. "x bare"
 is gross; "net" leaves the bare form out but for its row (BEGIN, COMMIT, session and user are not
 counted). Everybody who comes is somebody else. The kinds of work take turns, so that a machine
-that is busy for a while is busy for all of them. Results go to bench/results/intake.txt.
+that is busy for a while is busy for all of them. `--house` measures in a house that
+`bench.inbox` filled and kept. Results go to bench/results/intake.txt.
 """
 
 import argparse
+import atexit
 import gc
 import subprocess
 import sys
 import time
 from itertools import count
+from pathlib import Path
 from statistics import median
 
 from bench.house import (
@@ -24,6 +27,7 @@ from bench.house import (
     citizen,
     close_house,
     encoded,
+    enter_house,
     machine,
     open_house,
     percentiles,
@@ -41,14 +45,11 @@ PEERS = {"form: POST /staff/register/": "bare form, signed in",
          "form: POST /submit/check/ (portal)": "bare form, a stranger"}  # fmt: skip
 
 
-def measure(vendor: str, times: int) -> str:
+def measure(vendor: str, times: int, kept: Path | None) -> str:
     """The table of one database."""
-    folder = open_house(vendor)
+    lines = _house(vendor, kept)
     from django.db import connection
 
-    from huiyin.services import demo
-
-    demo.make(0)
     works = {
         "bare insert (one row, ORM, own transaction)": bare_insert(),
         "bare form, signed in": bare_form("/bare/staff/", "clerk"),
@@ -61,7 +62,7 @@ def measure(vendor: str, times: int) -> str:
     gc.freeze()
     taken = in_turns(works, times)
     base = next(iter(taken.values()))[0]
-    lines = [machine(), HEAD]
+    lines = [machine(), *lines, HEAD]
     for name, (cpu, p50, p95) in taken.items():
         line = f"{name:46}{asked[name]:>11}{cpu:>9.2f}{p50:>9.2f}{p95:>9.2f}{cpu / base:>8.1f}"
         if peer := PEERS.get(name):
@@ -69,8 +70,24 @@ def measure(vendor: str, times: int) -> str:
         lines.append(line)
     lines.append(busy())
     connection.close()
-    close_house(folder)
     return "\n".join(lines)
+
+
+def _house(vendor: str, kept: Path | None) -> list[str]:
+    """An empty house that goes when the bench ends, or one that is full: what it holds."""
+    if kept is None:
+        folder = open_house(vendor)
+        atexit.register(close_house, folder)
+        from huiyin.services import demo
+
+        demo.make(0)
+        return []
+    enter_house(vendor, kept)
+    from huiyin.cli.house import migrate, set_up
+
+    set_up()
+    migrate()
+    return (kept / "loaded.txt").read_text(encoding="utf-8").splitlines()[:1]
 
 
 def _warmed(work):
@@ -184,7 +201,7 @@ def staff_form(times):
 
     def work():
         answer = send_form(client, "/staff/register/", typed.pop())
-        assert answer.headers["Location"].endswith("/receipt/"), answer
+        assert "/receipt/?form=" in answer.headers["Location"], answer
 
     return work
 
@@ -215,9 +232,10 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--times", type=int, default=400)
     parser.add_argument("--vendor", choices=VENDORS)
+    parser.add_argument("--house", type=Path)
     options = parser.parse_args()
     if options.vendor:
-        print(measure(options.vendor, options.times))
+        print(measure(options.vendor, options.times, options.house))
         return 0
     tables = []
     for vendor in VENDORS:

@@ -37,6 +37,9 @@ PEOPLE = {
     "handler": ("韩承办", "HOUSING", "handler"),
     "handler2": ("胡承办", "HOUSING", "handler"),
     "unit_head": ("黄局长", "HOUSING", "unit_head"),
+    "section": ("郝科长", "HOUSING", "section_head"),
+    "keeper": ("尹保管", "HOUSING", "seal_keeper"),
+    "bureau_keeper": ("印保管", "B1", "seal_keeper"),
     "labour": ("劳承办", "LABOUR", "handler"),
     "town": ("唐承办", "TOWN", "handler"),
     "county": ("谢复查", "COUNTY", "handler"),
@@ -109,7 +112,7 @@ class Cast:
         """The number of a petition whose review opinion was served on the day."""
         number = self.under_review(day - timedelta(days=10))
         self.act("county", number, "issue_review_opinion", day, outcome="uphold", summary="维持")
-        self.act("county", number, "serve_review", day, way="post", to="1")
+        self.act("county", number, "serve_review", day, way="post", tracking="EMS1", to="1")
         return number
 
     def under_final_review(self, day: date) -> str:

@@ -20,6 +20,7 @@ from huiyin.domain import (
     organisation,
     ownership,
     petition,
+    retention,
     scans,
     transitions,
 )
@@ -33,7 +34,7 @@ UNUSED_AT_MOST = 56
 
 MODULES = (
     acts, attachments, authority, declaration, duplicates, fields, letters, organisation,
-    ownership, petition, scans, transitions,
+    ownership, petition, retention, scans, transitions,
 )  # fmt: skip
 
 

@@ -65,3 +65,13 @@ def test_no_word_of_the_description_is_left_over(schema: Any) -> None:
     found = [o for _, _, o in operations(schema)]
     assert set(said["operations"]) == {o["operationId"] for o in found}
     assert set(said["parameters"]) == {p["name"] for o in found for p in o.get("parameters", ())}
+
+
+def test_the_webhook_is_described_as_it_is_sent(schema: Any) -> None:
+    operation = schema["webhooks"]["petition"]["post"]
+    content = operation["requestBody"]["content"]["application/json"]
+    example, shape = content["example"], content["schema"]
+    assert set(example) == set(shape["properties"])
+    assert set(example["data"]) == set(shape["properties"]["data"]["properties"])
+    assert operation["summary"] and all(p["description"] for p in operation["parameters"])
+    assert all(f["description"] for f in shape["properties"]["data"]["properties"].values())

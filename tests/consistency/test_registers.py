@@ -21,14 +21,16 @@ def test_names_an_item_only_that_is_there(register: Register) -> None:
     named = {register.title, *register.columns, *register.filters, *register.imports}
     named |= {*register.prints, *register.begins}
     named |= {n for n in (register.day, register.due, register.unit, register.matter) if n}
-    named |= {n for m in register.moves for n in (*m.asks, *m.needs, *m.clears)}
+    named |= {n for m in register.moves for n in (*m.asks, *m.needs, *m.clears, *m.sets)}
     named |= {m.named for m in register.moves if m.named}
     named |= {n for t in register.terms for n in (t.starts, t.stops)}
     named |= {i.item for i in register.indicators if i.item}
     named |= {n for i in register.indicators for n, _ in i.where}
     assert named - items == set()
     assert register.article in ARTICLES and register.about and register.label
-    asked = {i.name for i in register.opening} | {n for m in register.moves for n in m.asks}
+    asked = {i.name for i in register.opening} | {
+        n for m in register.moves for n in (*m.asks, *m.sets)
+    }
     files = {i.name for i in register.items if i.kind is K.FILE}
     assert items - asked - files == set(), "an item nobody asks"
     assert all(set(m.needs) <= set(m.asks) for m in register.moves)
@@ -81,7 +83,9 @@ def test_figures_count_what_can_be_counted(register: Register) -> None:
 def test_kind_states_and_verbs_are_in_the_glossary(register: Register) -> None:
     words = {register.kind, *(s.name for s in register.stages), *(m.verb for m in register.moves)}
     assert words - TERMS == set()
-    assert {t.name for t in register.terms} <= set(load_book().terms)
+    book = load_book()
+    assert {t.name for t in register.terms if not t.is_local} <= set(book.terms)
+    assert {t.name for t in register.terms if t.is_local} <= set(book.patterns)
 
 
 def test_kinds_and_codes_are_told_apart() -> None:

@@ -17,6 +17,7 @@ MADE_BY_THE_HOUSE = frozenset(
     {
         ActKind.RECEIVED,
         ActKind.IDENTITY_REVEALED,
+        ActKind.RETENTION_SET,
         ActKind.DISPOSED,
         ActKind.RECALCULATED,
         ActKind.LETTER_ISSUED,

@@ -83,12 +83,29 @@ def conference(head: Walker) -> None:
     page.locator("[name=due_on_1]").fill((today() + timedelta(days=30)).isoformat())
     head.press("记下结论")
     head.picture("conference")
-    head.press("印发纪要", "link")
-    page.locator("[name=number]").fill("云联纪要〔2026〕4号")
-    head.press("印发纪要")
-    head.press("看纪要", "link")
-    assert "先办证后追缴" in head.text() and "提出办证方案" in head.text()
+    with page.expect_download() as papers:
+        page.get_by_role("link", name="PDF").first.click()
+    assert papers.value.path().read_bytes()[:5] == b"%PDF-"
+    head.press("起草纪要")
+    assert "草稿，未编号" in head.text()
+    head.press("修改正文", "link")
+    page.locator("[name=copies]").fill("县委办公室，县政府办公室")
+    body = page.locator("[name=body]")
+    assert "先办证后追缴" in body.input_value() and "提出办证方案" in body.input_value()
+    head.press("更正")
+    head.press("会议页面" if "会议页面" in head.text() else "纪要样张", "link")
+    head.press("批准", "link")
+    head.press("批准")
+    page.locator("summary", has_text="印发").click()
+    head.look()
+    page.locator("button.sure", has_text="印发").click()
+    page.wait_for_load_state("networkidle")
+    head.look()
+    assert "已印发，文号" in head.text()
     head.picture("minutes")
+    with page.expect_download() as word:
+        page.get_by_role("link", name="Word").click()
+    assert word.value.path().read_bytes()[:2] == b"PK"
 
 
 def mediation(handler: Walker) -> None:

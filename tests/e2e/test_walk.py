@@ -162,7 +162,7 @@ def test_from_the_phone_to_review_and_rating(
 
     review = staff(browser, address, "review")
     act(review, number, "issue_review_opinion", outcome="uphold", summary="原处理意见予以维持。")
-    act(review, number, "serve_review", way="post", to="1")
+    act(review, number, "serve_review", way="post", tracking="EMS1", to="1")
     review.picture("petition-reviewed")
 
     citizen.open(f"/follow/{number}/rate/")

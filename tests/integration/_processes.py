@@ -26,7 +26,8 @@ def database_url() -> str:
 
 def _environment(given: Mapping[str, str]) -> dict[str, str]:
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("HUIYIN_", "DJANGO_"))}
-    return kept | {"PYTHONPATH": str(ROOT), "DJANGO_SETTINGS_MODULE": "huiyin.config.settings"} | {
+    path = f"{ROOT / 'src'}{os.pathsep}{ROOT}"
+    return kept | {"PYTHONPATH": path, "DJANGO_SETTINGS_MODULE": "huiyin.config.settings"} | {
         **given
     }  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from huiyin.services.refusing import sentence
 from tests.cast import Cast
 
 DAY = date(2026, 9, 1)
@@ -27,6 +28,15 @@ def test_a_claim_left_out_is_refused_by_article_32(cast: Cast) -> None:
     refusal = cast.refused("handler", number, "issue_opinion", DAY + timedelta(2),
                            outcomes={"1": "supported"}, **SAID)  # fmt: skip
     assert (refusal.reason, refusal.article) == ("answers_open_claims", "32")
+
+
+def test_of_three_claims_the_one_without_an_answer_is_named(cast: Cast) -> None:
+    number = cast.handled(DAY, claims=("修管道", "赔损失", "公开道歉")).number
+    refusal = cast.refused("handler", number, "issue_opinion", DAY + timedelta(2),
+                           outcomes={"1": "supported", "3": "explained"}, **SAID)  # fmt: skip
+    assert refusal.claims == ((2, "赔损失"),)
+    said = sentence(refusal)
+    assert "诉求 2“赔损失”" in said and "修管道" not in said and "公开道歉" not in said
 
 
 def test_route_5_ends_in_a_reply_and_not_an_opinion(cast: Cast) -> None:

@@ -244,7 +244,7 @@ def test_the_petitioner_reads_what_was_served_and_nothing_before(cast: Cast) -> 
     assert owner and letter_files.for_petitioner(context, number) == []
     cast.act("handler", number, "serve", OPINION_DAY, way="in_person", to="1")
     (row,) = letter_files.for_petitioner(context, number)
-    assert "张三" in "".join(texts(letter_files.for_petitioner_file(context, number, row.id)))
+    assert "张三" in text_of(letter_files.for_petitioner_file(context, number, row.id))
 
 
 def test_letters_of_an_accusation_are_seen_by_nobody_else(cast: Cast) -> None:

@@ -27,6 +27,7 @@ from huiyin.services.registers import Change, NoSuchEntry, Opening
 from huiyin.statistics import engine
 from huiyin.statistics.engine import Asked, Period
 from huiyin.store.record.chain import verify
+from huiyin.store.record.queries import acts_of
 from huiyin.store.registers import queries
 from huiyin.store.registers.queries import EntryFilters
 from tests.cast import PEOPLE, Cast
@@ -265,10 +266,15 @@ def test_a_new_years_calendar_moves_the_term_of_an_agreement(cast: Cast) -> None
     announcer = cast.context("head", date(2026, 12, 15))
     calendar.announce(announcer, read_notice(CSV.encode()))
     forget_calendar()
-    assert rebuild(is_check=True).differences != ()
-    calendar.catch_up(announcer)
     moved = queries.entry("mediation", number)
     assert moved is not None and moved.entry["due_on"] == date(2027, 2, 13 + 2)
+    newest = acts_of(moved.entry["id"], "entry")[-1]
+    assert newest.kind == "entry_recalculated"
+    assert (newest.body["old"], newest.body["new"]) == ("2027-02-09", "2027-02-15")
+    version = moved.entry["version"]
+    calendar.catch_up(announcer)
+    again = queries.entry("mediation", number)
+    assert again is not None and again.entry["version"] == version
     assert rebuild(is_check=True).differences == ()
 
 

@@ -149,7 +149,7 @@ def test_pages_are_split_merged_moved_and_turned(cast: Cast, reader: Typewriter)
     assert sizes(cast) == [1, 3]
     arrange(cast, letters(cast)[1], Arrangement.MERGE)
     assert [p.page for p in letters(cast)[0].pages] == [1, 2, 3, 1]
-    notices.run_all("reader", noon(DAY), is_apart=True)
+    notices.run_all("reader", noon(DAY), kinds=sorted(notices.APART))
     arrange(cast, letters(cast)[0], Arrangement.TURN, 3)
     assert (letters(cast)[0].pages[3].turn, letters(cast)[0].pages[3].state) == (90, "queued")
     with pytest.raises(Invalid) as invalid:
@@ -190,7 +190,7 @@ def test_a_page_is_read_by_the_worker_apart_and_by_no_other(
     bring(cast, papers.given("信.pdf", papers.pdf(2)))
     notices.run_all("ordinary", noon(DAY))
     assert not reader.pictures
-    done = notices.run_all("reader", noon(DAY), is_apart=True)
+    done = notices.run_all("reader", noon(DAY), kinds=sorted(notices.APART))
     assert (done.sent, done.failed, len(reader.pictures)) == (2, 0, 2)
     read = scan_reading.texts(letters(cast)[0].pages)
     assert scan_reading.whole(read) == "停水\n停水"
@@ -207,14 +207,14 @@ def test_a_page_the_reader_breaks_off_at_is_left_to_the_clerk(
     monkeypatch.setattr(scan_reading, "reader", lambda: failing)
     at = noon(DAY)
     for _ in range(6):
-        notices.run_all("reader", at, is_apart=True)
+        notices.run_all("reader", at, kinds=sorted(notices.APART))
         at += timedelta(hours=2)
     assert failing.asked == 2 * scan_reading.TRIES
     assert {p.state for letter in letters(cast) for p in letter.pages} == {PageState.UNREADABLE}
     monkeypatch.setattr(scan_reading, "reader", lambda: reader)
     page = letters(cast)[0].pages
     assert scan_reading.ask_again(cast.context("clerk", DAY + timedelta(days=1)), page) == 1
-    notices.run_all("reader", noon(DAY + timedelta(days=2)), is_apart=True)
+    notices.run_all("reader", noon(DAY + timedelta(days=2)), kinds=sorted(notices.APART))
     assert letters(cast)[0].pages[0].state == PageState.READ
 
 
@@ -223,9 +223,9 @@ def test_a_worker_killed_amid_a_page_loses_nothing(cast: Cast, reader: Typewrite
     from huiyin.store.record.repository import CLAIM_SECONDS, claim
 
     assert claim("killed", noon(DAY), [scan_reading.KIND])
-    assert notices.run_all("next", noon(DAY), is_apart=True).sent == 0
+    assert notices.run_all("next", noon(DAY), kinds=sorted(notices.APART)).sent == 0
     late = noon(DAY) + timedelta(seconds=CLAIM_SECONDS + 1)
-    assert notices.run_all("next", late, is_apart=True).sent == 1
+    assert notices.run_all("next", late, kinds=sorted(notices.APART)).sent == 1
     assert letters(cast)[0].pages[0].state == PageState.READ
 
 
@@ -239,7 +239,7 @@ def test_a_page_turned_while_it_is_read_is_read_anew(cast: Cast, reader: Typewri
         return was(picture)
 
     reader.read = meanwhile  # type: ignore[method-assign]
-    notices.run_all("reader", noon(DAY), is_apart=True)
+    notices.run_all("reader", noon(DAY), kinds=sorted(notices.APART))
     assert len(reader.pictures) == 2 and reader.pictures[0] != reader.pictures[1]
     assert letters(cast)[0].pages[0].state == PageState.READ
 
@@ -248,7 +248,7 @@ def test_an_errand_that_was_lost_is_queued_again(cast: Cast, reader: Typewriter)
     bring(cast, papers.given("一.jpg"))
     Errand.objects.filter(kind=scan_reading.KIND).delete()
     notices.sweep(DAY)
-    notices.run_all("reader", noon(DAY + timedelta(days=400)), is_apart=True)
+    notices.run_all("reader", noon(DAY + timedelta(days=400)), kinds=sorted(notices.APART))
     assert letters(cast)[0].pages[0].state == PageState.READ
 
 
@@ -257,7 +257,7 @@ def test_without_a_reader_left_queued_pages_are_typed(
 ) -> None:
     bring(cast, papers.given("一.jpg"))
     monkeypatch.setattr(scan_reading, "reader", lambda: None)
-    notices.run_all("reader", noon(DAY), is_apart=True)
+    notices.run_all("reader", noon(DAY), kinds=sorted(notices.APART))
     assert letters(cast)[0].pages[0].state == PageState.UNREAD
 
 
@@ -265,7 +265,7 @@ def test_a_letter_becomes_a_petition_with_picture_and_both_texts(
     cast: Cast, reader: Typewriter
 ) -> None:
     bring(cast, papers.given("潘大有的信.pdf", papers.pdf(2)))
-    notices.run_all("reader", noon(DAY), is_apart=True)
+    notices.run_all("reader", noon(DAY), kinds=sorted(notices.APART))
     letter = letters(cast)[0]
     number = register(cast, letter)
     view = reading.petition(cast.context("clerk", DAY), number)

@@ -85,7 +85,15 @@ def _populate(cast: Cast, tmp_path: Path) -> None:
     cast.act("clerk", reviewed, "request_review", DAY + timedelta(20), reason="不服")
     cast.act("county", reviewed, "issue_review_opinion", DAY + timedelta(25), outcome="uphold",
              summary="维持")  # fmt: skip
-    cast.act("county", reviewed, "serve_review", DAY + timedelta(26), way="post", to="1")
+    cast.act(
+        "county",
+        reviewed,
+        "serve_review",
+        DAY + timedelta(26),
+        way="post",
+        tracking="EMS1",
+        to="1",
+    )
     cast.act("clerk", reviewed, "request_final_review", DAY + timedelta(30), reason="不服")
     for purpose in PURPOSES:
         intake.register_at_window(

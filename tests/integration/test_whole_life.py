@@ -17,7 +17,9 @@ def test_opinion_review_redo_and_final_answer(cast: Cast) -> None:
     row = cast.act("county", number, "issue_review_opinion", DAY + timedelta(30),
                    outcome="redo", summary="重新调查", redo_within="30")  # fmt: skip
     assert {s["state"] for s in row.strands} == {"dispatched", "handling", "review_issued"}
-    cast.act("county", number, "serve_review", DAY + timedelta(31), way="post", to="1")
+    cast.act(
+        "county", number, "serve_review", DAY + timedelta(31), way="post", tracking="EMS1", to="1"
+    )
     cast.act("handler", number, "issue_opinion", DAY + timedelta(40),
              outcomes={"1": "explained"}, facts="再查", basis="条例")  # fmt: skip
     row = cast.act("handler", number, "serve", DAY + timedelta(41), way="in_person", to="1")

@@ -86,6 +86,9 @@ def fill(
         given["person"] = "2"
     if row.mark == "adoption":
         given["reason"] = "because"
+    if row.act in (ActKind.SERVED, ActKind.LETTER_DELIVERED):
+        given |= dict.fromkeys(("tracking", "consent", "place", "refusal", "witness"), "x")
+        given |= {"announced_on": (on - timedelta(days=40)).isoformat(), "announced_at": "x"}
     return given
 
 
@@ -114,7 +117,7 @@ def _value(spec: Field, strand: Strand, life: Life, on: date, rng: random.Random
 def _whom(spec: Field, strand: Strand, life: Life) -> set[int]:
     """Served are those who were not yet; those who were may ask for a review."""
     people = set(range(1, life.petitioners + 1))
-    return set(strand.served_to) if spec.name == "by" else people - strand.served_to
+    return set(strand.served_to) if spec.name == "by" else people - strand.served_to or people
 
 
 def _a_day(spec: Field, on: date, rng: random.Random) -> date:

@@ -4,6 +4,7 @@ import random
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from typing import Any
 
 from django.db import transaction
 
@@ -12,12 +13,14 @@ from huiyin.domain.authority import Actor, Role, may, scope
 from huiyin.domain.life import live
 from huiyin.domain.petition import Purpose
 from huiyin.domain.procedure import Offer, Refusal, available
+from huiyin.domain.service import served_to
 from huiyin.domain.transitions import ANYTIME
 from huiyin.services import intake, procedure
 from huiyin.services.acting import Invalid, Matter, Wish, hold
 from huiyin.services.context import begin, rules
 from huiyin.services.intake import Party, Registration, Submission
 from huiyin.services.rebuilding import rebuild
+from huiyin.services.serving import since_of, to_serve
 from huiyin.store.petitions import queries
 from huiyin.store.petitions.derive import place_in
 from huiyin.store.petitions.identity import Identity
@@ -119,8 +122,24 @@ class DatabaseWalk:
             if "sent_on" in given:
                 given["sent_on"] = self.day.isoformat()
             given["strand"] = offer.strand.unit
+            if "letter_kind" in given and not self.find_letter(matter, actor, row.verb, given):
+                return
+            if "to" in given and row.verb == "choose_contact":
+                given |= {"message_ways": ["electronic"], "mail": ""}
             procedure.act(context, number, Wish(row.verb, given))
         self.acts[row.verb] += 1
+
+    def find_letter(self, matter: Matter, actor: Actor, verb: str, given: dict[str, Any]) -> bool:
+        """Name a letter that the person was not served with yet, if there is one."""
+        acts, persons = effective(matter.loaded.acts), matter.life.petitioners
+        is_attempt = verb == "attempt_service"
+        for kind in to_serve(acts, actor.unit, is_attempt=is_attempt):
+            since = since_of(acts, kind, actor.unit) or 0
+            left = set(range(1, persons + 1)) - served_to(acts, kind, actor.unit, since, persons)
+            if left:
+                given |= {"letter_kind": kind, "to": str(min(left))}
+                return True
+        return False
 
     def correct(self, number: str) -> None:
         """Take the last act back, or move a day; refused where the line would break."""
@@ -173,3 +192,4 @@ def test_a_thousand_lawful_steps_leave_rows_that_their_acts_explain(cast: Cast) 
     walk = walk_on(cast, 20261122, 1000)
     assert len(walk.acts) > 30
     assert walk.acts["retract"] and walk.acts["amend"]
+    assert walk.acts["attempt_service"] and walk.acts["choose_contact"]

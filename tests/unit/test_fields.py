@@ -3,8 +3,10 @@
 import pytest
 
 from huiyin.domain.fields import Field, FieldKind, read
+from huiyin.domain.files import FileFacts
 
 K = FieldKind
+FILE = FileFacts("ab", 9, 1, "application/pdf", "sealed")
 GOOD = [
     (Field("f", K.TEXT), " word ", "word"),
     (Field("f", K.LONG_TEXT), "words\n", "words"),
@@ -30,7 +32,7 @@ GOOD = [
     (Field("f", K.PEOPLE), [{"name": "张三"}], [{"name": "张三", "phone": ""}]),
     (Field("f", K.PLACE), "某镇一村", "某镇一村"),
     (Field("f", K.TIME_OF_DAY), "9:30", "09:30"),
-    (Field("f", K.FILE), "a.pdf", "a.pdf"),
+    (Field("f", K.FILE), [FILE], [FILE.as_data()]),
     (Field("f", K.MATTER), "999621-2026-00001", "999621-2026-00001"),
     (Field("f", K.ENTRY), "999621-LC-2026-0001", "999621-LC-2026-0001"),
 ]  # fmt: skip

@@ -82,6 +82,19 @@ def test_registers_reads_acts_and_is_refused_like_a_person_in_the_post(cast: Cas
     assert {c["rule"] for c in accepted["clocks"]} >= {"handling.conclude", "intake.forward"}
 
 
+def test_the_claim_without_an_answer_is_named(cast: Cast) -> None:
+    claims = ("修好管道", "赔偿损失", "公开道歉")
+    number = cast.handled(today() - timedelta(days=2), claims=claims).number
+    told = caller("HOUSING", "handler").post(
+        f"/petitions/{number}/acts",
+        {"verb": "issue_opinion",
+         "given": {"outcomes": {"1": "supported", "2": "explained"}, "facts": "x", "basis": "y"}},
+    )  # fmt: skip
+    assert (told.status_code, told.json()["reason"]) == (409, "answers_open_claims")
+    detail = told.json()["detail"]
+    assert "诉求 3“公开道歉”" in detail and "赔偿损失" not in detail
+
+
 REFUSED = [
     ("HOUSING", "handler", "handler", "issue_opinion",
      {"outcomes": {"1": "supported"}, "facts": "x", "basis": "y"}),

@@ -192,7 +192,15 @@ def test_final_review_after_review_served(cast: Cast, client: Client) -> None:
              late_entry_reason="x")  # fmt: skip
     cast.act("county", receipt.number, "issue_review_opinion", DAY - timedelta(5),
              outcome="uphold", summary="维持")  # fmt: skip
-    cast.act("county", receipt.number, "serve_review", DAY - timedelta(4), way="post", to="1")
+    cast.act(
+        "county",
+        receipt.number,
+        "serve_review",
+        DAY - timedelta(4),
+        way="post",
+        tracking="EMS1",
+        to="1",
+    )
     address = enter(client, receipt) + "request_final_review/"
     assert "复核申请已提交" in do(client, address, reason="仍不服")
     assert state_of(receipt.number) == "final_reviewing"

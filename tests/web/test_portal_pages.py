@@ -43,3 +43,12 @@ def test_no_inline_script_or_style(cast: Cast, client: Client) -> None:
         assert "style=" not in page
         assert "<script>" not in page
         assert " onclick" not in page
+
+
+def test_each_unit_says_when_where_and_how_it_is_reached(cast: Cast, client: Client) -> None:
+    save_unit("LABOUR", {"reception": "周一至周五上午", "phone": "0896-7654321"})
+    save_unit("TOWN", {"is_closed": True})
+    page = client.get("/guide/units/").content.decode()
+    assert "周一至周五上午" in page and 'href="tel:0896-7654321"' in page
+    assert "某镇人民政府" not in page and "邻县信访局" not in page
+    assert "/guide/units/" in client.get("/guide/").content.decode()

@@ -154,7 +154,10 @@ def test_opinion_answers_claim_by_claim(cast: Cast) -> None:
         "basis": "条例",
         "on": today().isoformat(),
     }
-    assert client.post(url(number, "issue_opinion"), typed).status_code == 422
+    short = client.post(url(number, "issue_opinion"), typed)
+    assert short.status_code == 422
+    summary = short.content.decode().split("data-error-summary")[1].split("</ul>")[0]
+    assert "诉求 2：赔偿损失" in summary and "修好管道" not in summary
     typed["outcomes_2"] = "not_supported"
     assert client.post(url(number, "issue_opinion"), typed).status_code == 302
 

@@ -131,7 +131,7 @@ def test_an_opened_file_may_be_seen_for_a_while_by_who_opened_it(
     assert signed_in("clerk").get(way).status_code == 302, "another opens it on his own record"
     other = url(number, f"{seq_of(cast, number, 2)}/download/?{look}")
     assert client.get(other).status_code == 404, "it opens this file and no other"
-    monkeypatch.setattr("huiyin.web.handling.shelf.LOOK_SECONDS", -1)
+    monkeypatch.setattr("huiyin.web.frame.looks.LOOK_SECONDS", -1)
     assert client.get(url(number, f"{seq}/download/?{look}")).status_code == 404
 
 

@@ -1,9 +1,11 @@
 """The window, the queue and bags of letters as pages: nothing typed is lost."""
 
+import html
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 from django.test import Client
 
 from huiyin.domain.acts import ActKind
@@ -113,7 +115,24 @@ def test_the_receipt_has_code_qr_dates_and_two_papers(cast: Cast) -> None:
     page = window(client)[1]
     assert "data:image/svg+xml" in page and "paper-a4" in page and "查询码" in page
     assert "最迟" in page
-    assert "paper-80" in client.get("/staff/register/receipt/?paper=80").content.decode()
+    narrow = re.search(r"\?form=\w+&amp;paper=80", page)
+    assert narrow
+    address = "/staff/register/receipt/" + html.unescape(narrow[0])
+    assert "paper-80" in client.get(address).content.decode()
+
+
+def test_a_receipt_opens_for_who_registered_and_as_long_as_a_sign_in_lasts(cast: Cast) -> None:
+    client = signed_in("clerk")
+    form = re.search(r"\?form=(\w+)&amp;", window(client)[1])
+    assert form
+    address = f"/staff/register/receipt/?form={form[1]}"
+    assert client.get(address).status_code == 200
+    other = signed_in("head").get(address)
+    assert other.status_code == 302 and other.headers["Location"] == "/staff/register/"
+    with time_machine.travel(datetime.now(UTC) + timedelta(hours=11, minutes=59), tick=True):
+        assert signed_in("clerk").get(address).status_code == 200
+    with time_machine.travel(datetime.now(UTC) + timedelta(hours=12, minutes=1), tick=True):
+        assert signed_in("clerk").get(address).status_code == 302
 
 
 def test_words_typed_so_far_bring_advice_with_reasons(cast: Cast) -> None:

@@ -9,8 +9,9 @@ from django.test import Client
 
 from huiyin.domain.authority import Actor, Role
 from huiyin.portal.story import tell
-from huiyin.services import reading
+from huiyin.services import reading, registers
 from huiyin.services.context import begin
+from huiyin.services.registers import Opening
 from huiyin.store.accounts import repository
 from huiyin.store.accounts.models import PackEdition
 from tests.cast import DESK, Cast, noon
@@ -57,6 +58,25 @@ def test_a_change_is_looked_at_then_confirmed(head: Client, number: str) -> None
     assert "1 件信访件的 1 个期限已重算" in done and "何局长" in done and "某县快办制度" in done
     line = head.get(f"/staff/petitions/{number}/").content.decode()
     assert "重算期限" in line and "10月12日" in line and "本地承诺" in line
+
+
+def test_a_period_of_a_register_is_looked_at_then_confirmed(head: Client, cast: Cast) -> None:
+    given = {"title": "告知不及时", "sort": "improve", "unit": "HOUSING", "facts": "三件迟告知",
+             "proposal": "专人收件", "sent_on": "2026-09-01"}  # fmt: skip
+    opened = registers.open_entry(
+        cast.context("supervisor", CAME), "recommendation", Opening(given)
+    )
+    received = registers.Change("receive", {"received_on": "2026-09-02"})
+    registers.move(cast.context("handler", date(2026, 9, 2)), "recommendation", opened, received)
+    typed = GOOD | {"rule": f"local.{DESK.region}.recommendation_reply", "length": "30"}
+    form = head.get("/staff/packs/edit/", {"rule": typed["rule"]}).content.decode()
+    assert "书面反馈采纳情况" in form
+    page = head.post("/staff/packs/edit/", typed).content.decode()
+    assert "台账里会变的期限" in page and opened in page and "10月8日" in page
+    done = head.post("/staff/packs/confirm/", typed, follow=True).content.decode()
+    assert "台账里 1 条的期限已重算" in done
+    shown = head.get(f"/staff/registers/recommendation/{opened}/").content.decode()
+    assert "建议采纳情况反馈" in shown and "10月8日" in shown and "期限重新计算" in shown
 
 
 def test_laxer_is_refused_and_what_was_typed_is_kept(head: Client) -> None:

@@ -93,7 +93,7 @@ def test_without_the_extra_the_page_says_so(cast: Cast, monkeypatch: pytest.Monk
 def test_a_letter_is_read_corrected_and_registered(cast: Cast) -> None:
     client = signed_in("clerk")
     bring(client, ("信.jpg", papers.jpeg()), ("又一封.png", papers.png()))
-    notices.run_all("reader", is_apart=True)
+    notices.run_all("reader", kinds=sorted(notices.APART))
     ident, page = taken(client)
     assert "拿不准的字 1 处" in page and "<mark>水</mark>" in page
     assert re.search(r"<textarea[^>]*>\s*停水</textarea>", page)

@@ -8,6 +8,8 @@ from typing import Any
 import yaml
 from ninja import NinjaAPI
 
+from huiyin.api import told
+
 PROBLEM_TYPE = "application/problem+json"
 Node = dict[str, Any]
 
@@ -40,6 +42,7 @@ def operations(schema: Mapping[str, Any]) -> Iterator[tuple[str, str, Node]]:
 def _dress(schema: Any) -> None:
     words = described()
     schema["info"] |= {"title": words["title"], "description": words["about"]}
+    schema["webhooks"] = told.section(words["webhooks"])
     schema["tags"] = [{"name": n, "description": t} for n, t in words["tags"].items()]
     for scheme in schema["components"]["securitySchemes"].values():
         scheme["description"] = words["key"]

@@ -14,6 +14,7 @@ from huiyin.domain.procedure import Refusal
 from huiyin.services.acting import Conflict, Invalid, NoSuchPetition
 from huiyin.services.context import words
 from huiyin.services.idempotency import KeyReused
+from huiyin.services.refusing import sentence
 from huiyin.services.registers import NoSuchEntry
 
 
@@ -33,6 +34,7 @@ def _refusal(_request: HttpRequest, refusal: Exception) -> HttpResponse:
     assert isinstance(refusal, Refusal)
     status = HTTPStatus.FORBIDDEN if refusal.reason == "not_yours" else HTTPStatus.CONFLICT
     problem = _said(status, refusal.reason)
+    problem.detail = sentence(refusal)
     problem.article, problem.allowed = refusal.article, list(refusal.allowed)
     return answer(problem)
 

@@ -67,7 +67,22 @@ def of(schema: Mapping[str, Any]) -> dict[str, Any]:
         "operations": [_operation(m, p, o) for m, p, o in operations(schema)],
         "shapes": [_shape(name, shape) for name, shape in shapes.items()],
         "steps": _steps(),
+        "told": _told(schema["webhooks"]["petition"]["post"]),
     }
+
+
+def _told(about: Node) -> dict[str, Any]:
+    """What the house sends by itself: words, headers, fields, an example."""
+    content = about["requestBody"]["content"]["application/json"]
+    outer = content["schema"]["properties"]
+    inner = {f"data.{name}": field for name, field in outer["data"]["properties"].items()}
+    fields = {name: field for name, field in outer.items() if name != "data"} | inner
+    return {
+        "summary": about["summary"], "text": about["description"],
+        "headers": [(p["name"], p["description"]) for p in about["parameters"]],
+        "fields": [(name, field["description"]) for name, field in fields.items()],
+        "example": _pretty(content["example"]),
+    }  # fmt: skip
 
 
 def _operation(method: str, path: str, about: Node) -> Operation:

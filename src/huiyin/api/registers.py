@@ -12,13 +12,15 @@ from huiyin.api.keys import Key, context_of
 from huiyin.api.petitions import ONE, PROBLEMS, READING, IdempotencyKey
 from huiyin.domain.authority import Actor, Permission, scope
 from huiyin.domain.fields import FieldKind, FieldProblem
+from huiyin.domain.files import files_of
 from huiyin.domain.registers.catalogue import registers
-from huiyin.domain.registers.declaration import Register
+from huiyin.domain.registers.declaration import Item, Register
 from huiyin.services import register_reading as reading
 from huiyin.services import registers as service
 from huiyin.services.acting import Invalid
 from huiyin.services.context import Context
 from huiyin.services.idempotency import Sending, once, sending
+from huiyin.services.register_papers import paper_name
 from huiyin.services.register_reading import EntryView, say_figure, yuan
 from huiyin.services.registers import Change, Opening, register_of
 from huiyin.statistics import engine
@@ -131,11 +133,21 @@ class FigureOut(Schema):
     value: str
 
 
+def _value(item: Item, value: Any) -> Any:
+    """A value as other systems read it: money in yuan, files by what they are."""
+    if item.kind is FieldKind.FILE:
+        return [
+            {"name": paper_name(item, n, file), "content_type": file.content_type,
+             "size": file.size, "pages": file.pages, "sm3": file.hash}
+            for n, file in enumerate(files_of(value), start=1) if not file.removal
+        ]  # fmt: skip
+    return yuan(value) if item.kind is FieldKind.MONEY else value
+
+
 def _shown(register: Register, row: EntryRow, allowed: list[str]) -> EntryOut:
     kept = row.entry
     fields = {
-        i.name: yuan(kept["fields"][i.name]) if i.kind is FieldKind.MONEY else
-        kept["fields"][i.name]
+        i.name: _value(i, kept["fields"][i.name])
         for i in register.items if i.name in kept["fields"]
     }  # fmt: skip
     people: dict[str, list[str]] = {}

@@ -25,6 +25,7 @@ def opened() -> Iterator["Context"]:
 
     from huiyin.domain.procedure import Refusal
     from huiyin.services.acting import Invalid, NoSuchPetition
+    from huiyin.services.refusing import sentence
     from huiyin.store.record.seals import SealBroken
 
     try:
@@ -33,7 +34,7 @@ def opened() -> Iterator["Context"]:
     except NoSuchPetition as missing:
         raise CommandError(say("house", "no_such_petition", number=missing)) from missing
     except Refusal as refusal:
-        raise CommandError(say("house", "refused", reason=reason(refusal.reason))) from refusal
+        raise CommandError(say("house", "refused", reason=sentence(refusal))) from refusal
     except Invalid as invalid:
         fields = "；".join(f"{field(p.field)}：{reason(p.reason)}" for p in invalid.problems)
         raise CommandError(say("house", "invalid", fields=fields)) from invalid

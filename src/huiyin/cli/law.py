@@ -14,7 +14,7 @@ from huiyin.cli.wording import CommandError, say, wording
 from huiyin.config.environment import is_founded
 from huiyin.law.book import LawBook
 from huiyin.law.loader import check, load_book
-from huiyin.law.rules import LawError, Rule, Target, Trigger, Version
+from huiyin.law.rules import LawError, Regional, Rule, Target, Trigger, Version
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -52,7 +52,9 @@ def _book() -> LawBook:
 
 def _list(options: Namespace) -> int:
     book = _book()
-    every: list[Rule | Target] = [*book.rules.values(), *book.targets.values()]
+    every: list[Rule | Regional] = [
+        *book.rules.values(), *book.targets.values(), *book.periods.values()
+    ]  # fmt: skip
     if options.json:
         _print_json([_row(rule) for rule in every])
     for rule in () if options.json else every:
@@ -64,7 +66,8 @@ def _list(options: Namespace) -> int:
 
 def _show(options: Namespace) -> int:
     book = _book()
-    rule = book.rules.get(options.rule) or book.targets.get(options.rule)
+    named: dict[str, Rule | Regional] = {**book.rules, **book.targets, **book.periods}
+    rule = named.get(options.rule)
     if rule is None:
         raise CommandError(say("law", "unknown_rule", name=options.rule))
     if options.json:
@@ -73,7 +76,8 @@ def _show(options: Namespace) -> int:
     if isinstance(rule, Rule):
         _show_rule(rule)
     else:
-        print(say("law", "goal_line", rule=rule.name, label=rule.label, note=rule.note))
+        line = "goal_line" if isinstance(rule, Target) else "period_line"
+        print(say("law", line, rule=rule.name, label=rule.label, note=rule.note))
     for version in rule.versions:
         print(_version(version))
     return 0
@@ -141,7 +145,7 @@ def _import(options: Namespace) -> int:
     return 0
 
 
-def _row(rule: Rule | Target) -> dict[str, Any]:
+def _row(rule: Rule | Regional) -> dict[str, Any]:
     return {
         "rule": rule.name,
         "label": rule.label,

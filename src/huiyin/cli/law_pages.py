@@ -6,7 +6,7 @@ from pathlib import Path
 from huiyin.domain.transitions import ANYTIME, TRANSITIONS, Transition
 from huiyin.law.book import LawBook, OutsideLimit
 from huiyin.law.loader import load_book, load_words
-from huiyin.law.rules import Rule, Target, Version
+from huiyin.law.rules import Period, Rule, Target, Version
 
 _UNITS = {"calendar_day": "日", "working_day": "个工作日", "month": "个月", "year": "年"}
 _TOP = "<!-- 由 huiyin law pages 从规则数据生成，不要手改 -->\n\n"
@@ -40,6 +40,8 @@ def _clocks(book: LawBook) -> Iterator[str]:
         yield from _clock(rule)
     for target in book.targets.values():
         yield from _target(target)
+    for period in book.periods.values():
+        yield from _period(period)
 
 
 def _target(target: Target) -> Iterator[str]:
@@ -49,6 +51,16 @@ def _target(target: Target) -> Iterator[str]:
     yield f"- 目标，不是期限：从{_labels([target.starts])}到{_labels(target.ends)}"
     yield "\n| 自 | 平均不超过 | 依据 | 出处 | 核对日期 |\n|---|---|---|---|---|"
     for version in target.versions:
+        yield _version(version)
+
+
+def _period(period: Period) -> Iterator[str]:
+    yield f"\n## {period.label} `{period.name}`\n"
+    yield f"{period.note}\n"
+    yield f"- 适用地区：{period.region}"
+    yield f"- 起算：{period.starts}"
+    yield "\n| 自 | 期限 | 依据 | 出处 | 核对日期 |\n|---|---|---|---|---|"
+    for version in period.versions:
         yield _version(version)
 
 

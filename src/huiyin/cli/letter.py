@@ -121,9 +121,11 @@ def _made(
 
 def _content(context: "Context", options: Namespace, letter: "Letter", extension: str) -> bytes:
     from huiyin.services import letter_files
+    from huiyin.services.letter_freezing import typeset, written_out
 
     if letter.row is None:
-        return letter_files.WRITERS[extension](letter_files.masked_document(letter))
+        masked = letter_files.masked_document(letter)
+        return typeset(masked) if extension == "pdf" else written_out(masked)
     return letter_files.take_out(context, options.number, letter.row.id, extension).content
 
 

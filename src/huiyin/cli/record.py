@@ -55,10 +55,10 @@ def _verify(options: Namespace) -> int:
 
 def _proved() -> tuple[int, list[str]]:
     from huiyin.services.file_store import FilesTrouble, prove
-    from huiyin.store.petitions.uploads import attached_hashes
+    from huiyin.services.held_files import every_hash
 
     try:
-        return prove(attached_hashes())
+        return prove(every_hash())
     except FilesTrouble as error:
         raise CommandError(say("backup", "files_away", problem=error)) from error
 

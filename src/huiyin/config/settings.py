@@ -18,7 +18,20 @@ HUIYIN_IDENTITY_KEY_FILE = (
 )
 HUIYIN_FILES_URL = os.environ.get("HUIYIN_FILES_URL") or (HUIYIN_DATA / "files").as_uri()
 HUIYIN_FILE_MEGABYTES = int(os.environ.get("HUIYIN_FILE_MEGABYTES") or 20)
+HUIYIN_SIGNATURE_URL = os.environ.get("HUIYIN_SIGNATURE_URL", "")
+HUIYIN_SIGNATURE_PASSPHRASE = os.environ.get("HUIYIN_SIGNATURE_PASSPHRASE", "")
+HUIYIN_MAIL_URL = os.environ.get("HUIYIN_MAIL_URL", "")
+HUIYIN_SMS_URL = os.environ.get("HUIYIN_SMS_URL", "")
+HUIYIN_SMS_TOKEN = os.environ.get("HUIYIN_SMS_TOKEN", "")
+HUIYIN_SMS_BODY = os.environ.get("HUIYIN_SMS_BODY", "")
 HUIYIN_PORTAL_BUREAU = os.environ.get("HUIYIN_PORTAL_BUREAU", "")
+HUIYIN_EXCHANGE_URL = os.environ.get("HUIYIN_EXCHANGE_URL", "")
+HUIYIN_EXCHANGE_TOKEN = os.environ.get("HUIYIN_EXCHANGE_TOKEN", "")
+HUIYIN_EXCHANGE_BUREAU = os.environ.get("HUIYIN_EXCHANGE_BUREAU", "")
+HUIYIN_EXCHANGE_MINUTES = int(os.environ.get("HUIYIN_EXCHANGE_MINUTES") or 10)
+HUIYIN_WEBHOOK_NETWORKS = os.environ.get("HUIYIN_WEBHOOK_NETWORKS", "")
+HUIYIN_ASK_TOKEN = os.environ.get("HUIYIN_ASK_TOKEN", "")
+HUIYIN_SITE = os.environ.get("HUIYIN_SITE", "")
 HUIYIN_METRICS_TOKEN = os.environ.get("HUIYIN_METRICS_TOKEN", "")
 ALLOWED_HOSTS = os.environ.get("HUIYIN_HOSTS", "*").split(",")
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("HUIYIN_ORIGINS", "").split(",") if o]
@@ -40,6 +53,7 @@ INSTALLED_APPS = [
     "huiyin.store.accounts",
     "huiyin.store.petitions",
     "huiyin.store.registers",
+    "huiyin.store.archives",
     "huiyin.ui",
     "huiyin.web.frame",
     "huiyin.web.desk",
@@ -48,6 +62,7 @@ INSTALLED_APPS = [
     "huiyin.web.ledgers",
     "huiyin.web.law",
     "huiyin.web.letters",
+    "huiyin.web.filing",
     "huiyin.web.organisation",
     "huiyin.web.entries",
     "huiyin.web.charges",
@@ -55,6 +70,7 @@ INSTALLED_APPS = [
     "huiyin.web.mediation",
     "huiyin.web.conferences",
     "huiyin.web.experts",
+    "huiyin.web.exchange",
     "huiyin.web.hearings",
     "huiyin.portal",
     "huiyin.api",

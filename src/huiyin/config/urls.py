@@ -12,6 +12,7 @@ urlpatterns = [
     path("staff/", include("huiyin.web.ledgers.urls")),
     path("staff/", include("huiyin.web.handling.urls")),
     path("staff/", include("huiyin.web.letters.urls")),
+    path("staff/", include("huiyin.web.filing.urls")),
     path("staff/", include("huiyin.web.organisation.urls")),
     path("staff/", include("huiyin.web.entries.urls")),
     path("staff/", include("huiyin.web.charges.urls")),
@@ -19,6 +20,7 @@ urlpatterns = [
     path("staff/", include("huiyin.web.mediation.urls")),
     path("staff/", include("huiyin.web.conferences.urls")),
     path("staff/", include("huiyin.web.experts.urls")),
+    path("staff/", include("huiyin.web.exchange.urls")),
     path("staff/", include("huiyin.web.hearings.urls")),
     path("staff/", include("huiyin.web.law.urls")),
 ]

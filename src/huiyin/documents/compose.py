@@ -1,7 +1,7 @@
 """From a context to a document: the template of its kind filled in, or the body as edited."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from typing import Any
 
@@ -149,6 +149,11 @@ def _paragraph(text: str) -> Block:
     if _HEAD.match(text):
         return Block(BlockKind.HEAD, text)
     return Block(BlockKind.SUBHEAD if _SUBHEAD.match(text) else BlockKind.PARAGRAPH, text)
+
+
+def blocks_of(lines: Iterable[str]) -> tuple[Block, ...]:
+    """Typed lines as blocks: a paragraph a line, numbered short ones are heads."""
+    return tuple(_paragraph(line.strip()) for line in lines if line.strip())
 
 
 def _table(said: Mapping[str, Any], values: Mapping[str, Any]) -> Block:

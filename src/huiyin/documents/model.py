@@ -17,13 +17,15 @@ class Form(StrEnum):
 
 
 class BlockKind(StrEnum):
-    """What a piece of the body is: heads are 一、 and （一）, a line stands without indent."""
+    """What a piece of the body is: heads are 一、 and （一）, a line stands without indent,
+    a page is where a new page begins."""
 
     PARAGRAPH = "paragraph"
     HEAD = "head"
     SUBHEAD = "subhead"
     LINE = "line"
     TABLE = "table"
+    PAGE = "page"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,7 @@ class Document:
 
     `organ` is the mark on top, `title` is broken into lines, `signed` are the names above the
     date, `copies` and `printer` stand in the imprint (版记), `is_draft` says so on every page.
+    `seal` is the hash of the picture of the seal at names and date, `seal_width` its millimetres.
     """
 
     form: Form
@@ -67,11 +70,18 @@ class Document:
     printer: str = ""
     printed_on: str = ""
     is_draft: bool = False
+    seal: str = ""
+    seal_width: int = 0
+
+
+_LATER = ("seal", "seal_width")
+"""What documents that left earlier do not have: their hash holds without it."""
 
 
 def as_data(document: Document) -> dict[str, Any]:
     """The document as JSON values."""
-    return {**asdict(document), "form": str(document.form)}
+    data = {**asdict(document), "form": str(document.form)}
+    return {name: value for name, value in data.items() if value or name not in _LATER}
 
 
 def from_data(data: Mapping[str, Any]) -> Document:

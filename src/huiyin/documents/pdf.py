@@ -40,15 +40,15 @@ def _compiler(paths: tuple[Path, ...]) -> typst.Compiler:
     )
 
 
-def pdf(document: Document) -> bytes:
-    """The PDF. Raises NoGlyph rather than draw a box."""
+def pdf(document: Document, seal: bytes = b"") -> bytes:
+    """The PDF, with the picture of a seal (PNG). Raises NoGlyph rather than draw a box."""
     text = "".join(texts(document))
     if signs := fonts.undrawable(text):
         raise NoGlyph(signs)
     more = fonts.helpers(fonts.lacking(text))
     families = [TIBETAN, *(family for family, _ in more)]
     given = {"document": json.dumps(as_data(document), ensure_ascii=False),
-             "fonts": json.dumps(families)}  # fmt: skip
+             "fonts": json.dumps(families), "seal": json.dumps(list(seal))}  # fmt: skip
     compiler = _compiler((*fonts.own(), *(path for _, path in more)))
     with _ONE_AT_A_TIME:
         made = compiler.compile(format="pdf", sys_inputs=given, pdf_standards=[STANDARD])

@@ -7,7 +7,7 @@ from typing import Any
 import docx
 from docx.document import Document as Word
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK, WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
@@ -22,6 +22,7 @@ from huiyin.documents.model import (
     attachment_lines,
     width,
 )
+from huiyin.documents.seal import add_seal
 from huiyin.documents.styles import HEI, border, prepare, set_indent
 
 _STYLE_OF = {
@@ -36,8 +37,8 @@ _UNDATED = datetime(2000, 1, 1, tzinfo=UTC)
 _RED = "E60000"
 
 
-def docx_bytes(document: Document) -> bytes:
-    """The document as a .docx."""
+def docx_bytes(document: Document, seal: bytes = b"") -> bytes:
+    """The document as a .docx, with the picture of a seal (PNG)."""
     word = docx.Document()
     prepare(word)
     _properties(word, document)
@@ -45,7 +46,7 @@ def docx_bytes(document: Document) -> bytes:
     _head(word, document)
     _title(word, document)
     _body(word, document)
-    _close(word, document)
+    _close(word, document, seal)
     out = BytesIO()
     word.save(out)
     return out.getvalue()
@@ -156,6 +157,8 @@ def _body(word: Word, document: Document) -> None:
     for block in document.blocks:
         if block.kind is BlockKind.TABLE:
             _table(word, block)
+        elif block.kind is BlockKind.PAGE:
+            _add(word, "", "顶格").add_run().add_break(WD_BREAK.PAGE)
         else:
             said = _add(word, block.text, _STYLE_OF[block.kind])
             is_head = block.kind in (BlockKind.HEAD, BlockKind.SUBHEAD)
@@ -216,15 +219,15 @@ def _fill(cell: Any, text: str, is_head: bool, is_middle: bool) -> None:
             run._r.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), HEI)
 
 
-def _close(word: Word, document: Document) -> None:
+def _close(word: Word, document: Document, seal: bytes) -> None:
     if document.signed or document.date:
-        _signature(word, document)
+        _signature(word, document, seal)
     if document.note:
         _add(word, f"（{document.note}）", "正文段落")
     add_imprint(word, document)
 
 
-def _signature(word: Word, document: Document) -> None:
+def _signature(word: Word, document: Document, seal: bytes) -> None:
     """The names centred over the date, which stands four characters from the right."""
     start = len(word.paragraphs)
     _blank(word, 2 if document.is_sealed and document.form is not Form.SHEET else 1)
@@ -238,6 +241,9 @@ def _signature(word: Word, document: Document) -> None:
         _right(word, document.date, 4 + shift)
     for paragraph in word.paragraphs[start:-1]:
         paragraph.paragraph_format.keep_with_next = True
+    if seal:
+        lines = len(document.signed) + bool(document.date)
+        add_seal(word.paragraphs[-lines], seal, document.seal_width, centre, lines)
 
 
 def _right(word: Word, text: str, indent: float) -> None:

@@ -23,11 +23,42 @@ RATINGS = ("satisfied", "fairly", "not")
 REASON = Field("reason", FieldKind.LONG_TEXT)
 NOTE = Field("note", FieldKind.LONG_TEXT, is_required=False)
 WAYS = ("in_person", "post", "electronic", "left", "public_notice")
+RECEIVERS = ("in_own_hands", "family", "agent")
+_TRACKING = Field("tracking", FieldKind.TEXT, is_required=False)
+_PLACE = Field("place", FieldKind.TEXT, is_required=False)
+_WITNESS = Field("witness", FieldKind.TEXT, is_required=False)
 SERVICE = (
     Field("way", FieldKind.CHOICE, choices=WAYS),
     Field("to", FieldKind.PETITIONER),
+    Field("received_as", FieldKind.CHOICE, is_required=False, choices=RECEIVERS),
     Field("receiver", FieldKind.TEXT, is_required=False),
+    _TRACKING,
+    Field("consent", FieldKind.TEXT, is_required=False),
+    _PLACE,
+    Field("refusal", FieldKind.LONG_TEXT, is_required=False),
+    _WITNESS,
+    Field("announced_on", FieldKind.DAY, is_required=False),
+    Field("announced_at", FieldKind.TEXT, is_required=False),
     NOTE,
+)
+"""Which of them a way needs stands in `domain.service`."""
+FAILURES = ("absent", "refused", "moved_away", "wrong_address", "sent_back", "unreachable")
+LETTER_KIND = Field("letter_kind", FieldKind.TEXT)
+ATTEMPT = (
+    LETTER_KIND,
+    Field("way", FieldKind.CHOICE, choices=("in_person", "post", "electronic")),
+    Field("to", FieldKind.PETITIONER),
+    Field("failure", FieldKind.CHOICE, choices=FAILURES),
+    _TRACKING,
+    _PLACE,
+    _WITNESS,
+    NOTE,
+)
+MESSAGE_WAYS = ("sms", "mail", "electronic")
+CONTACT_CHOICE = (
+    Field("to", FieldKind.PETITIONER),
+    Field("message_ways", FieldKind.CHOICES, is_required=False, choices=MESSAGE_WAYS),
+    Field("mail", FieldKind.TEXT, is_required=False),
 )
 NOTICE = (
     Field("way", FieldKind.CHOICE, choices=("in_person", "post", "electronic", "phone")),

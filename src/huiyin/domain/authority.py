@@ -13,6 +13,8 @@ class Role(StrEnum):
     ANALYST = "analyst"
     HANDLER = "handler"
     UNIT_HEAD = "unit_head"
+    SECTION_HEAD = "section_head"
+    SEAL_KEEPER = "seal_keeper"
     LEADER = "leader"
     ADMINISTRATOR = "administrator"
     AUDITOR = "auditor"
@@ -22,7 +24,9 @@ class Role(StrEnum):
 
 
 BUREAU_ROLES = frozenset({Role.CLERK, Role.BUREAU_HEAD, Role.SUPERVISOR, Role.ANALYST})
-UNIT_ROLES = frozenset({Role.HANDLER, Role.UNIT_HEAD})
+OFFICE_ROLES = frozenset({Role.SECTION_HEAD, Role.SEAL_KEEPER})
+"""Posts that a bureau has as well as any other unit."""
+UNIT_ROLES = frozenset({Role.HANDLER, Role.UNIT_HEAD}) | OFFICE_ROLES
 
 
 class Permission(StrEnum):
@@ -44,6 +48,10 @@ class Permission(StrEnum):
     AUDIT = "audit"
     READ_REGISTERS = "read_registers"
     KEEP_REGISTERS = "keep_registers"
+    KEEP_ARCHIVES = "keep_archives"
+    DISPOSE = "dispose"
+    KEEP_LETTERS = "keep_letters"
+    KEEP_SEAL = "keep_seal"
 
 
 KEY_PERMISSIONS = frozenset(
@@ -61,7 +69,7 @@ _LOOK = frozenset({Permission.READ_PETITIONS, Permission.READ_REGISTERS})
 _WORK = _LOOK | {Permission.ACT, Permission.REVEAL_IDENTITY, Permission.KEEP_REGISTERS}
 _OWN = frozenset({Permission.PUBLIC, Permission.SIGNED_IN, Permission.READ_ORGANISATION})
 GRANTS: dict[Role, frozenset[Permission]] = {
-    Role.CLERK: _OWN | _WORK | {Permission.REGISTER, Permission.EXPORT},
+    Role.CLERK: _OWN | _WORK | {Permission.REGISTER, Permission.EXPORT, Permission.KEEP_ARCHIVES},
     Role.BUREAU_HEAD: _OWN
     | _WORK
     | {
@@ -70,11 +78,16 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         Permission.KEEP_CALENDAR,
         Permission.KEEP_HALL,
         Permission.KEEP_RULES,
+        Permission.KEEP_ARCHIVES,
+        Permission.DISPOSE,
+        Permission.KEEP_LETTERS,
     },
     Role.SUPERVISOR: _OWN | _LOOK | {Permission.KEEP_REGISTERS},
     Role.ANALYST: _OWN | _LOOK | {Permission.EXPORT},
     Role.HANDLER: _OWN | _WORK,
-    Role.UNIT_HEAD: _OWN | _WORK,
+    Role.UNIT_HEAD: _OWN | _WORK | {Permission.KEEP_LETTERS},
+    Role.SECTION_HEAD: _OWN | _LOOK | {Permission.ACT},
+    Role.SEAL_KEEPER: _OWN | {Permission.READ_PETITIONS, Permission.KEEP_SEAL},
     Role.LEADER: _OWN | _LOOK | {Permission.KEEP_REGISTERS},
     Role.ADMINISTRATOR: _OWN
     | {
@@ -96,6 +109,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.KEEP_ORGANISATION,
             Permission.KEEP_CALENDAR,
             Permission.KEEP_RULES,
+            Permission.KEEP_ARCHIVES,
             Permission.REGISTER,
         }
     ),

@@ -7,6 +7,8 @@ from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Any
 
+from huiyin.domain.files import FileFacts
+
 
 class FieldKind(StrEnum):
     """The types of value an act's field can have."""
@@ -174,6 +176,14 @@ def _time_of_day(value: Any, _field: Field) -> str:
     return time.fromisoformat(str(value).strip().zfill(5)).strftime("%H:%M")
 
 
+def _files(value: Any, _field: Field) -> list[dict[str, Any]]:
+    """Files that were checked and kept; nothing else is one, whatever it says of itself."""
+    given = list(value)
+    if not all(isinstance(one, FileFacts) for one in given):
+        raise ValueError(value)
+    return [one.as_data() for one in given]
+
+
 _READERS: Mapping[FieldKind, Callable[[Any, Field], Any]] = {
     FieldKind.TEXT: _text,
     FieldKind.LONG_TEXT: _text,
@@ -194,7 +204,7 @@ _READERS: Mapping[FieldKind, Callable[[Any, Field], Any]] = {
     FieldKind.PEOPLE: _people,
     FieldKind.PLACE: _place,
     FieldKind.TIME_OF_DAY: _time_of_day,
-    FieldKind.FILE: _text,
+    FieldKind.FILE: _files,
     FieldKind.MATTER: _text,
     FieldKind.ENTRY: _text,
 }

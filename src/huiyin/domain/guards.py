@@ -99,12 +99,20 @@ def _may_reward(_s: Situation, strand: Strand, _act: Act | None) -> bool:
     return was_taken and not strand.is_rewarded
 
 
-def _answers_open_claims(situation: Situation, strand: Strand, act: Act | None) -> bool:
+def _answers_open_claims(_s: Situation, strand: Strand, act: Act | None) -> bool:
     if act is None:
         return True
-    said = {int(n) for n in act.fields.get("outcomes", {})}
     mine = set(strand.claims) - strand.answered
-    return said == mine or (not mine and bool(said))
+    return _said(act) == mine or (not mine and bool(_said(act)))
+
+
+def _said(act: Act) -> set[int]:
+    return {int(n) for n in act.fields.get("outcomes", {})}
+
+
+def unanswered(strand: Strand, act: Act) -> tuple[int, ...]:
+    """The claims of the strand that have no answer, nor get one by the act, by number."""
+    return tuple(sorted(set(strand.claims) - strand.answered - _said(act)))
 
 
 def _not_yet_served(situation: Situation, strand: Strand, act: Act | None) -> bool:

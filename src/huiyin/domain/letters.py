@@ -15,6 +15,7 @@ class LetterState(StrEnum):
     DRAFTED = "drafted"
     SUBMITTED = "submitted"
     APPROVED = "approved"
+    SEALED = "sealed"
     ISSUED = "issued"
     VOID = "void"
 
@@ -24,35 +25,104 @@ class LetterStep(StrEnum):
 
     SUBMIT = "submit"
     SEND_BACK = "send_back"
+    COMMENT = "comment"
+    ENDORSE = "endorse"
     APPROVE = "approve"
+    SEAL = "seal"
     ISSUE = "issue"
     VOID = "void"
 
 
+class ChainStep(StrEnum):
+    """Whose yes a letter needs on its way out, in this order at most once each."""
+
+    SECTION_HEAD = "section_head"
+    HEAD = "head"
+    SEAL = "seal"
+
+
 HEADS = frozenset({Role.BUREAU_HEAD, Role.UNIT_HEAD})
-_S, _P = LetterState, LetterStep
-_STEPS: dict[LetterStep, tuple[frozenset[LetterState], LetterState]] = {
-    _P.SUBMIT: (frozenset({_S.DRAFTED}), _S.SUBMITTED),
-    _P.SEND_BACK: (frozenset({_S.SUBMITTED, _S.APPROVED}), _S.DRAFTED),
-    _P.APPROVE: (frozenset({_S.DRAFTED, _S.SUBMITTED}), _S.APPROVED),
-    _P.ISSUE: (frozenset({_S.APPROVED}), _S.ISSUED),
-    _P.VOID: (frozenset({_S.ISSUED}), _S.VOID),
+MAY: dict[ChainStep, frozenset[Role]] = {
+    ChainStep.SECTION_HEAD: frozenset({Role.SECTION_HEAD}),
+    ChainStep.HEAD: HEADS,
+    ChainStep.SEAL: frozenset({Role.SEAL_KEEPER}),
 }
-_FOR_HEADS = frozenset({_P.SEND_BACK, _P.APPROVE, _P.VOID})
+"""Which roles take a step of the chain, each in the letter's own unit."""
+DONE_BY: dict[ChainStep, LetterStep] = {
+    ChainStep.SECTION_HEAD: LetterStep.ENDORSE,
+    ChainStep.HEAD: LetterStep.APPROVE,
+    ChainStep.SEAL: LetterStep.SEAL,
+}
+_STEP_OF = {done: step for step, done in DONE_BY.items()}
+OPEN = frozenset(
+    {LetterState.DRAFTED, LetterState.SUBMITTED, LetterState.APPROVED, LetterState.SEALED}
+)
+"""States in which a letter is not out yet."""
+BY_KEEPER = frozenset({LetterStep.SEAL, LetterStep.SEND_BACK, LetterStep.COMMENT})
+"""All that somebody may do who writes no letters."""
 
 
-def leads_to(step: LetterStep) -> LetterState:
-    """Where a step brings a letter."""
-    return _STEPS[step][1]
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a letter stands on its chain: `waits_for` is the step it lies before, None for none.
+
+    A draft waits for nobody; its chain is the one it would take if it set out now.
+    """
+
+    state: LetterState
+    chain: tuple[ChainStep, ...] = ()
+    waits_for: ChainStep | None = None
+
+    @property
+    def next_step(self) -> ChainStep | None:
+        """The step of the chain that comes next, None when all are taken."""
+        if self.state is LetterState.DRAFTED:
+            return self.chain[0] if self.chain else None
+        return self.waits_for
+
+    def after(self, step: LetterStep) -> "Standing":
+        """Where a step brings it."""
+        if step is LetterStep.SUBMIT:
+            return Standing(_waiting(self.chain[0]), self.chain, self.chain[0])
+        if step is LetterStep.SEND_BACK:
+            return Standing(LetterState.DRAFTED)
+        if step is LetterStep.ISSUE:
+            return Standing(LetterState.ISSUED, self.chain)
+        if step is LetterStep.VOID:
+            return Standing(LetterState.VOID, self.chain)
+        return self if step is LetterStep.COMMENT else self._passed(_STEP_OF[step])
+
+    def _passed(self, done: ChainStep) -> "Standing":
+        rest = self.chain[self.chain.index(done) + 1 :]
+        if rest:
+            return Standing(_waiting(rest[0]), self.chain, rest[0])
+        is_sealed = done is ChainStep.SEAL
+        state = LetterState.SEALED if is_sealed else LetterState.APPROVED
+        return Standing(state, self.chain)
 
 
-def steps(state: LetterState, role: Role, needs_approval: bool) -> tuple[LetterStep, ...]:
-    """What somebody of the letter's own unit may do with it now."""
-    is_plain = not needs_approval and state is _S.DRAFTED
-    found = [p for p, (froms, _) in _STEPS.items() if state in froms]
-    if not needs_approval:
-        found = [_P.ISSUE] if is_plain else [p for p in found if p is _P.VOID]
-    return tuple(p for p in found if p not in _FOR_HEADS or role in HEADS)
+def _waiting(step: ChainStep) -> LetterState:
+    """A letter that only lacks its seal is approved."""
+    return LetterState.APPROVED if step is ChainStep.SEAL else LetterState.SUBMITTED
+
+
+def steps(stand: Standing, role: Role) -> tuple[LetterStep, ...]:
+    """What somebody of the letter's own unit may do with it now, what brings it on first."""
+    is_head = role in HEADS
+    if stand.state not in OPEN:
+        return (LetterStep.VOID,) if stand.state is LetterState.ISSUED and is_head else ()
+    step = stand.next_step
+    is_drafted = stand.state is LetterState.DRAFTED
+    is_unsent = is_drafted and step is ChainStep.SEAL
+    is_asked = step is not None and role in MAY[step] and not is_unsent
+    found = [DONE_BY[step]] if step and is_asked else []
+    if step is None:
+        found.append(LetterStep.ISSUE)
+    elif is_drafted:
+        found.append(LetterStep.SUBMIT)
+    if not is_drafted and (is_head or is_asked):
+        found.append(LetterStep.SEND_BACK)
+    return (*found, LetterStep.COMMENT)
 
 
 @dataclass(frozen=True, slots=True)

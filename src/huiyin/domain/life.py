@@ -24,6 +24,9 @@ from huiyin.domain.transitions import TRANSITIONS, Transition
 ASIDE = frozenset(
     {
         ActKind.CONTACTED,
+        ActKind.SERVICE_ATTEMPTED,
+        ActKind.LETTER_DELIVERED,
+        ActKind.CONTACT_CHOSEN,
         ActKind.RECEPTION_NOTED,
         ActKind.URGENTLY_REPORTED,
         ActKind.SUCCEEDED,
@@ -36,6 +39,7 @@ ASIDE = frozenset(
         ActKind.IDENTITY_REVEALED,
         ActKind.AMENDED,
         ActKind.RETRACTED,
+        ActKind.RETENTION_SET,
         ActKind.DISPOSED,
         ActKind.RECALCULATED,
     }

@@ -6,10 +6,18 @@ from datetime import date
 
 from huiyin.domain.acts import Act, ActKind, effective
 from huiyin.domain.authority import Actor, Role
-from huiyin.domain.guards import Situation, broken
+from huiyin.domain.guards import Situation, broken, unanswered
 from huiyin.domain.life import ASIDE
 from huiyin.domain.petition import Life, State, Strand, Track
-from huiyin.domain.transitions import ANYTIME, BY_VERB, CLERKS, TRANSITIONS, Side, Transition
+from huiyin.domain.transitions import (
+    ANYTIME,
+    BY_VERB,
+    CLERKS,
+    TRANSITIONS,
+    Guard,
+    Side,
+    Transition,
+)
 from huiyin.law.calendar import WorkCalendar
 
 LATE_ENTRY_WORKING_DAYS = 3
@@ -33,11 +41,18 @@ class Offer:
 
 
 class Refusal(Exception):
-    """An act that is not allowed: `reason` is a key of the wording, `allowed` what is instead."""
+    """An act that is not allowed: `reason` is a key of the wording, `allowed` what is instead.
 
-    def __init__(self, reason: str, article: str = "", allowed: tuple[str, ...] = ()) -> None:
+    `claims` are those the reason is about, each its number and what is asked.
+    """
+
+    def __init__(
+        self, reason: str, article: str = "", allowed: tuple[str, ...] = (),
+        claims: tuple[tuple[int, str], ...] = (),
+    ) -> None:  # fmt: skip
         super().__init__(reason)
         self.reason, self.article, self.allowed = reason, article, allowed
+        self.claims = claims
 
 
 def is_on_side(row: Transition, strand: Strand, actor: Actor, bureau: str) -> bool:
@@ -121,7 +136,17 @@ def check(situation: Situation, offer: Offer, act: Act, calendar: WorkCalendar) 
     reason = reason or broken(row.guards, situation, strand, act) or ""
     if reason:
         allowed = tuple(o.transition.verb for o in available(situation))
-        raise Refusal(reason, row.article, allowed)
+        raise Refusal(reason, row.article, allowed, _claims_of(reason, situation, strand, act))
+
+
+def _claims_of(
+    reason: str, situation: Situation, strand: Strand, act: Act
+) -> tuple[tuple[int, str], ...]:
+    """The claims left without an answer, where that is the reason."""
+    if reason != Guard.ANSWERS_OPEN_CLAIMS:
+        return ()
+    known = situation.life.claims
+    return tuple((n, known[n].text if n in known else "") for n in unanswered(strand, act))
 
 
 def day_problem(act: Act, since: date, today: date, calendar: WorkCalendar) -> str:

@@ -6,7 +6,8 @@ from threading import Event
 from django.db import close_old_connections
 
 from huiyin.services.context import now
-from huiyin.services.notices import Done, beat, run_all, sweep
+from huiyin.services.notices import APART, Done, beat, run_all, sweep
+from huiyin.services.outside import come_round
 
 SWEEP_SECONDS = 3600
 BEAT_SECONDS = 15
@@ -25,13 +26,15 @@ def work(
         if not (is_once or is_apart) and time.monotonic() >= next_sweep:
             sweep()
             next_sweep = time.monotonic() + SWEEP_SECONDS
-        done = run_all(name, is_apart=is_apart, is_stopped=stopped.is_set)
+        done = run_all(name, sorted(APART) if is_apart else (), is_stopped=stopped.is_set)
         total.sent += done.sent
         total.failed += done.failed
         if is_once:
             break
         if time.monotonic() >= next_beat:
             beat(name, started, total)
+            if not is_apart:
+                come_round(now())
             next_beat = time.monotonic() + BEAT_SECONDS
         close_old_connections()
         stopped.wait(pause)

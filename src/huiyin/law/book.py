@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from huiyin.law.citation import Citation
-from huiyin.law.rules import LawError, Rule, Target, Trigger, Version
+from huiyin.law.rules import LawError, Period, Regional, Rule, Target, Trigger, Version
 from huiyin.law.strictness import refuse_laxer
 
 
@@ -63,12 +63,14 @@ class LawBook:
     The indexes say for each act what it starts, stops and lets fall away, what makes it lawful
     (`conditional`) and which right it must use in time (`guarded`); `named` are all those acts.
     `terms` are the periods that run in registers, by name.
-    `patterns` are the promises and goals that a region may set, `targets` the goals that are.
+    `patterns` are the promises, goals and periods that a region may set, `targets` the goals
+    that are, `periods` those that run in registers.
     """
 
     rules: Mapping[str, Rule]
     targets: Mapping[str, Target]
-    patterns: Mapping[str, Rule | Target]
+    periods: Mapping[str, Period]
+    patterns: Mapping[str, Rule | Target | Period]
     conditions: tuple[Condition, ...]
     grounds: tuple[Grounds, ...]
     routes: Mapping[int, Route]
@@ -100,6 +102,19 @@ class LawBook:
         found = [t for t in self.targets.values() if region.startswith(t.region)]
         return tuple((t, v) for t in found if (v := t.version(on)) is not None)
 
+    def period_for(
+        self, kind: str, region: str, on: date, known_on: date = date.max
+    ) -> OutsideLimit | None:
+        """The region's period of a kind for what began on a day, the nearest region's first."""
+        named = (p for p in self.periods.values() if p.name.rpartition(".")[2] == kind)
+        here = sorted((p for p in named if region.startswith(p.region)), key=_reach, reverse=True)
+        for period in here:
+            version = period.version(on, known_on)
+            if version is not None and version.length is not None:
+                return OutsideLimit(period.label, version.length, version.unit, period.starts,
+                                    version.citation)  # fmt: skip
+        return None
+
     def in_region(self, region: str) -> tuple[Rule, ...]:
         """The national rules and the local ones whose region code begins the given one."""
         return tuple(r for r in self.rules.values() if region.startswith(r.region))
@@ -107,6 +122,10 @@ class LawBook:
     def grounds_for(self, outcome: str) -> tuple[Grounds, ...]:
         """The grounds for an outcome: decline or bar."""
         return tuple(ground for ground in self.grounds if ground.outcome == outcome)
+
+
+def _reach(period: Period) -> int:
+    return len(period.region)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +143,8 @@ class Texts:
 def bind(
     rules: Iterable[Rule],
     texts: Texts,
-    targets: Iterable[Target] = (),
-    patterns: Mapping[str, Rule | Target] | None = None,
+    regional: Iterable[Regional] = (),
+    patterns: Mapping[str, Rule | Target | Period] | None = None,
 ) -> LawBook:
     """Make a book of rules; LawError when a local rule is laxer than the one it sharpens."""
     named = {rule.name: rule for rule in rules}
@@ -134,9 +153,11 @@ def bind(
     starting, stopping = _index(named.values(), "starts"), _index(named.values(), "stops")
     dropping = _dropping(named.values())
     conditional = {condition.act: condition for condition in texts.conditions}
+    regional = list(regional)
     return LawBook(
         rules=named,
-        targets={target.name: target for target in targets},
+        targets={r.name: r for r in regional if isinstance(r, Target)},
+        periods={r.name: r for r in regional if isinstance(r, Period)},
         patterns=patterns or {},
         conditions=texts.conditions,
         grounds=texts.grounds,

@@ -21,7 +21,9 @@ from huiyin.law.packs import (
     shipped_editions,
     standing_editions,
 )
+from huiyin.law.phrases import Phrase, phrase_findings, read_phrases
 from huiyin.law.reading import conditions, grounds, routes, rules, terms
+from huiyin.law.retention import RetentionBook, read_retention
 from huiyin.law.rules import LawError, Rule
 
 RULES = ("intake", "handling", "review", "simplified")
@@ -48,6 +50,17 @@ def load_words() -> Mapping[str, Mapping[str, str]]:
     return words
 
 
+@lru_cache(maxsize=1)
+def load_phrases() -> tuple[Phrase, ...]:
+    """The turns of phrase that letters may take, with the statutes they name."""
+    return read_phrases(_document("phrases"))
+
+
+def load_retention() -> RetentionBook:
+    """How long closed matters are kept."""
+    return _retention()
+
+
 def load_calendar(extra: tuple[PublishedYear, ...] = ()) -> WorkCalendar:
     """The calendar of working days, published years from chinesecalendar.
 
@@ -61,7 +74,9 @@ def check(texts_dir: Path | None = None) -> list[str]:
 
     `texts_dir` holds statutes as Markdown; without it only the calendar is checked.
     """
-    return findings(load_book(), load_calendar(), _read_statutes(texts_dir), _document("calendar"))
+    texts = _read_statutes(texts_dir)
+    found = findings(load_book(), load_calendar(), texts, _document("calendar"))
+    return found + (list(phrase_findings(load_phrases(), texts)) if texts else [])
 
 
 def check_year(year: PublishedYear) -> list[tuple[str, str]]:
@@ -81,8 +96,13 @@ def _document(name: str) -> Any:
 def _book(editions: tuple[Edition, ...]) -> LawBook:
     national, patterns = _national(), _patterns()
     every = (*_shipped(), *standing_editions(national, patterns, editions))
-    made, targets = packed(national, patterns, every)
-    return bind(made, _texts(), targets, patterns)
+    made, regional = packed(national, patterns, every)
+    return bind(made, _texts(), regional, patterns)
+
+
+@lru_cache(maxsize=1)
+def _retention() -> RetentionBook:
+    return read_retention(_document("retention"))
 
 
 @lru_cache(maxsize=1)

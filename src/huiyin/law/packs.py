@@ -7,14 +7,14 @@ from typing import Any
 
 from huiyin.law.citation import Citation
 from huiyin.law.reading import rules as read_rules
-from huiyin.law.rules import LawError, Rule, Target, Version
+from huiyin.law.rules import LawError, Period, Regional, Rule, Target, Version
 from huiyin.law.strictness import refuse_laxer, refuse_laxer_house_rule
 
 LOCAL = "local"
 HOUSE_BASES = frozenset({"policy", "companion"})
 """What a bureau may set otherwise for its region; the statute's lengths it may not."""
 
-Pattern = Rule | Target
+Pattern = Rule | Target | Period
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ def kind_of(rule: str) -> str:
 
 
 def read_patterns(entries: Sequence[Mapping[str, Any]]) -> dict[str, Pattern]:
-    """The promises and goals a region may set, by kind."""
+    """The promises, goals and periods of registers that a region may set, by kind."""
     rules = [{**e, "basis": LOCAL, "versions": []} for e in entries if "rule" in e]
     found: dict[str, Pattern] = {rule.name: rule for rule in read_rules(rules, LOCAL)}
     for entry in entries:
@@ -64,6 +64,10 @@ def read_patterns(entries: Sequence[Mapping[str, Any]]) -> dict[str, Pattern]:
             parts = {**entry, "name": entry["target"], "ends": tuple(entry["ends"])}
             del parts["target"]
             found[parts["name"]] = Target(**parts)
+        if "period" in entry:
+            parts = {**entry, "name": entry["period"]}
+            del parts["period"]
+            found[parts["name"]] = Period(**parts)
     return found
 
 
@@ -78,8 +82,8 @@ def shipped_editions(document: Mapping[str, Any]) -> list[Edition]:
 
 def packed(
     national: Sequence[Rule], patterns: Mapping[str, Pattern], editions: Sequence[Edition]
-) -> tuple[list[Rule], list[Target]]:
-    """The nation's rules with what houses set, the local rules, and the goals.
+) -> tuple[list[Rule], list[Regional]]:
+    """The nation's rules with what houses set and the local rules; goals and periods.
 
     Raises LawError for an edition of a rule that is none, or of a length nobody may set.
     """
@@ -87,17 +91,18 @@ def packed(
     for edition in editions:
         key = edition.rule, edition.region, edition.terms
         series.setdefault(key, []).append(edition)
-    rules, targets = {rule.name: rule for rule in national}, []
+    rules: dict[str, Rule] = {rule.name: rule for rule in national}
+    regional: list[Regional] = []
     for (name, _region, terms), said in series.items():
         if name.startswith(f"{LOCAL}."):
             made = _local(name, said, patterns)
-            if isinstance(made, Target):
-                targets.append(made)
+            if isinstance(made, Regional):
+                regional.append(made)
             else:
                 rules[name] = made
         else:
             rules[name] = _set(_house_rule(rules, name, terms), terms, said)
-    return list(rules.values()), targets
+    return list(rules.values()), regional
 
 
 def standing_editions(

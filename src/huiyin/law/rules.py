@@ -108,22 +108,41 @@ class Rule:
         return replace(self, versions=others).version(on, terms, region)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Target:
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Regional:
+    """What only regions set, beside no rule of the nation: its versions are the region's own."""
+
+    name: str
+    label: str
+    note: str
+    region: str = ""
+    versions: tuple[Version, ...] = ()
+
+    def version(self, on: date, known_on: date = date.max) -> Version | None:
+        """What held on a day, as far as it was announced by another; None when nothing did."""
+        newest = [
+            version for version in self.versions
+            if version.since <= on and (version.announced_on or date.min) <= known_on
+        ]  # fmt: skip
+        return newest[-1] if newest and not newest[-1].is_ended else None
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Target(Regional):
     """A goal that a region set itself for an average: never a clock, nobody is late by it.
 
     The average runs from the act `starts` to the first of `ends`, over all petitions.
     """
 
-    name: str
-    label: str
-    note: str
     starts: str
     ends: tuple[str, ...]
-    region: str = ""
-    versions: tuple[Version, ...] = ()
 
-    def version(self, on: date) -> Version | None:
-        """What the goal was on a day, None when there was none."""
-        newest = [version for version in self.versions if version.since <= on]
-        return newest[-1] if newest and not newest[-1].is_ended else None
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Period(Regional):
+    """A period that runs in a register, where the nation asks for the step without a number.
+
+    `starts` says in words from which day; the register's term says by which item.
+    """
+
+    starts: str

@@ -6,8 +6,7 @@ from datetime import date
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from huiyin.documents.model import Document
-from huiyin.documents.pdf import pdf, picture
+from huiyin.documents.pdf import page_count, picture
 from huiyin.domain.authority import Actor, Permission
 from huiyin.domain.procedure import Refusal
 from huiyin.portal.frame import page
@@ -40,8 +39,8 @@ def received(actor: Actor) -> list[Received]:
     ]
 
 
-def _document(request: HttpRequest, number: str, ident: int) -> Document | None:
-    """The letter, None for a visit that does not hold the petition."""
+def _file(request: HttpRequest, number: str, ident: int) -> bytes | None:
+    """The letter's PDF, None for a visit that does not hold the petition."""
     actor = Visit(request).owner(number)
     if actor is None:
         return None
@@ -60,8 +59,8 @@ def letter(request: HttpRequest, number: str, ident: int) -> HttpResponse:
     found = next((x for x in received(actor) if x.id == ident), None)
     if found is None:
         raise Http404
-    document = letter_files.for_petitioner_file(begin(actor), number, ident)
-    pages = range(1, letter_files.pages_of(document) + 1)
+    made = letter_files.for_petitioner_file(begin(actor), number, ident)
+    pages = range(1, page_count(made) + 1)
     return page(request, "portal/letter.html", {"letter": found, "number": number, "pages": pages})
 
 
@@ -74,11 +73,11 @@ def _private(content: bytes, kind: str) -> HttpResponse:
 @permission(Permission.PUBLIC)
 def letter_page(request: HttpRequest, number: str, ident: int, place: int) -> HttpResponse:
     """One page as a picture."""
-    document = _document(request, number, ident)
-    if document is None:
+    made = _file(request, number, ident)
+    if made is None:
         return redirect("portal-follow")
     try:
-        return _private(picture(pdf(document), place), "image/png")
+        return _private(picture(made, place), "image/png")
     except IndexError as missing:
         raise Http404 from missing
 
@@ -86,9 +85,9 @@ def letter_page(request: HttpRequest, number: str, ident: int, place: int) -> Ht
 @permission(Permission.PUBLIC)
 def letter_file(request: HttpRequest, number: str, ident: int) -> HttpResponse:
     """The letter as PDF."""
-    document = _document(request, number, ident)
-    if document is None:
+    made = _file(request, number, ident)
+    if made is None:
         return redirect("portal-follow")
-    answer = _private(pdf(document), "application/pdf")
+    answer = _private(made, "application/pdf")
     answer["Content-Disposition"] = f'attachment; filename="{number}-{ident}.pdf"'
     return answer

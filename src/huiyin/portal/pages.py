@@ -72,3 +72,10 @@ def guide(request: HttpRequest) -> HttpResponse:
     book = rules().book
     shown = {"periods": periods(book), "promises": promises(book), "routes": _elsewhere(book)}
     return page(request, "portal/guide.html", shown, is_private=False)
+
+
+@permission(Permission.PUBLIC)
+def units(request: HttpRequest) -> HttpResponse:
+    """Where, when and by which phone each unit receives people (article 18)."""
+    return page(request, "portal/units.html", {"units": portal.receiving_units()},
+                is_private=False)  # fmt: skip

@@ -168,6 +168,15 @@ def _always(_answers: Answers) -> bool:
     return True
 
 
+def is_suggestion(answers: Answers) -> bool:
+    """Is it a suggestion, and no trouble of one's own?"""
+    return bool(answers.get("for", {}).get("suggestion"))
+
+
+def _is_own(answers: Answers) -> bool:
+    return not is_suggestion(answers)
+
+
 def _who(answer: Mapping[str, Any]) -> list[str]:
     return [str(answer[name]) for name in WhoForm.base_fields if answer[name]]
 
@@ -194,7 +203,7 @@ QUESTIONS: tuple[Question, ...] = (
     Question("place", "事情发生在哪里？", "地点", PlaceForm),
     Question("respondent", "反映的是哪个单位或者哪个人？", "反映谁", RespondentForm),
     Question("claims", "您希望怎么解决？", "您的要求", ClaimsForm, show=lambda a: a["claims"]),
-    Question("prior", "这件事走过下面的程序吗？", "走过的程序", PriorForm,
+    Question("prior", "这件事走过下面的程序吗？", "走过的程序", PriorForm, applies=_is_own,
              show=lambda a: [words()["prior"][k] for k in a["prior"]], none="都没有"),
     Question("sign", "您愿意留下姓名吗？", "留不留姓名", SignForm,
              show=lambda a: [wording()["sign"][a["sign"]]]),
@@ -202,6 +211,12 @@ QUESTIONS: tuple[Question, ...] = (
     Question("files", "有照片或者材料要交吗？", "照片和材料", FilesForm, show=_names,
              none="没有交"),
 )  # fmt: skip
+
+
+def titled(asked: Question, answers: Answers) -> tuple[str, str]:
+    """What a question asks and its short name, as it is said to this visitor."""
+    other = wording()["suggestion"].get(asked.key) if is_suggestion(answers) else None
+    return (other["title"], other["label"]) if other else (asked.title, asked.label)
 
 
 def question(key: str) -> Question | None:
@@ -236,11 +251,12 @@ def before(key: str, answers: Answers) -> str:
 def submission(answers: Answers, channel: Channel, region: str) -> Submission:
     """What the answers say, as the house takes it in; the files are put to it on sending."""
     who, sign = answers.get("who", {}), answers["sign"]["sign"]
+    prior = answers.get("prior", {}).get("prior", ())
     given = {n: str(who.get(n, "")) for n in ("name", "phone", "document", "address")}
     identity = Identity() if sign == "anonymous" else Identity(**given)
     return Submission(
         detail=answers["detail"]["detail"], claims=tuple(answers["claims"]["claims"]),
         place=answers["place"]["place"], respondent=answers["respondent"]["respondent"],
         region=region, channel=channel, parties=(Party(identity, sign == "hidden"),),
-        prior={name: name in answers["prior"]["prior"] for name in words()["prior"]},
+        prior={name: name in prior for name in words()["prior"]},
     )  # fmt: skip

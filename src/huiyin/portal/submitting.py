@@ -13,6 +13,7 @@ from huiyin.portal.frame import page
 from huiyin.portal.questions import AnswerForm, ClaimsForm, FilesForm, Question
 from huiyin.portal.visit import Visit
 from huiyin.services import portal
+from huiyin.text import personal
 from huiyin.ui.doors import permission
 
 
@@ -72,11 +73,15 @@ def _show(request: HttpRequest, visit: Visit, asked: Question, form: AnswerForm)
     if asked not in applying:
         return redirect(_address("check"))
     is_changing = "check" in (request.GET.get("to"), request.POST.get("to"))
+    title, label = questions.titled(asked, visit.answers)
+    if title != asked.title:
+        next(iter(form.fields.values())).label = label
     before = "check" if is_changing else questions.before(asked.key, visit.answers)
     shown = {
-        "question": asked, "form": form, "step": applying.index(asked) + 1,
+        "question": asked, "title": title, "form": form, "step": applying.index(asked) + 1,
         "total": len(applying) + 1, "to": "check" if is_changing else "",
         "back": _address(before) if before else reverse("portal-front"),
+        "is_suggestion": visit.is_suggestion, "may_be_other": asked.key == "detail",
         "is_known": form.is_bound or asked.key in visit.answers or request.method == "POST",
         "scanned": portal.place_of(visit.place_code), "call": _call(visit),
         "may_add": asked.form is ClaimsForm and len(form.fields) < questions.MOST_CLAIMS,
@@ -101,15 +106,23 @@ def check(request: HttpRequest) -> HttpResponse:
     if missing := questions.first_open(visit.answers):
         return redirect(_address(missing))
     applying = questions.asked(visit.answers)
-    rows = [(q, [v for v in q.show(visit.answers[q.key]) if v]) for q in applying]
+    rows = [(q, questions.titled(q, visit.answers)[1],
+             [v for v in q.show(visit.answers[q.key]) if v]) for q in applying]  # fmt: skip
     shown = {
         "rows": rows, "token": visit.token, "step": len(rows) + 1,
         "back": _address(questions.before("check", visit.answers)),
         "is_anonymous": visit.answers["sign"]["sign"] == "anonymous",
+        "others": personal.found(_written(visit)),
     }  # fmt: skip
     answer = page(request, "portal/check.html", shown, is_private=False)
     answer["Cache-Control"] = "private, no-cache"
     return answer
+
+
+def _written(visit: Visit) -> str:
+    """What was written of the matter, which others will read."""
+    told = [visit.answers[key] for key in ("detail", "place", "respondent", "claims")]
+    return "\n".join(str(value) for answer in told for value in answer.values())
 
 
 def _send(request: HttpRequest, visit: Visit) -> HttpResponse:

@@ -4,8 +4,10 @@ from django.urls import path
 
 from huiyin.portal import (
     acts,
+    asking,
     following,
     health,
+    later,
     letters,
     pages,
     photographing,
@@ -25,8 +27,11 @@ urlpatterns = [
     path("receptions/receptions.ics", receptions.calendar, name="portal-receptions-calendar"),
     path("receptions/<slug:number>/", receptions.ask, name="portal-reception"),
     path("guide/", pages.guide, name="portal-guide"),
+    path("guide/units/", pages.units, name="portal-units"),
     path("submit/", submitting.begin, name="portal-submit"),
     path("place/<slug:code>/", scanning.place, name="portal-place"),
+    path("submit/later/", later.later, name="portal-later"),
+    path("worker.js", later.worker, name="portal-worker"),
     path("submit/check/", submitting.check, name="portal-check"),
     path("submit/files/", uploading.files, name="portal-files"),
     path(
@@ -56,6 +61,7 @@ urlpatterns = [
         name="portal-letter-file",
     ),
     path("follow/<slug:number>/<slug:verb>/", acts.act, name="portal-act"),
+    path("asked/", asking.asked, name="portal-asked"),
     path("health/live", health.live, name="health-live"),
     path("health/ready", health.ready, name="health-ready"),
     path("metrics", health.metrics, name="metrics"),

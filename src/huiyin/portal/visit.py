@@ -11,6 +11,9 @@ from huiyin.services import portal
 from huiyin.services.intake import Receipt
 
 _NAME = "portal"
+_CHANNELS = {
+    "qr": Channel.QR, "suggestion": Channel.WEB_SUGGESTION, "complaint": Channel.WEB,
+}  # fmt: skip
 
 
 class Visit:
@@ -23,14 +26,21 @@ class Visit:
     def _keep(self) -> None:
         self._session[_NAME] = portal.sealed(self._values)
 
+    @property
+    def is_suggestion(self) -> bool:
+        """Is it a suggestion and no trouble of one's own (article 29)?"""
+        return self.channel is Channel.WEB_SUGGESTION
+
     def start(self, source: str = "") -> None:
-        """Begin a submission unless one is under way; `source` "qr" says a code was scanned."""
+        """Begin a submission unless one is under way; `source` says that a code was
+        scanned ("qr"), or that it is a suggestion."""
         if "token" not in self._values:
             self._values["token"] = secrets.token_urlsafe(24)
             self._values["channel"] = str(Channel.WEB)
             self._values["answers"] = {}
-        if source == "qr":
-            self._values["channel"] = str(Channel.QR)
+        if source in _CHANNELS:
+            self._values["channel"] = str(_CHANNELS[source])
+            self._values["answers"] = {**self.answers, "for": {"suggestion": self.is_suggestion}}
         self._keep()
 
     def scan(self, code: str, place: str) -> None:
@@ -77,10 +87,13 @@ class Visit:
         self._values["answers"] = {**self.answers, key: values}
         self._keep()
 
-    def sent(self, receipt: Receipt, key: str) -> None:
-        """The submission is filed: keep the receipt, forget the answers, open the number."""
+    def sent(self, receipt: Receipt, key: str, token: str = "") -> None:
+        """The submission is filed: keep the receipt, forget the answers, open the number.
+
+        `token` is that of a form which is not the visit's own.
+        """
         self._values["sent"] = {
-            "token": self.token, "number": receipt.number, "code": receipt.query_code,
+            "token": token or self.token, "number": receipt.number, "code": receipt.query_code,
         }  # fmt: skip
         for name in ("token", "channel", "answers", "place_code", "call"):
             self._values.pop(name, None)

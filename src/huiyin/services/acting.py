@@ -29,6 +29,14 @@ class NoSuchPetition(Exception):
     """There is no such petition, or it is none of the actor's business: the answer is the same."""
 
 
+class Disposed(NoSuchPetition):
+    """Its content was lawfully disposed of, on the day `on`; the actor might have seen it."""
+
+    def __init__(self, number: str, on: date) -> None:
+        super().__init__(number)
+        self.number, self.on = number, on
+
+
 class Invalid(Exception):
     """Values that cannot be taken; what was typed is the caller's to keep."""
 

@@ -15,6 +15,7 @@ from huiyin.services.context import Context
 from huiyin.services.organisation import post_problems, record_office
 from huiyin.services.people import actor
 from huiyin.store.accounts import queries, repository
+from huiyin.store.accounts.queries import ClientRow
 from huiyin.store.record.seals import keyed_hash
 
 KEY_BYTES = 32
@@ -86,7 +87,12 @@ def close_client(context: Context, client: int) -> None:
 def actor_of_key(key: str, today: date) -> Actor | None:
     """The actor a key stands for, None when it is unknown, closed or out of date."""
     found = queries.client_by_hash(keyed_hash("api", key)) if key else None
-    if found is None or found.is_closed or found.expires_on < today:
+    return actor_of_client(found, today) if found else None
+
+
+def actor_of_client(found: ClientRow, today: date) -> Actor | None:
+    """The actor a client stands for, None when it is closed or out of date."""
+    if found.is_closed or found.expires_on < today:
         return None
     only = frozenset(Permission(name) for name in found.scope)
     return replace(actor(f"client{found.id}", found), only=only)

@@ -17,8 +17,8 @@ from huiyin.services.context import (
     rules_with,
 )
 from huiyin.services.organisation import RejectedRow, record_office
-from huiyin.services.rebuilding import refresh_terms
 from huiyin.services.recalculating import Foreseen, carry_through, foresee
+from huiyin.services.recalculating_entries import carry_entries_through
 from huiyin.store.accounts import queries as accounts
 from huiyin.store.accounts import repository as accounts_repository
 from huiyin.store.accounts.queries import YearRow
@@ -105,6 +105,7 @@ def announce(
         forget_calendar()
     why = {"year": year, "notice": notice.number}
     done = carry_through(context, queries.leaning_on(*_span(notice, row)), why, at_most)
+    carry_entries_through(context, why)
     return Announced(
         year, notice.number, is_new, done.petitions, done.clocks, done.unmoved, done.is_left
     )
@@ -139,9 +140,7 @@ def catch_up(context: Context) -> int:
         span = first, date(row.year, 12, 31)
         why = {"year": row.year, "notice": newest.notice}
         carried = carry_through(context, queries.leaning_on(*span), why)
-        done += carried.petitions + carried.unmoved
-    if open_rows:
-        refresh_terms()
+        done += carried.petitions + carried.unmoved + carry_entries_through(context, why)
     old = [r for r in open_rows if context.at - r.announced_at >= SETTLED_AFTER]
     accounts_repository.settle_years((r.year, r.edition) for r in old)
     return done

@@ -9,8 +9,18 @@ from zoneinfo import ZoneInfo
 
 from huiyin.domain.authority import Actor, Role
 from huiyin.law.calendar import PublishedYear, WorkCalendar
-from huiyin.law.loader import check_year, load_book, load_calendar, load_words, objection
+from huiyin.law.loader import (
+    check_year,
+    load_book,
+    load_calendar,
+    load_phrases,
+    load_retention,
+    load_words,
+    objection,
+)
 from huiyin.law.packs import Edition
+from huiyin.law.phrases import Phrase
+from huiyin.law.retention import RetentionBook
 from huiyin.law.rules import LawError
 from huiyin.store.accounts.packs import EditionRow, announced_editions
 from huiyin.store.accounts.queries import YearRow, announced_years
@@ -130,9 +140,19 @@ def year_problems(year: PublishedYear) -> list[tuple[str, str]]:
     return check_year(year)
 
 
+def retention_book() -> RetentionBook:
+    """How long closed matters are kept, and by which rule."""
+    return load_retention()
+
+
 def words() -> Mapping[str, Mapping[str, str]]:
     """The Chinese word for each identifier, by group."""
     return load_words()
+
+
+def phrases() -> tuple[Phrase, ...]:
+    """The turns of phrase that the house ships for letters."""
+    return load_phrases()
 
 
 @dataclass(frozen=True, slots=True)

@@ -237,7 +237,7 @@ def _plain(verb: str) -> dict[str, Any]:
         "recall": {"reason": said["uphold"]},
         "extend": {"days": "20", "reason": said["extend"]},
         "serve": {"way": "in_person", "to": "1"},
-        "serve_review": {"way": "post", "to": "1"},
+        "serve_review": {"way": "post", "tracking": "1130000000001", "to": "1"},
         "serve_final_review": {"way": "in_person", "to": "1"},
         "report_conclusion": {"text": said["report"]},
         "request_review": {"reason": said["review"]},

@@ -6,7 +6,7 @@ from typing import Any
 
 from huiyin.domain.authority import scope
 from huiyin.domain.petition import Purpose
-from huiyin.services import conferences, mediation, registers
+from huiyin.services import conferences, mediation, minutes, registers
 from huiyin.services.context import SYSTEM, ZONE, Context, begin, today
 from huiyin.services.demo_texts import read_script
 from huiyin.services.people import actor_by_login
@@ -64,7 +64,7 @@ class Telling:
         terms = [self._read(t) for t in entry.get("terms", ())]
         items = [self._value(i) for i in entry.get("items", ())]
         named = {n: list(entry.get(n, ())) for n in ("units", "absent")}
-        named |= {n: entry[n] for n in ("title", "reason") if n in entry}
+        named |= {n: entry[n] for n in ("title", "reason", "words") if n in entry}
         return {"terms": terms, "items": items, **named}
 
     def _context(self, login: str, day: date) -> Context:
@@ -126,7 +126,8 @@ def _hold(context: Context, given: Given, more: Given) -> None:
             else Change("attend", {"title": more["title"]})
         )
         registers.move(context, conferences.ATTENDANCE, one.entry["number"], wish)
-    registers.move(context, conferences.CONFERENCE, given["conference"], Change("hold"))
+    wish = Change("hold", {"words": more["words"]})
+    registers.move(context, conferences.CONFERENCE, given["conference"], wish)
 
 
 def _decide(context: Context, given: Given, more: Given) -> None:
@@ -136,8 +137,10 @@ def _decide(context: Context, given: Given, more: Given) -> None:
 
 
 def _minute(context: Context, given: Given, _more: Given) -> None:
-    number = given.pop("conference")
-    registers.move(context, conferences.CONFERENCE, number, Change("issue_minutes", given))
+    number = str(given["conference"])
+    ident = minutes.draft(context, number)
+    registers.move(context, minutes.MINUTES, ident, Change("approve"))
+    minutes.issue(context, number, ident)
 
 
 _TOGETHER = {

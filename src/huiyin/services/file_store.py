@@ -11,7 +11,7 @@ from huiyin.documents.incoming.pictures import Made, thumbnail
 from huiyin.store.record.seals import SealBroken, seal_bytes, sm3, unseal_bytes
 
 __all__ = ["FilesTrouble", "Lost", "Occupied", "place"]
-ATTACHMENTS, PREVIEWS = "attachments", "previews"
+ATTACHMENTS, PREVIEWS, MADE = "attachments", "previews", "made"
 THUMB = "thumb"
 
 
@@ -88,6 +88,32 @@ def preview(hash_: str, which: str) -> bytes:
         return unseal_bytes(place().get(_preview_name(hash_, which)))
     except (NoSuchFile, SealBroken) as error:
         raise Lost(hash_) from error
+
+
+def _made_name(ident: int) -> str:
+    return f"{MADE}/{ident}"
+
+
+def keep_made(ident: int, data: bytes) -> str:
+    """Keep what was made for somebody to take out; its hash. Raises FilesTrouble."""
+    place().put(_made_name(ident), seal_bytes(data))
+    return hash_of(data)
+
+
+def fetch_made(ident: int, hash_: str) -> bytes:
+    """What was made, as it was made. Raises Lost, FilesTrouble."""
+    try:
+        data = unseal_bytes(place().get(_made_name(ident)))
+    except (NoSuchFile, SealBroken) as error:
+        raise Lost(hash_) from error
+    if hash_of(data) != hash_:
+        raise Lost(hash_)
+    return data
+
+
+def drop_made(ident: int) -> None:
+    """Delete what was made."""
+    place().drop(_made_name(ident))
 
 
 def prove(hashes: Iterable[str]) -> tuple[int, list[str]]:

@@ -279,9 +279,9 @@ def _once(
         raise
 
 
-def taken(token: str) -> Receipt | None:
-    """What a form made before, None when it was not taken yet."""
-    known = record_queries.token_result(token) if token else ""
+def taken(token: str, since: datetime | None = None) -> Receipt | None:
+    """What a form made before, None when it was not taken yet or was before `since`."""
+    known = record_queries.token_result(token, since) if token else ""
     if not known:
         return None
     ident, number = known.split("|")

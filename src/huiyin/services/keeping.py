@@ -10,12 +10,11 @@ from typing import Any
 from django.db import transaction
 
 from huiyin.adapters.files.base import NoSuchFile
-from huiyin.services import archive, file_store
+from huiyin.services import archive, file_store, held_files
 from huiyin.services.archive import Reader, Trouble, Writer, reading
 from huiyin.services.context import Context
 from huiyin.services.file_store import FilesTrouble, Occupied
 from huiyin.store.petitions.repository import index_everything
-from huiyin.store.petitions.uploads import attached_hashes
 from huiyin.store.record import guards, keyring, whole
 from huiyin.store.record.chain import Verdict, verify
 from huiyin.store.record.seals import SealBroken, unseal_bytes
@@ -102,7 +101,7 @@ def _add_files(writer: Writer) -> tuple[int, list[str]]:
         with suppress(NoSuchFile):
             writer.add(f"files/{name}", [store.get(name)])
             found.add(name)
-    lost = [h for h in attached_hashes() if file_store.name_of(h) not in found]
+    lost = [h for h in held_files.every_hash() if file_store.name_of(h) not in found]
     return len(found), lost
 
 
@@ -171,7 +170,7 @@ def _files(source: Reader) -> Iterator[None]:
 def _prove_files(source: Reader) -> None:
     """Every file of the record opens and is what its act says, but for those lost before."""
     lost = set(source.manifest["lost"])
-    for hash_ in attached_hashes():
+    for hash_ in held_files.every_hash():
         if hash_ in lost:
             continue
         try:

@@ -1,7 +1,7 @@
 """What a letter says: its fields from the petition and from whoever edited it."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from huiyin.documents.compose import compose, is_editable, paragraphs
@@ -20,13 +20,16 @@ HIDDEN = "（已隐去）"
 class Written:
     """What somebody wrote: fields, the words of answers by claim, the body where it was edited.
 
-    `notes` are what reviewers said: who, when, what.
+    `notes` are what reviewers said: who, when, what. `trail` are the steps taken: which, who,
+    when. `seal` is set while the seal lies on it: picture, width, and the hash it was put to.
     """
 
     fields: Mapping[str, str]
     answers: Mapping[str, str]
     body: tuple[str, ...] | None = None
     notes: tuple[Mapping[str, str], ...] = ()
+    trail: tuple[Mapping[str, str], ...] = ()
+    seal: Mapping[str, str] = field(default_factory=dict)
 
 
 BLANK = Written({}, {})
@@ -43,8 +46,12 @@ class Sheet:
     paragraphs: tuple[str, ...]
 
     def document(self, number: str, date: str) -> Document:
-        """The document as it would leave with this number and date."""
-        return compose(self.kind, self.values, number, date, self.written.body)
+        """The document as it would leave with this number and date, under its seal."""
+        made = compose(self.kind, self.values, number, date, self.written.body)
+        if not self.written.seal:
+            return made
+        seal = self.written.seal
+        return replace(made, seal=seal["hash"], seal_width=int(seal["width"]))
 
 
 def people(view: PetitionView, unit: str, is_open: bool) -> People:

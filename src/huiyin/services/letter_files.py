@@ -8,8 +8,6 @@ from django.db import transaction
 
 from huiyin.documents.kinds import kinds
 from huiyin.documents.model import Document, as_data, from_data
-from huiyin.documents.pdf import page_count, pdf
-from huiyin.documents.word import docx_bytes
 from huiyin.domain.acts import ActKind, effective
 from huiyin.domain.authority import Permission
 from huiyin.domain.letters import LetterState, LetterStep
@@ -20,11 +18,10 @@ from huiyin.services import letters
 from huiyin.services.acting import Draft, hold, record
 from huiyin.services.context import Context, words
 from huiyin.services.letter_content import Written, people
+from huiyin.services.letter_freezing import issued_pdf, typeset, written_out
 from huiyin.services.letter_sources import on_paper
 from huiyin.services.letters import Ask, Letter
 from huiyin.store.petitions.queries import LetterRow
-
-WRITERS = {"pdf": pdf, "docx": docx_bytes}
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,14 +88,15 @@ def take_out(context: Context, number: str, ident: int, extension: str) -> Lette
 
 
 def _file(number: str, letter: Letter, extension: str) -> LetterFile:
-    row = letter.row
-    if row is not None and row.issued_on:
-        document = letters.frozen(row)
-    else:
-        whole = letters.sheet(letter, is_open=True).document("", on_paper(letter.day))
-        document = replace(whole, is_draft=True)
-    name = f"{number}-{letter.kind.name}.{extension}"
-    return LetterFile(name, WRITERS[extension](document))
+    row, name = letter.row, f"{number}-{letter.kind.name}.{extension}"
+    is_issued = row is not None and row.issued_on is not None
+    if row is not None and is_issued and extension == "pdf":
+        return LetterFile(name, issued_pdf(row))
+    if row is not None and is_issued:
+        return LetterFile(name, written_out(letters.frozen(row)))
+    whole = letters.sheet(letter, is_open=True).document("", on_paper(letter.day))
+    draft = replace(whole, is_draft=True)
+    return LetterFile(name, typeset(draft) if extension == "pdf" else written_out(draft))
 
 
 def for_petitioner(context: Context, number: str) -> list[LetterRow]:
@@ -116,17 +114,12 @@ def for_petitioner(context: Context, number: str) -> list[LetterRow]:
     ]  # fmt: skip
 
 
-def for_petitioner_file(context: Context, number: str, ident: int) -> Document:
-    """One of those letters, with its names. Raises NoSuchPetition, Refusal."""
+def for_petitioner_file(context: Context, number: str, ident: int) -> bytes:
+    """One of those letters as the PDF that left. Raises NoSuchPetition, Refusal."""
     row = next((x for x in for_petitioner(context, number) if x.id == ident), None)
     if row is None:
         raise Refusal("no_such_letter")
-    return letters.frozen(row)
-
-
-def pages_of(document: Document) -> int:
-    """How many pages it has."""
-    return page_count(pdf(document))
+    return issued_pdf(row)
 
 
 def produce(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from huiyin.domain.authority import Permission, scope
-from huiyin.domain.letters import HEADS, LetterState
+from huiyin.domain.letters import MAY, LetterState
 from huiyin.services.context import Context
 from huiyin.services.letters import free_kinds, owed_by
 from huiyin.services.reading import PetitionView
@@ -61,10 +61,11 @@ def _kept(context: Context, rows: list[LetterRow]) -> Iterator[Listed]:
 
 
 def waiting(context: Context, limit: int) -> list[dict[str, Any]]:
-    """The letters that wait for the actor's approval; of accusations only the bureau's head's."""
+    """The letters that wait for a step of the actor's; of accusations only the bureau's head's."""
     actor = context.actor
-    if actor.role not in HEADS:
+    mine = [step for step, may in MAY.items() if actor.role in may]
+    if not mine:
         return []
     sees_all = actor.unit in scope(actor).heads
-    rows = queries.letters_submitted(actor.unit, limit)
+    rows = queries.letters_waiting(actor.unit, mine, limit)
     return [row for row in rows if sees_all or not row["is_restricted"]]

@@ -286,13 +286,21 @@ def _answers(sources: Sources, name: str) -> Any:
 
 def _served(sources: Sources, name: str) -> str:
     act = sources.act
-    if act is None or act.kind is not ActKind.SERVED:
+    if act is None or act.kind not in (ActKind.SERVED, ActKind.LETTER_DELIVERED):
         return ""
     to = int(act.fields.get("to", 1))
-    if name == "to":
-        return People(sources.people.identities[to - 1 : to]).named(1)
-    if name == "number":
-        return sources.number_of(str(act.fields["document"]))
+    kind = str(act.fields.get("document") or act.fields.get("letter_kind"))
+    person = People(sources.people.identities[to - 1 : to])
+    known: dict[str, Callable[[], str]] = {
+        "to": lambda: person.named(1), "number": lambda: sources.number_of(kind),
+        "document": lambda: words()["document"][kind],
+        "place": lambda: str(act.fields.get("place", "")) or person.joined("address"),
+    }  # fmt: skip
+    return known[name]() if name in known else _right(sources, act, to)
+
+
+def _right(sources: Sources, act: Act, to: int) -> str:
+    """The last day of the right that a service began, "" where it began none."""
     rights = [
         c for c in sources.view.clocks
         if c.rule in ("review.request", "final_review.request") and c.started_on == act.on

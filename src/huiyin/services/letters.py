@@ -9,25 +9,37 @@ from django.db import transaction
 
 from huiyin.documents.contexts.base import Missing
 from huiyin.documents.kinds import Kind, kinds
-from huiyin.documents.model import Document, as_data, from_data
-from huiyin.documents.pdf import pdf
+from huiyin.documents.model import Document, as_data, texts
 from huiyin.domain.acts import Act, ActKind, effective
 from huiyin.domain.authority import Permission, Role
-from huiyin.domain.letters import LetterState, LetterStep, Owed, leads_to, owed, steps
+from huiyin.domain.letters import (
+    BY_KEEPER,
+    ChainStep,
+    LetterState,
+    LetterStep,
+    Owed,
+    Standing,
+    owed,
+    steps,
+)
+from huiyin.domain.petition import Purpose
 from huiyin.domain.procedure import Refusal
-from huiyin.services import reading
+from huiyin.services import letter_trail, letter_versions, reading
 from huiyin.services.acting import Draft, hold, new_act
 from huiyin.services.context import Context
+from huiyin.services.letter_chain import standing
 from huiyin.services.letter_content import BLANK, Sheet, Written, open_sheet
+from huiyin.services.letter_freezing import finish, frozen, hash_of, keep
 from huiyin.services.letter_numbers import take
+from huiyin.services.letter_phrases import UNFILLED
 from huiyin.services.letter_sources import Desk, on_paper
 from huiyin.services.reading import PetitionView
 from huiyin.store.accounts import queries as accounts
 from huiyin.store.petitions import queries, repository
 from huiyin.store.petitions.queries import LetterRow
-from huiyin.store.record.chain import canonical
 from huiyin.store.record.seals import seal, sm3, unseal
 
+__all__ = ["frozen", "hash_of"]
 ARTICLE = {"petitioner": "23", "unit": "22", "file": "21"}
 _OVER_ALL = frozenset({Role.OPERATOR, Role.SYSTEM})
 
@@ -47,6 +59,7 @@ class Letter:
     desk: Desk
     row: LetterRow | None
     written: Written
+    stand: Standing
     steps: tuple[LetterStep, ...]
     may_write: bool
 
@@ -59,6 +72,11 @@ class Letter:
     def number(self) -> str:
         """Its number, "" before it is issued."""
         return self.row.number if self.row else ""
+
+    @property
+    def is_mine(self) -> bool:
+        """Does the actor's unit write it? Others see what was issued, not how it came about."""
+        return _is_mine(self.desk.context, self.desk.unit)
 
     @property
     def day(self) -> date:
@@ -101,9 +119,24 @@ def open_letter(context: Context, number: str, kind: str, seq: int = 0) -> Lette
         raise Refusal("no_such_letter")
     act, unit = _act_of(context, view, chosen, seq)
     desk = Desk(context, view, chosen, act, unit, letters)
-    mine = _is_mine(context, unit)
-    can = steps(LetterState.DRAFTED, context.actor.role, chosen.needs_approval) if mine else ()
-    return Letter(desk, None, BLANK, can, mine and context.actor.may(Permission.ACT))
+    stand = standing(None, unit, chosen, _is_restricted(view))
+    may_write = _is_mine(context, unit) and context.actor.may(Permission.ACT)
+    return Letter(desk, None, BLANK, stand, _steps(context, unit, stand), may_write)
+
+
+def _is_restricted(view: PetitionView) -> bool:
+    return view.life.purpose is Purpose.ACCUSATION
+
+
+def _steps(context: Context, unit: str, stand: Standing) -> tuple[LetterStep, ...]:
+    """What the actor may do with a letter of a unit that stands there."""
+    if not _is_mine(context, unit):
+        return ()
+    found = steps(stand, context.actor.role)
+    if context.actor.may(Permission.ACT) or context.actor.role in _OVER_ALL:
+        return found
+    is_keeper = context.actor.may(Permission.KEEP_SEAL)
+    return tuple(step for step in found if is_keeper and step in BY_KEEPER)
 
 
 def _act_of(context: Context, view: PetitionView, kind: Kind, seq: int) -> tuple[Act | None, str]:
@@ -139,11 +172,10 @@ def find(context: Context, number: str, ident: int) -> Letter:
     kind = kinds()[row.kind]
     act = _effective(view).get(row.act)
     desk = Desk(context, view, kind, act, row.unit, letters)
-    mine = _is_mine(context, row.unit)
-    can = steps(LetterState(row.state), context.actor.role, kind.needs_approval) if mine else ()
-    is_draft = row.state == LetterState.DRAFTED
-    may_write = mine and is_draft and context.actor.may(Permission.ACT)
-    return Letter(desk, row, _written(row), can, may_write)
+    stand = standing(row, row.unit, kind, _is_restricted(view))
+    is_draft = row.state == LetterState.DRAFTED and _is_mine(context, row.unit)
+    may_write = is_draft and context.actor.may(Permission.ACT)
+    return Letter(desk, row, _written(row), stand, _steps(context, row.unit, stand), may_write)
 
 
 def _written(row: LetterRow) -> Written:
@@ -152,6 +184,7 @@ def _written(row: LetterRow) -> Written:
     return Written(
         kept.get("fields", {}), kept.get("answers", {}),
         None if body is None else tuple(body), tuple(kept.get("notes", ())),
+        tuple(kept.get("trail", ())), kept.get("seal", {}),
     )  # fmt: skip
 
 
@@ -173,15 +206,18 @@ def save(context: Context, letter: Letter, written: Written, seen: int = 0) -> i
     with transaction.atomic():
         if letter.row is None:
             act = letter.desk.act
-            return repository.add_letter(
+            ident = repository.add_letter(
                 kept | {
                     "petition_id": letter.desk.view.row.petition["id"], "kind": letter.kind.name,
                     "act": act.seq if act else 0, "unit": letter.desk.unit,
                     "state": LetterState.DRAFTED, "drafted_by": context.actor.person,
                 }
             )  # fmt: skip
-        _change(letter.row, kept, seen)
-        return letter.row.id
+        else:
+            ident = letter.row.id
+            _change(letter.row, kept, seen)
+        letter_versions.keep(context, letter.desk, ident, written)
+        return ident
 
 
 def _change(row: LetterRow, values: Mapping[str, Any], seen: int = 0) -> None:
@@ -199,7 +235,7 @@ class Ask:
 
 
 def take_step(context: Context, number: str, ident: int, ask: Ask) -> Letter:
-    """Submit, send back, approve, issue or void a letter.
+    """Take a letter a step on its way, back to its writer, out of the house, or make it void.
 
     Raises NoSuchPetition, Refusal, Incomplete with what is empty, NoGlyph.
     """
@@ -207,7 +243,7 @@ def take_step(context: Context, number: str, ident: int, ask: Ask) -> Letter:
         matter = hold(context, number)
         letter, step = find(context, number, ident), ask.step
         _allow(letter, step)
-        if step in (LetterStep.SUBMIT, LetterStep.APPROVE, LetterStep.ISSUE):
+        if step not in (LetterStep.SEND_BACK, LetterStep.COMMENT, LetterStep.VOID):
             _need_whole(letter)
         if step is LetterStep.ISSUE:
             _issue(context, matter.loaded, letter)
@@ -219,53 +255,69 @@ def take_step(context: Context, number: str, ident: int, ask: Ask) -> Letter:
 
 
 def _allow(letter: Letter, step: LetterStep) -> None:
-    row = letter.row
+    row, due = letter.row, letter.stand.next_step
     if row is None or step not in letter.steps:
-        is_early = step is LetterStep.ISSUE and letter.kind.needs_approval
+        is_early = step is LetterStep.ISSUE and due is not None
         is_over_all = letter.desk.context.actor.role in _OVER_ALL
-        if is_early and is_over_all and row and row.state != LetterState.VOID:
+        if is_early and is_over_all and row:
             return
-        raise Refusal("letter_not_approved" if is_early else "letter_wrong_state")
+        early = "letter_not_sealed" if due is ChainStep.SEAL else "letter_not_approved"
+        raise Refusal(early if is_early else "letter_wrong_state")
 
 
 def _need_whole(letter: Letter) -> None:
     if letter.row and letter.row.act and letter.desk.act is None:
         raise Refusal("letter_act_gone")
-    if lacking := sheet(letter, is_open=True).missing:
+    opened = sheet(letter, is_open=True)
+    if lacking := opened.missing:
         raise Incomplete(lacking)
+    if any(UNFILLED.search(text) for text in texts(opened.document("", ""))):
+        raise Refusal("letter_has_blanks")
 
 
 def _move(context: Context, letter: Letter, ask: Ask) -> None:
-    """A step that leaves no act: the letter is not out yet."""
-    assert letter.row is not None
-    written = letter.written
-    if ask.words.strip():
-        note = {"by": context.actor.name, "at": on_paper(context.today), "text": ask.words.strip()}
-        written = replace(written, notes=(*written.notes, note))
-    values: dict[str, Any] = {"state": leads_to(ask.step), "changed_at": context.at,
-                              "sealed": _seal(written)}  # fmt: skip
-    if ask.step is LetterStep.APPROVE:
+    """A step inside the house: the letter is not out yet, the step is in the record."""
+    row, step = letter.row, ask.step
+    assert row is not None
+    content = hash_of(sheet(letter, is_open=True).document("", ""))
+    written = letter_trail.written_after(context, letter.written, step, ask.words)
+    if step is LetterStep.SEAL:
+        written = replace(written, seal=letter_trail.seal_on(row.unit, content))
+    after = letter.stand.after(step)
+    values: dict[str, Any] = {
+        "state": after.state, "chain": " ".join(after.chain), "changed_at": context.at,
+        "waits_for": after.waits_for or "", "sealed": _seal(written),
+    }  # fmt: skip
+    if step in (LetterStep.APPROVE, LetterStep.ENDORSE):
         values["approved_by"] = context.actor.person
-    _change(letter.row, values, ask.seen)
+    _change(row, values, ask.seen)
+    told = {"kind": row.kind, "version": row.version, "content_hash": content,
+            "words_hash": sm3(ask.words.strip().encode()).hex() if ask.words.strip() else "",
+            "seal_hash": written.seal.get("hash", "")}  # fmt: skip
+    letter_trail.record_step(context, letter.desk, row.id, step, told)
 
 
 def _issue(context: Context, loaded: Any, letter: Letter) -> None:
-    """Number, day, frozen document and its hashes; the act carries them."""
+    """Number, day, frozen document, kept file and their hashes; the act carries them."""
     row, kind = letter.row, letter.kind
     assert row is not None
     unit = accounts.unit(row.unit)
     name = unit.name if unit else row.unit
     day = letter.day
+    opened = sheet(letter, is_open=True)
+    letter_trail.need_same(letter.written, opened.document("", ""))
     number = take(row.unit, name, kind.series, day.year) if kind.series else ""
-    document = sheet(letter, is_open=True).document(number, on_paper(day))
-    made = pdf(document)
+    document = opened.document(number, on_paper(day))
+    made = finish(document, row.unit)
     hashes = {"content_hash": hash_of(document), "pdf_hash": sm3(made).hex()}
     _change(row, {
         "state": LetterState.ISSUED, "number": number, "issued_on": context.today,
-        "changed_at": context.at, "sealed": _seal(letter.written, document), **hashes,
+        "changed_at": context.at, "sealed": _seal(letter.written, document), "waits_for": "",
+        "is_file_kept": True, **hashes,
     })  # fmt: skip
     fields = {"letter": str(row.id), "letter_kind": row.kind, "letter_number": number, **hashes}
     _record(context, loaded, letter, ActKind.LETTER_ISSUED, fields)
+    keep(made)
 
 
 def _void(context: Context, loaded: Any, letter: Letter, why: str) -> None:
@@ -286,16 +338,3 @@ def _record(
     draft = Draft(kind, context.today, ARTICLE[letter.kind.audience], fields, letter.desk.unit)
     act = new_act(context, draft, loaded.id, loaded.version + 1)
     repository.add(loaded, [act], context.rules, [])
-
-
-def hash_of(document: Document) -> str:
-    """The hash an act keeps of what a letter says."""
-    return sm3(canonical(as_data(document)).encode()).hex()
-
-
-def frozen(row: LetterRow) -> Document:
-    """An issued letter as it left, checked against its hash. Raises Refusal when it differs."""
-    document = from_data(unseal(row.sealed)["document"])
-    if hash_of(document) != row.content_hash:
-        raise Refusal("letter_hash")
-    return document

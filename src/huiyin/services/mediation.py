@@ -54,7 +54,7 @@ def desk(context: Context) -> Desk:
 
 
 def _waiting(context: Context, row: EntryRow) -> Waiting:
-    law = context.rules.book, context.rules.calendar
+    law = context.rules.book, context.rules.calendar, str(row.entry["region"])
     found = clocks(MEDIATIONS, row.entry["state"], row.entry["fields"], law, context.today)
     running = next((c for c in found if c.state == "running"), None)
     people = "、".join(p["masked_name"] for p in row.participants)

@@ -9,7 +9,20 @@ from django.core.management import call_command
 from django.db import transaction
 
 from huiyin.domain.acts import ActKind
-from huiyin.services import calendar, ledger_runs, packs, previews, scan_reading, scans, uploads
+from huiyin.services import (
+    calendar,
+    disposing,
+    filing,
+    ledger_runs,
+    makings,
+    outside,
+    packs,
+    previews,
+    register_notices,
+    scan_reading,
+    scans,
+    uploads,
+)
 from huiyin.services.context import SYSTEM, ZONE, Context, begin, now
 from huiyin.services.succession import succeed
 from huiyin.store.petitions import queries, repository
@@ -17,10 +30,12 @@ from huiyin.store.petitions.derive import is_ledger_row
 from huiyin.store.record import queries as record_queries
 from huiyin.store.record.queries import ActRow
 from huiyin.store.record.repository import (
+    ATTEMPTS_AT_MOST,
     ClaimedErrand,
     NewErrand,
     claim,
     finish,
+    postpone,
     put_off,
     queue,
     renew,
@@ -34,6 +49,8 @@ _QUIET = frozenset(
         ActKind.QUERY_CODE_RENEWED,
         ActKind.LETTER_ISSUED,
         ActKind.LETTER_VOIDED,
+        ActKind.RETENTION_SET,
+        ActKind.DISPOSED,
     }
 )
 
@@ -54,7 +71,8 @@ def _message(row: Mapping[str, Any], kind: str, key: str, at: datetime) -> dict[
 
 
 def tell(errand: ClaimedErrand, at: datetime) -> None:
-    """Tell the unit that holds a petition now of the act that brought it there."""
+    """Tell the unit that holds a petition now of the act that brought it there, and whoever
+    outside the house is to hear of it."""
     found = queries.petition_by_id(int(errand.payload["petition"]))
     if found is None:
         return
@@ -62,6 +80,7 @@ def tell(errand: ClaimedErrand, at: datetime) -> None:
     acts = [a for a in record_queries.acts_of(found.petition["id"]) if a.seq >= seq]
     if not acts or all(a.kind in _QUIET for a in acts):
         return
+    outside.announce(found, acts, at)
     if acts[0].kind == ActKind.RECALCULATED:
         _tell_recalculated(found.petition, acts, errand.key, at)
         return
@@ -90,6 +109,10 @@ def _ledger(errand: ClaimedErrand, hold: Callable[[], None]) -> None:
     ledger_runs.carry_out(int(errand.payload["run"]), hold)
 
 
+def _making(errand: ClaimedErrand, hold: Callable[[], None]) -> None:
+    makings.carry_out(int(errand.payload["making"]), hold)
+
+
 Handler = Callable[[ClaimedErrand, datetime], None]
 
 
@@ -104,9 +127,13 @@ def catch_up(_errand: ClaimedErrand, _at: datetime) -> None:
 
 
 HANDLERS: dict[str, Handler] = {
-    "tell": tell, "succeed": succeed, "preview": _nothing, "recalculate": _nothing,
+    "tell": tell, "tell_entry": register_notices.tell, "succeed": succeed, "preview": _nothing,
+    "recalculate": _nothing, "drop_files": _nothing, **outside.HANDLERS,
 }  # fmt: skip
-BEFORE: dict[str, Handler] = {"preview": previews.draw, "recalculate": catch_up}
+BEFORE: dict[str, Handler] = {
+    "preview": previews.draw, "recalculate": catch_up, "drop_files": disposing.drop_files,
+    **outside.BEFORE,
+}  # fmt: skip
 """What is made before the transaction that marks it done: it may take long, and made twice it
 is the same."""
 
@@ -117,7 +144,7 @@ def beat(worker: str, started: datetime, done: "Done") -> None:
 
 
 LongHandler = Callable[[ClaimedErrand, Callable[[], None]], None]
-LONG: dict[str, LongHandler] = {"ledger": _ledger}
+LONG: dict[str, LongHandler] = {"ledger": _ledger, "making": _making, **outside.LONG}
 """Work in many transactions, safe to be begun again; it holds its errand as it goes on."""
 APART: dict[str, LongHandler] = {scan_reading.KIND: scan_reading.read}
 """Work of the same kind that would keep all other waiting: a worker of its own does it."""
@@ -135,14 +162,13 @@ class TakenOver(Exception):
     """Another worker has the errand: what this one did is rolled back."""
 
 
-def run_one(worker: str, at: datetime, *, is_apart: bool = False) -> bool | None:
-    """Do one due errand: True done, False put off, None when there is none. `is_apart`: of the
-    work that a worker of its own does.
+def run_one(worker: str, at: datetime, kinds: Sequence[str] = ()) -> bool | None:
+    """Do one due errand (of some kinds): True done, False put off, None when there is none.
 
     Effects and the mark "done" are one transaction: a worker killed at any point leaves either
     both or neither, and its claim runs out.
     """
-    errand = claim(worker, at, sorted(APART if is_apart else {*HANDLERS, *LONG}))
+    errand = claim(worker, at, kinds or sorted({*HANDLERS, *LONG}))
     if errand is None:
         return None
     try:
@@ -150,10 +176,19 @@ def run_one(worker: str, at: datetime, *, is_apart: bool = False) -> bool | None
         _do_long(errand, worker) if is_long else _do(errand, worker, at)
     except TakenOver:
         return True
+    except outside.LATER as later:
+        postpone(errand, later.until)
+        return False
     except Exception as error:  # a broken errand must not stop the queue
-        put_off(errand, at, f"{type(error).__name__}: {error}")
+        put_off(errand, at, f"{type(error).__name__}: {error}", _patience(errand, error))
         return False
     return True
+
+
+def _patience(errand: ClaimedErrand, error: Exception) -> int:
+    """How often it is tried; never again what the other side has read and refused."""
+    is_hopeless = isinstance(error, outside.HOPELESS)
+    return 0 if is_hopeless else outside.PATIENCE.get(errand.kind, ATTEMPTS_AT_MOST)
 
 
 def _do(errand: ClaimedErrand, worker: str, at: datetime) -> None:
@@ -180,13 +215,13 @@ def _never() -> bool:
 
 
 def run_all(
-    worker: str, at: datetime | None = None, *, is_apart: bool = False,
+    worker: str, at: datetime | None = None, kinds: Sequence[str] = (), *,
     is_stopped: Callable[[], bool] = _never,
 ) -> Done:  # fmt: skip
-    """Do every due errand, until stopped: the one at hand is finished."""
+    """Do every due errand (of some kinds), until stopped: the one at hand is finished."""
     done = Done()
     while not is_stopped():
-        result = run_one(worker, at or now(), is_apart=is_apart)
+        result = run_one(worker, at or now(), kinds)
         if result is None:
             break
         done.sent += result
@@ -205,7 +240,7 @@ class Swept:
 
 
 def sweep(day: date | None = None) -> Swept:
-    """One round: lost errands put back, reminders and escalations of clocks, the outbox emptied.
+    """One round: lost errands put back, reminders and escalations, the outbox emptied.
 
     Running it again the same day tells nobody anything twice.
     """
@@ -216,8 +251,11 @@ def sweep(day: date | None = None) -> Swept:
     scans.sweep(begin(SYSTEM))
     uploads.sweep(begin(SYSTEM))
     scan_reading.put_back(begin(SYSTEM))
+    makings.sweep(context)
+    filing.catch_up()
     put_back(context)
     ledger_runs.sweep(context.at)
+    outside.sweep(context.at)
     clocks = queries.running_clocks(until=context.today + timedelta(days=14))
     soon = [c for c in clocks if c["warn_on"] <= context.today <= c["due_on"]]
     late = [c for c in clocks if c["due_on"] < context.today]
@@ -225,8 +263,9 @@ def sweep(day: date | None = None) -> Swept:
         reminders = repository.tell([_clock_message(c, "remind", context) for c in soon])
         reminders += repository.tell([_clock_message(c, "overdue", context) for c in late])
         escalations = repository.tell([_escalation(c, context) for c in late if _is_outside(c)])
+        told, passed_on = register_notices.remind(context)
     done = run_all("tick", context.at)
-    return Swept(reminders, escalations, done.sent, done.failed)
+    return Swept(reminders + told, escalations + passed_on, done.sent, done.failed)
 
 
 def _moment(day: date | None) -> datetime | None:

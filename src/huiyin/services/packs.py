@@ -17,7 +17,7 @@ from huiyin.domain.organisation import OfficeAct, UnitKind
 from huiyin.domain.procedure import Refusal
 from huiyin.law.book import LawBook
 from huiyin.law.packs import HOUSE_BASES, Edition, kind_of, local_name, reach
-from huiyin.law.rules import LawError, Rule, Target, Version
+from huiyin.law.rules import LawError, Regional, Rule, Target, Version
 from huiyin.law.strictness import LaxerError, longest
 from huiyin.services.acting import Invalid
 from huiyin.services.context import (
@@ -31,6 +31,11 @@ from huiyin.services.context import (
 )
 from huiyin.services.organisation import record_office
 from huiyin.services.recalculating import Carried, Foreseen, carry_through, foresee
+from huiyin.services.recalculating_entries import (
+    EntryMove,
+    carry_entries_through,
+    foresee_entries,
+)
 from huiyin.store.accounts import packs as store
 from huiyin.store.accounts import queries as accounts
 from huiyin.store.accounts import repository
@@ -96,10 +101,11 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """What setting rules did."""
+    """What setting rules did; `entries` of registers were moved."""
 
     editions: int
     carried: Carried
+    entries: int
 
 
 def place_of(context: Context) -> Place:
@@ -133,13 +139,18 @@ def item(context: Context, place: Place, rule: str, terms: str = "") -> Item | N
 def _local_items(book: LawBook, place: Place, day: date) -> Iterator[Item]:
     for kind, pattern in book.patterns.items():
         name = local_name(place.region, kind)
-        kept: Rule | Target | None = book.rules.get(name) or book.targets.get(name)
+        kept = _kept(book, name)
         own = kept.versions if kept else ()
         now = kept.version(day) if kept else None
         group = "target" if isinstance(pattern, Target) else "promise"
-        laws = () if isinstance(pattern, Target) else tuple(_laws(book, pattern, day))
+        laws = tuple(_laws(book, pattern, day)) if isinstance(pattern, Rule) else ()
         label = kept.label if kept else pattern.label
         yield Item(name, "", label, pattern.note, group, laws, now, own)
+
+
+def _kept(book: LawBook, name: str) -> Rule | Regional | None:
+    """What a region set: a promise, a goal or a period of a register."""
+    return book.rules.get(name) or book.targets.get(name) or book.periods.get(name)
 
 
 def _laws(book: LawBook, rule: Rule, day: date) -> Iterator[tuple[str, Version]]:
@@ -164,7 +175,9 @@ def _house_items(book: LawBook, place: Place, day: date) -> Iterator[Item]:
 def above(context: Context, place: Place) -> list[tuple[str, Version]]:
     """What holds here because a region above set it: label and version in force."""
     book, day = context.rules.book, context.today
-    kept: list[Rule | Target] = [*book.rules.values(), *book.targets.values()]
+    kept: list[Rule | Regional] = [
+        *book.rules.values(), *book.targets.values(), *book.periods.values()
+    ]  # fmt: skip
     found = [k for k in kept if k.region and place.region.startswith(k.region)]
     said = [(k.label, k.version(day)) for k in found if k.region != place.region]
     return [(label, version) for label, version in said if version is not None]
@@ -184,6 +197,15 @@ def preview(context: Context, changes: Sequence[Change]) -> Foreseen:
     return foresee(context.actor, rules_with_editions(editions), alive, context.today)
 
 
+def preview_entries(
+    context: Context, changes: Sequence[Change]
+) -> tuple[EntryMove, ...]:  # fmt: skip
+    """The entries of registers that the changes would move. Raises Refusal, Invalid."""
+    place = place_of(context)
+    law = rules_with_editions(_checked(context, place, changes))
+    return foresee_entries(context.actor, law, place.region)
+
+
 def save(context: Context, changes: Sequence[Change], at_most: int | None = None) -> Saved:
     """Set the rules as one act, then bring every running clock up to date.
 
@@ -199,8 +221,8 @@ def save(context: Context, changes: Sequence[Change], at_most: int | None = None
         raise Invalid([FieldProblem("rule", "set_by_another")]) from error
     forget_calendar()
     first = min(edition.since for edition in editions)
-    carried = _carry_through(context, (place.region, first, changes[0].source), at_most)
-    return Saved(len(editions), carried)
+    carried, entries = _carry_through(context, (place.region, first, changes[0].source), at_most)
+    return Saved(len(editions), carried, entries)
 
 
 def _keep(
@@ -231,8 +253,8 @@ def _told(context: Context, place: Place, change: Change) -> dict[str, Any]:
 
 
 def _in_force(book: LawBook, place: Place, change: Change) -> Version | None:
-    if target := book.targets.get(change.rule):
-        return target.version(change.since)
+    if regional := book.targets.get(change.rule) or book.periods.get(change.rule):
+        return regional.version(change.since)
     rule = book.rules.get(change.rule)
     return rule.version(change.since, change.terms, place.region) if rule else None
 
@@ -299,11 +321,15 @@ def _length(version: Version) -> str:
 
 def _carry_through(
     context: Context, what: tuple[str, date, str], at_most: int | None = None
-) -> Carried:
-    """Bring a region up to date: its code, the first day that is concerned, the document."""
+) -> tuple[Carried, int]:
+    """Bring a region up to date: its code, the first day that is concerned, the document. What
+    was done to petitions, and how many entries of registers moved."""
     region, first, source = what
     alive = queries.alive_in(region, first, context.today)
-    return carry_through(context, alive, {"notice": source, "region": region}, at_most)
+    why = {"notice": source, "region": region}
+    return (
+        carry_through(context, alive, why, at_most), carry_entries_through(context, why, region)
+    )  # fmt: skip
 
 
 def ending(context: Context, since: date, source: str, note: str = "") -> list[Change]:
@@ -322,8 +348,8 @@ def catch_up(context: Context) -> int:
     for row in reversed(open_rows):
         forget_calendar()
         day = min(row.since, context.today)
-        carried = _carry_through(context, (row.region, day, row.source))
-        done += carried.petitions + carried.unmoved
+        carried, entries = _carry_through(context, (row.region, day, row.source))
+        done += carried.petitions + carried.unmoved + entries
     old = [r for r in open_rows if context.at - r.announced_at >= SETTLED_AFTER]
     repository.settle_editions(row.edition for row in old)
     return done

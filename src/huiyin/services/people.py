@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from huiyin.domain.authority import BUREAU_ROLES, Actor, Role
+from huiyin.domain.authority import BUREAU_ROLES, OFFICE_ROLES, Actor, Role
 from huiyin.domain.organisation import UnitKind
 from huiyin.services.context import today
 from huiyin.store.accounts import queries, structure
@@ -14,7 +14,8 @@ def _bureaus(post: ActingPost | PostRow | ClientRow) -> frozenset[str]:
     role = Role(post.role)
     if role is Role.LEADER:
         return queries.bureaus_below(post.unit)
-    return frozenset({post.unit}) if role in BUREAU_ROLES else frozenset()
+    is_in_bureau = role in OFFICE_ROLES and post.unit == post.bureau
+    return frozenset({post.unit}) if role in BUREAU_ROLES or is_in_bureau else frozenset()
 
 
 def actor(person: str, post: ActingPost | PostRow | ClientRow) -> Actor:

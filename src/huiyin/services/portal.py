@@ -36,6 +36,18 @@ def bureau() -> UnitRow | None:
     return accounts.first_bureau()
 
 
+def receiving_units() -> list[UnitRow]:
+    """The open units that work with the site's bureau and say how they are reached, by name."""
+    here = bureau()
+    rows = accounts.units() if here else []
+    return sorted(
+        (u for u in rows
+         if here and u.bureau == here.code and u.code != here.code and not u.is_closed
+         and (u.phone or u.address or u.reception)),
+        key=lambda u: u.name,
+    )  # fmt: skip
+
+
 def missing() -> list[str]:
     """What keeps the house from being worked in: database, migrations, guards."""
     try:

@@ -5,13 +5,13 @@ from datetime import timedelta
 
 from huiyin.domain.acts import ActKind
 from huiyin.domain.fields import FieldProblem
-from huiyin.domain.life import DOCUMENT_OF
 from huiyin.domain.organisation import UnitKind
 from huiyin.domain.petition import Purpose, ReviewOutcome, Track
 from huiyin.domain.procedure import Offer, Refusal
 from huiyin.domain.transitions import HANDLERS
 from huiyin.services.acting import Draft, Invalid, Matter, Preparation, with_fields
 from huiyin.services.context import Context
+from huiyin.services.serving import attempt, choose_contact, deliver, serve
 from huiyin.store.accounts import queries as accounts
 
 RECEIPT_WORKING_DAYS = 3
@@ -178,11 +178,6 @@ def decide_review(context: Context, matter: Matter, offer: Offer, draft: Draft) 
     return [with_fields(draft, conclude_by=by.isoformat())]
 
 
-def serve(context: Context, matter: Matter, offer: Offer, draft: Draft) -> list[Draft]:
-    """The document served is that of the strand."""
-    return [with_fields(draft, document=str(DOCUMENT_OF[offer.strand.track]))]
-
-
 def of_track(context: Context, matter: Matter, offer: Offer, draft: Draft) -> list[Draft]:
     """A hearing or a recusal belongs to one track: handling and review may run at once."""
     return [with_fields(draft, track=str(offer.strand.track))]
@@ -237,6 +232,9 @@ PREPARATIONS: dict[str, Preparation] = {
     "serve": serve,
     "serve_review": serve,
     "serve_final_review": serve,
+    "attempt_service": attempt,
+    "deliver": deliver,
+    "choose_contact": choose_contact,
     "open_hearing": of_track,
     "close_hearing": of_track,
     "open_review_hearing": of_track,

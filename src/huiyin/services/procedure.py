@@ -27,7 +27,8 @@ FIXED = frozenset(
      "superior", "is_automatic", "seq", "by", "track", "is_leading", "is_decided", "is_on_paper",
      "units", "decided_unit", "successor",
      "joins", "participants", "agent", "is_read_back", "is_spoken", "has_election_sheet", "ticket",
-     "suggestion_call", "scan_file", "read_by", "read_text",
+     "suggestion_call", "letter_kind", "sealed_mail", "message_ways", "scan_file", "read_by",
+     "read_text",
      "ledger"}
 )  # fmt: skip
 """What an amendment does not touch: who recorded it, how it is numbered, who asked, who has it."""

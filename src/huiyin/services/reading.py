@@ -13,6 +13,7 @@ from huiyin.domain.guards import Situation
 from huiyin.domain.petition import Life, State
 from huiyin.domain.procedure import Offer, available, retractable
 from huiyin.services.acting import (
+    Disposed,
     NoSuchPetition,
     Wish,
     as_domain,
@@ -29,7 +30,7 @@ from huiyin.store.petitions import queries
 from huiyin.store.petitions.derive import RIGHTS, derive, is_unsaid, to_act
 from huiyin.store.petitions.queries import PetitionRow
 from huiyin.store.petitions.repository import Loaded
-from huiyin.store.record.queries import ActRow, acts_of
+from huiyin.store.record.queries import ActRow, acts_of, is_disposed
 
 _FINAL = frozenset({"met", "met_late", "cancelled", "lapsed"})
 
@@ -90,7 +91,7 @@ def petition(
     row = queries.petition(number)
     if row is None or not _may_see(context.actor, row):
         raise NoSuchPetition(number)
-    records = acts_of(row.petition["id"])
+    records = _records(row)
     if day is None and step is None:
         return _view(context, row, records)
     cut = _until(records, day, step)
@@ -98,6 +99,14 @@ def petition(
         raise NoSuchPetition(number)
     then = _back_on(context, day or max(r.on for r in cut))
     return _view(then, _row_of(then, row, cut), cut, is_past=True)
+
+
+def _records(row: PetitionRow) -> list[ActRow]:
+    """The acts of a petition. Raises Disposed when their content is gone."""
+    records = acts_of(row.petition["id"])
+    if is_disposed(records):
+        raise Disposed(str(row.petition["number"]), records[-1].on)
+    return records
 
 
 def as_answered(context: Context, number: str, version: int) -> PetitionView:
@@ -108,7 +117,7 @@ def as_answered(context: Context, number: str, version: int) -> PetitionView:
     row = queries.petition(number)
     if row is None or not _may_see(context.actor, row):
         raise NoSuchPetition(number)
-    cut = [r for r in acts_of(row.petition["id"]) if r.seq <= version]
+    cut = [r for r in _records(row) if r.seq <= version]
     at = cut[-1].at
     rules = context.rules.known_on(at.astimezone(ZONE).date())
     then = replace(context, at=at, rules=rules)
@@ -277,7 +286,7 @@ def preview(context: Context, number: str, wish: Wish) -> Preview:
     if row is None:
         raise NoSuchPetition(number)
     kept, bureau = row.petition, row.petition["bureau"]
-    acts = tuple(to_act(r) for r in acts_of(kept["id"]))
+    acts = tuple(to_act(r) for r in _records(row))
     matter = matter_of(context, Loaded(kept["id"], number, bureau, kept["version"], acts))
     drafts = plan(context, matter, wish, PREPARATIONS)
     wished = [as_domain(context, d, kept["version"] + n) for n, d in enumerate(drafts, start=1)]

@@ -7,11 +7,15 @@ from typing import Any
 
 from django.db import transaction
 
-from huiyin.domain.registers.catalogue import registers as declared
 from huiyin.services.context import rules
 from huiyin.store.petitions import queries, repository
 from huiyin.store.petitions.derive import Derived, derive, to_act
-from huiyin.store.record.queries import acts_of, acts_of_many, petition_subjects
+from huiyin.store.record.queries import (
+    acts_of,
+    acts_of_many,
+    is_disposed,
+    petition_subjects,
+)
 from huiyin.store.registers import queries as registers
 from huiyin.store.registers import repository as entries
 from huiyin.store.registers.derive import derive as derive_entry
@@ -73,21 +77,10 @@ def _derived() -> Iterator[tuple[int, Derived]]:
     while chunk := list(islice(subjects, _CHUNK)):
         acts = acts_of_many([ident for ident, _ in chunk])
         for ident, bureau in chunk:
+            if is_disposed(acts[ident]):
+                continue
             yield ident, derive(ident, bureau, [to_act(a) for a in acts[ident]], rules())
 
 
 def _differing(stored: Mapping[str, Any], derived: Derived) -> str:
     return ", ".join(part for part in stored if stored[part] != getattr(derived, part))
-
-
-def refresh_terms() -> int:
-    """Bring entries with a term of the law up to the calendar in force; how many moved."""
-    kinds = [r.kind for r in declared().values() if r.terms]
-    moved = 0
-    for ident in registers.open_ids(kinds):
-        derived = derive_entry(ident, acts_of(ident, "entry"), rules())
-        if registers.stored_rows(ident) != derived:
-            with transaction.atomic():
-                entries.rewrite(derived)
-            moved += 1
-    return moved

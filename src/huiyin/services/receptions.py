@@ -18,6 +18,7 @@ from huiyin.services import intake, registers
 from huiyin.services.acting import Invalid
 from huiyin.services.context import ZONE, Context, begin
 from huiyin.services.intake import Desk, Party, Receipt, Registration, Submission
+from huiyin.services.register_notices import announce
 from huiyin.services.registers import Change, NoSuchEntry, Opening, register_of
 from huiyin.store.accounts import queries as accounts
 from huiyin.store.petitions.identity import Identity
@@ -243,7 +244,8 @@ def _asked(session: Mapping[str, Any], asked: Asked, token: str) -> str:
     act = replace(new.act, actor="petitioner", actor_unit="")
     number = str(new.act.body["number"])
     take_token(token, number, context.at)
-    repository.create([replace(new, act=act)], context.rules)
+    made = repository.create([replace(new, act=act)], context.rules)
+    announce(replace(context, actor=replace(context.actor, unit="")), made[0], 1)
     return number
 
 

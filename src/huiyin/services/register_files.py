@@ -24,6 +24,7 @@ from huiyin.services.acting import Invalid
 from huiyin.services.context import Context
 from huiyin.services.exports import EXCEL_CELL_AT_MOST
 from huiyin.services.organisation import RejectedRow
+from huiyin.services.register_papers import shown_names
 from huiyin.services.register_reading import Names, masked, names_of, say, yuan
 from huiyin.services.registers import Opening, prepare, register_of
 from huiyin.store.accounts import queries as accounts
@@ -227,6 +228,8 @@ def _cell(item: Item, row: EntryRow, names: Names) -> str:
         return masked(row, item.name)
     if value is None:
         return ""
+    if item.kind is FieldKind.FILE:
+        return shown_names(item, value)
     if item.kind is FieldKind.MONEY:
         return yuan(value)
     return say(replace(item, measure=""), value, names)

@@ -9,6 +9,7 @@ from django.db import transaction
 from huiyin.domain.authority import Permission, may, scope
 from huiyin.domain.clocks import Clock
 from huiyin.domain.fields import FieldKind, FieldProblem
+from huiyin.domain.files import files_of
 from huiyin.domain.procedure import Refusal
 from huiyin.domain.registers import moving
 from huiyin.domain.registers.catalogue import parts_of, registers
@@ -103,8 +104,10 @@ def entry(context: Context, kind: str, number: str) -> EntryView:
     parts = _parts(context, register, row)
     names = names_of([row, *(p for _, found, _ in parts for p in found)], acts)
     owners, state = owners_of(row), row.entry["state"]
-    law = context.rules.book, context.rules.calendar
-    may_change = row.entry["is_open"] and moving.may_change(context.actor, register, owners)
+    law = context.rules.book, context.rules.calendar, str(row.entry["region"])
+    may_change = register.is_mended_in(state) and moving.may_change(
+        context.actor, register, owners
+    )
     return EntryView(
         register, row, tuple(said_of(register, row, names)),
         tuple(_steps(register, acts, names)),
@@ -161,8 +164,10 @@ def _point(
 
 
 def said_of(register: Register, row: EntryRow, names: Names) -> Iterable[tuple[Item, str]]:
-    """The items of an entry that say something, in words."""
+    """The items of an entry that say something, in words; files stand on their shelf."""
     for item in register.items:
+        if item.kind is FieldKind.FILE:
+            continue
         if item.kind is FieldKind.PEOPLE:
             value = masked(row, item.name)
         else:
@@ -202,6 +207,12 @@ def _entry_title(_item: Item, value: Any, names: Names) -> str:
     return names.entries.get(str(value), ("", "", str(value)))[2]
 
 
+def _files(_item: Item, value: Any, _names: Names) -> str:
+    held = files_of(value)
+    gone = [one.removal for one in held if one.removal]
+    return f"{len(held) - len(gone)} 份" + (f"（已撤下：{'；'.join(gone)}）" if gone else "")
+
+
 def _yes(_item: Item, value: Any, _names: Names) -> str:
     return "是" if value else ""
 
@@ -211,6 +222,7 @@ _SAY: Mapping[FieldKind, Callable[[Item, Any, Names], str]] = {
     FieldKind.PERSON: _named,
     FieldKind.ENTRY: _entry_title,
     FieldKind.FLAG: _yes,
+    FieldKind.FILE: _files,
 }
 
 
@@ -264,6 +276,10 @@ def _said(register: Register, act: ActRow, names: Names) -> Iterable[tuple[str, 
     for name, some in act.body.get("people", {}).items():
         masks = "、".join(p["masked_name"] for p in some)
         yield register.by_name[name].label, masks, ""
+    if act.kind == RegisterAct.ENTRY_RECALCULATED:
+        yield "原到期日", str(act.body["old"] or "无"), ""
+        yield "现到期日", str(act.body["new"] or "无"), ""
+        yield "依据", str(act.body.get("notice", "")), ""
     if reason := act.body.get("late_entry_reason"):
         yield words()["field"]["late_entry_reason"], str(reason), ""
 

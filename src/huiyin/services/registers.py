@@ -1,6 +1,6 @@
 """Registers: entries opened, changed and moved; each an act of the bureau's chain."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -8,7 +8,8 @@ from typing import Any
 from django.db import transaction
 
 from huiyin.domain.authority import Actor, may, scope
-from huiyin.domain.fields import FieldKind, FieldProblem, read
+from huiyin.domain.fields import FieldKind, FieldProblem
+from huiyin.domain.files import files_of, joined
 from huiyin.domain.procedure import EARLIEST, LATE_ENTRY_WORKING_DAYS, Refusal
 from huiyin.domain.registers import moving
 from huiyin.domain.registers.catalogue import parts_of, registers
@@ -24,6 +25,9 @@ from huiyin.domain.registers.moving import Owners
 from huiyin.domain.registers.terms import clocks
 from huiyin.services.acting import Invalid, NoSuchPetition
 from huiyin.services.context import Context
+from huiyin.services.register_fills import filled
+from huiyin.services.register_notices import announce
+from huiyin.services.register_values import read_items
 from huiyin.services.slots import hold_slot
 from huiyin.store.accounts import queries as accounts
 from huiyin.store.petitions import queries as petitions
@@ -87,13 +91,14 @@ def open_entry(context: Context, kind: str, opening: Opening) -> str:
         ):
             raise Invalid([FieldProblem("outside_id", "entry_is_there")])
         made = repository.create([new], context.rules)
+        announce(context, made[0], 1)
         return str(made[0].entry["number"])
 
 
 def prepare(context: Context, register: Register, opening: Opening) -> NewEntry:
     """An entry ready to be written. Raises Invalid."""
     items = register.opening if not opening.state else _every(register)
-    values, people = _read(context, register, items, opening.given)
+    values, people = read_items(context, items, opening.given)
     above = _admit(context, register, values)
     bureau = _bureau(context)
     body: dict[str, Any] = {
@@ -196,72 +201,6 @@ def new_act(
                   repository.SUBJECT, ident, seq, body)  # fmt: skip
 
 
-def _read(
-    context: Context, register: Register, items: Sequence[Item], given: Mapping[str, Any]
-) -> tuple[dict[str, Any], dict[str, list[dict[str, str]]]]:
-    """The items as stored, names of citizens apart. Raises Invalid."""
-    values, problems = read(tuple(items), given)
-    problems += [p for i in items if i.name in values
-                 for p in [_unknown(context, register, i, values)] if p]  # fmt: skip
-    if problems:
-        raise Invalid(problems)
-    people = {i.name: values.pop(i.name) for i in items if i.kind is FieldKind.PEOPLE
-              and i.name in values}  # fmt: skip
-    return values, people
-
-
-def _unknown(
-    context: Context, register: Register, item: Item, values: dict[str, Any]
-) -> FieldProblem | None:
-    """What a value names must be there for the actor; an entry's number becomes its id."""
-    finders: dict[FieldKind, Callable[[Context, Item, str], str]] = {
-        FieldKind.UNIT: _unit, FieldKind.PERSON: _person, FieldKind.MATTER: _matter,
-        FieldKind.ENTRY: _entry_id, FieldKind.DAY: _sound_day,
-    }  # fmt: skip
-    finder = finders.get(item.kind)
-    if finder is None:
-        return None
-    found = finder(context, item, str(values[item.name]))
-    if not found:
-        return FieldProblem(item.name, _ABSENT[item.kind])
-    values[item.name] = found
-    return None
-
-
-_ABSENT = {
-    FieldKind.UNIT: "no_such_unit", FieldKind.PERSON: "no_such_person",
-    FieldKind.MATTER: "no_such_petition", FieldKind.ENTRY: "no_such_entry",
-    FieldKind.DAY: "not_day",
-}  # fmt: skip
-
-
-def _unit(_context: Context, _item: Item, code: str) -> str:
-    row = accounts.unit(code)
-    return row.code if row and not row.is_closed else ""
-
-
-def _person(_context: Context, item: Item, person: str) -> str:
-    is_id = person.isdecimal() and len(person) < 19
-    posts = accounts.posts_of(int(person)) if is_id else []
-    is_office = [p for p in posts if p.is_active and (not item.office or p.role in item.office)]
-    return person if is_office else ""
-
-
-def _matter(context: Context, _item: Item, number: str) -> str:
-    row = petitions.petition(number.strip().upper()) or petitions.petition(number.strip())
-    is_mine = row is not None and may(scope(context.actor), row.place)
-    return str(row.petition["number"]) if row is not None and is_mine else ""
-
-
-def _entry_id(context: Context, item: Item, number: str) -> str:
-    row = queries.entry(item.of, number)
-    return str(row.entry["id"]) if row and may(scope(context.actor), row.place) else ""
-
-
-def _sound_day(_context: Context, _item: Item, day: str) -> str:
-    return day if EARLIEST <= date.fromisoformat(day) <= date(2099, 12, 31) else ""
-
-
 def hold(context: Context, kind: str, number: str, seen: int | None = None) -> LoadedEntry:
     """Lock an entry the actor may see. Raises NoSuchEntry, Conflict."""
     loaded = repository.load(register_of(kind).kind, number, context.rules, seen)
@@ -281,8 +220,8 @@ def change(
     with transaction.atomic():
         loaded = hold(context, kind, number, seen)
         _need_change(context.actor, register, loaded.derived)
-        items = [i for i in register.opening if i.name in given and i is not register.parent_item]
-        values, people = _read(context, register, items, given)
+        items = [i for i in register.opening if i.name in given and _is_typed(register, i)]
+        values, people = read_items(context, items, given)
         old = loaded.derived.entry["fields"]
         gone = {i.name: None for i in items if i.name in old and i.name not in values}
         fields = {k: v for k, v in values.items() if old.get(k) != v} | gone
@@ -291,10 +230,15 @@ def change(
         return repository.add(loaded, act, context.rules)
 
 
+def _is_typed(register: Register, item: Item) -> bool:
+    """Is the item mended by a form? What the entry belongs to stays, files have their shelf."""
+    return item is not register.parent_item and item.kind is not FieldKind.FILE
+
+
 def _need_change(actor: Actor, register: Register, derived: DerivedEntry) -> None:
     if not moving.may_change(actor, register, owners_of(derived)):
         raise Refusal("not_yours", register.article)
-    if not derived.entry["is_open"]:
+    if not register.is_mended_in(derived.entry["state"]):
         raise Refusal("entry_is_finished", register.article)
 
 
@@ -313,7 +257,9 @@ def move(context: Context, kind: str, number: str, wish: Change) -> DerivedEntry
             raise Refusal("not_in_this_state", register.article)
         if not moving.may_move(context.actor, found, owners_of(loaded.derived)):
             raise Refusal("not_yours", found.law or register.article)
-        values, people = _read(context, register, asked(register, found), wish.given)
+        values, people = read_items(context, asked(register, found), wish.given)
+        values |= _added(register, row["fields"], values)
+        values |= filled(context, found, loaded.derived)
         on = _happened(context, row, wish)
         parts = part_facts(register, loaded.id)
         fields = {**row["fields"], **values}
@@ -323,9 +269,22 @@ def move(context: Context, kind: str, number: str, wish: Change) -> DerivedEntry
         told = {**values, **dict.fromkeys(found.clears)}
         body = {"verb": found.verb, "to": found.to, "fields": told, **_people(people),
                 **_reason(wish)}  # fmt: skip
-        article = found.law or register.article
-        act = new_act(context, RegisterAct.ENTRY_MOVED, article, _next(loaded), body)
-        return repository.add(loaded, replace(act, on=on), context.rules)
+        act = new_act(context, RegisterAct.ENTRY_MOVED, found.law or register.article,
+                      _next(loaded), body)  # fmt: skip
+        moved = repository.add(loaded, replace(act, on=on), context.rules)
+        announce(context, moved, act.seq)
+        return moved
+
+
+def _added(
+    register: Register, held: Mapping[str, Any], values: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Files that a move brings stand beside those that are there."""
+    return {
+        i.name: [f.as_data() for f in joined(files_of(held.get(i.name)),
+                                             files_of(values[i.name]))]
+        for i in register.papers if i.name in values
+    }  # fmt: skip
 
 
 def asked(register: Register, found: Move) -> list[Item]:
@@ -341,7 +300,7 @@ def required(item: Item, is_required: bool) -> Item:
 def _lapsed(
     context: Context, register: Register, row: Mapping[str, Any], on: date
 ) -> frozenset[str]:
-    law = context.rules.book, context.rules.calendar
+    law = context.rules.book, context.rules.calendar, str(row["region"])
     found = clocks(register, row["state"], row["fields"], law, on)
     return frozenset(clock.rule for clock in found if clock.state == "lapsed")
 

@@ -20,6 +20,8 @@ CONTACTS = (
 )  # fmt: skip
 """两告知、一反馈、三见面、一引导, until a bureau writes its own list."""
 COLLECTIVE_FROM = 5
+NOTICE_DAYS = 30
+"""How long a public notice stands before it counts as served, as civil procedure has it."""
 CONTACT_LENGTH = 40
 CONTACTS_AT_MOST = 20
 
@@ -31,6 +33,7 @@ class HouseWays:
     name: str
     collective_from: int = COLLECTIVE_FROM
     contacts: tuple[str, ...] = CONTACTS
+    notice_days: int = NOTICE_DAYS
 
 
 def ways_of(bureau: str) -> HouseWays:
@@ -40,6 +43,7 @@ def ways_of(bureau: str) -> HouseWays:
         unit.name if unit else bureau,
         int(said.get("collective_from", COLLECTIVE_FROM)),
         tuple(said.get("contacts", CONTACTS)),
+        int(said.get("notice_days", NOTICE_DAYS)),
     )
 
 
@@ -60,8 +64,10 @@ def save(context: Context, wanted: HouseWays) -> None:
             rename(context, bureau, wanted.name)
         changes: dict[str, Any] = {
             "collective_from": wanted.collective_from, "contacts": list(wanted.contacts),
+            "notice_days": wanted.notice_days,
         }  # fmt: skip
-        before = {"collective_from": now.collective_from, "contacts": list(now.contacts)}
+        before = {"collective_from": now.collective_from, "contacts": list(now.contacts),
+                  "notice_days": now.notice_days}  # fmt: skip
         for name, value in changes.items():
             if value != before[name]:
                 _set(context, bureau, name, value)
@@ -79,6 +85,8 @@ def _problems(wanted: HouseWays) -> list[FieldProblem]:
         problems.append(FieldProblem("name", "too_long"))
     if not 2 <= wanted.collective_from <= 100:
         problems.append(FieldProblem("collective_from", "not_threshold"))
+    if not 7 <= wanted.notice_days <= 180:
+        problems.append(FieldProblem("notice_days", "not_notice_days"))
     contacts = wanted.contacts
     if not contacts or len(contacts) > CONTACTS_AT_MOST or len(set(contacts)) < len(contacts):
         problems.append(FieldProblem("contacts", "not_contacts"))

@@ -31,7 +31,7 @@ def region_within(area: str, place: str) -> RegionRow | None:
     """The same within an area given by its region code."""
     if not area or not place.strip():
         return None
-    named = [r for r in structure.regions_within(area) if r.name and r.name in place]
+    named = structure.regions_named(area, place)
     inner = [r for r in named if not any(o.parent == r.code for o in named)]
     longest = sorted(inner, key=lambda r: (len(r.code), len(r.name)), reverse=True)
     towns = {r.code for r in named}

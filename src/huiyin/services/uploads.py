@@ -11,7 +11,7 @@ from django.db import transaction
 from huiyin.documents.incoming.content import SUFFIXES, Content, Limits, Unfit
 from huiyin.documents.incoming.pictures import Made
 from huiyin.documents.incoming.taking import take
-from huiyin.services import file_store, previews
+from huiyin.services import file_store, held_files, previews
 from huiyin.services.context import Context, words
 from huiyin.services.file_store import FilesTrouble
 from huiyin.store.petitions import repository, uploads
@@ -122,10 +122,10 @@ def drop(ids: Sequence[int]) -> None:
 
 
 def sweep(context: Context) -> int:
-    """Delete what was handed in and never sent; how many uploads. What a petition uses stays."""
+    """Delete what was handed in and never sent; how many uploads. What the record uses stays."""
     before = context.at - timedelta(hours=SWEPT_HOURS)
     gone = uploads.abandoned(before)
-    used = uploads.in_use({row.file_hash for row in gone}, except_for=[row.id for row in gone])
+    used = held_files.in_use({row.file_hash for row in gone}, except_for=[row.id for row in gone])
     try:
         for hash_ in sorted({row.file_hash for row in gone} - used):
             file_store.drop(hash_)

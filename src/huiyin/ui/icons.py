@@ -23,6 +23,8 @@ ICONS: dict[str, str] = {
     ' 6.5 5.5M15.5 5.2a3.5 3.5 0 0 1 0 6.6M18 15c2 .8 3.1 2.5 3.5 5"/>',
     "pause": _ROUND + '<path d="M9.5 8.5v7M14.5 8.5v7"/>',
     "document": _SHEET + '<path d="M9 12h6M9 16h6"/>',
+    "seal": _ROUND + '<path d="M12 7l1.5 3.4 3.7.4-2.8 2.5.8 3.6-3.2-1.9-3.2 1.9.8-3.6-2.8-2.5 '
+    '3.7-.4z"/>',
     "plus": '<path d="M12 5v14M5 12h14"/>',
     "minus": '<path d="M5 12h14"/>',
     "close": '<path d="M6 6l12 12M18 6L6 18"/>',

@@ -7,6 +7,9 @@ from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 from django.http import HttpRequest
 
 FIELD = "files"
+PREFIX = "files_"
+"""Before the name of an item of files, in a form that asks other things too."""
+
 AT_ONCE = 20
 """How many files one form takes."""
 
@@ -15,12 +18,12 @@ ACCEPTED = "image/*,.heic,.heif,.tif,.tiff,.pdf,.docx,.xlsx,.txt,application/pdf
 
 
 class SizedUploads(FileUploadHandler):
-    """Stops a file of the field `files` at the limit; the other files of the form go on."""
+    """Stops a file of `files` (or `files_...`) at the limit; the other files of the form go on."""
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         """Another file begins."""
         super().new_file(*args, **kwargs)
-        self.begun = getattr(self, "begun", 0) + (self.field_name == FIELD)
+        self.begun = getattr(self, "begun", 0) + self._is_ours()
         self.size = 0
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
@@ -30,9 +33,13 @@ class SizedUploads(FileUploadHandler):
         """
         self.size += len(raw_data)
         is_large = self.size > settings.HUIYIN_FILE_MEGABYTES << 20
-        if self.field_name == FIELD and (is_large or self.begun > AT_ONCE):
+        if self._is_ours() and (is_large or self.begun > AT_ONCE):
             self._leave_out()
         return raw_data
+
+    def _is_ours(self) -> bool:
+        name = str(self.field_name)
+        return name == FIELD or name.startswith(PREFIX)
 
     def file_complete(self, file_size: int) -> None:
         """Others keep it."""

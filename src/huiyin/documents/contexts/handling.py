@@ -168,15 +168,16 @@ class SuggestionReply(ToPetitioner):
 class ServiceSheet(Common):
     """送达回证: its day starts the next period."""
 
-    document: str = drawn("act.document")
+    document: str = drawn("served.document")
     document_number: str = may("served.number")
     petitioner: str = drawn("served.to")
     way: str = drawn("act.way")
-    place: str = may("petitioner.addresses")
+    place: str = may("served.place")
+    tracking: str = may("act.tracking")
     served_on: str = drawn("act.on")
     receiver: str = may("act.receiver")
-    refusal: str = may("act.note")
-    witness: str = may()
+    refusal: str = may("act.refusal")
+    witness: str = may("act.witness")
     server: str = drawn("act.actor")
     right_until: str = shown("served.right_until")
 

@@ -44,7 +44,7 @@ class Made:
 
 
 @contextmanager
-def _opened(data: bytes, content: Content) -> Iterator[Image.Image]:
+def opened(data: bytes, content: Content) -> Iterator[Image.Image]:
     """A picture whose size is sane. Raises Unfit for one that is broken or too large."""
     try:
         with warnings.catch_warnings():
@@ -66,7 +66,7 @@ def _measure(picture: Image.Image) -> None:
 
 def remake(data: bytes, content: Content, pages: int) -> Made:
     """The picture anew, as JPEG, PNG or (several pages) PDF. Raises Unfit."""
-    with _opened(data, content) as picture:
+    with opened(data, content) as picture:
         frames = int(getattr(picture, "n_frames", 1)) if content is Content.TIFF else 1
         if frames > pages:
             raise Unfit("file_pages")

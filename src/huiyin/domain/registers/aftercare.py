@@ -47,6 +47,7 @@ ASSISTANCE = Register(
         Item("amount", K.MONEY, is_required=False, label="金额", measure="元"),
         Item("given", K.LONG_TEXT, label="给了什么"),
         Item("reason", K.LONG_TEXT, label="原因"),
+        Item("papers", K.FILE, is_required=False, label="申请和给付的材料"),
     ),
     stages=(
         Stage("found", "待申请", tone="soon"),
@@ -55,10 +56,10 @@ ASSISTANCE = Register(
         Stage("not_provided", "没有给付", is_open=False, tone="stopped"),
     ),
     moves=(
-        Move("apply", "申请", ("found",), "applied", WORKERS, asks=("applied_on", "applied_to"),
-             needs=("applied_on", "applied_to")),
+        Move("apply", "申请", ("found",), "applied", WORKERS,
+             asks=("applied_on", "applied_to", "papers"), needs=("applied_on", "applied_to")),
         Move("provide", "记给付", ("applied",), "provided", WORKERS,
-             asks=("given_on", "amount", "given"), needs=("given_on", "given"),
+             asks=("given_on", "amount", "given", "papers"), needs=("given_on", "given"),
              check=_was_applied),
         Move("deny", "没有给付", ("found", "applied"), "not_provided", WORKERS,
              asks=("reason",), needs=("reason",)),
@@ -94,6 +95,7 @@ IMPLEMENTATIONS = Register(
         Item("progress", K.LONG_TEXT, label="进展"),
         Item("done_on", K.DAY, label="完成日期"),
         Item("proof", K.LONG_TEXT, label="完成的凭据"),
+        Item("papers", K.FILE, is_required=False, label="凭据照片"),
         Item("reason", K.LONG_TEXT, label="原因"),
     ),
     stages=(
@@ -105,7 +107,7 @@ IMPLEMENTATIONS = Register(
         Move("report", "报进展", ("under_way",), "", WORKERS, asks=("progress",),
              needs=("progress",)),
         Move("finish", "报落实", ("under_way",), "reported", WORKERS,
-             asks=("done_on", "proof"), needs=("done_on", "proof"), law="32"),
+             asks=("done_on", "proof", "papers"), needs=("done_on", "proof"), law="32"),
         Move("verify", "问过信访人，核实", ("reported",), "carried_out", OFFICE, Side.BUREAU,
              law="32"),
         Move("send_back", "退回再办", ("reported",), "under_way", OFFICE, Side.BUREAU,
@@ -138,6 +140,7 @@ HARD_MATTERS = Register(
         Item("charge", K.ENTRY, is_required=False, label="领导包案", of="leader_charge"),
         Item("result", K.LONG_TEXT, label="化解结果"),
         Item("reason", K.LONG_TEXT, label="原因"),
+        Item("papers", K.FILE, is_required=False, label="化解材料"),
     ),
     stages=(
         Stage("listed", "待定方案", tone="soon"),

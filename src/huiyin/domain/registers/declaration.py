@@ -18,6 +18,7 @@ class RegisterAct(StrEnum):
     ENTRY_CHANGED = "entry_changed"
     ENTRY_MOVED = "entry_moved"
     ENTRY_REVEALED = "entry_revealed"
+    ENTRY_RECALCULATED = "entry_recalculated"
 
 
 class Counting(StrEnum):
@@ -96,8 +97,8 @@ Check = Callable[[Standing], str]
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """What may be done to an entry. `asks` are the items its form takes, `clears` those that it
-    empties, `to` "" where it stays.
+    """What may be done to an entry. `asks` are the items its form takes, `sets` those that the
+    house itself fills in, `clears` those that it empties, `to` "" where it stays.
 
     `side` says whose move it is; `named` names a PERSON item whose person may always make it.
     """
@@ -112,6 +113,7 @@ class Move:
     asks: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     clears: tuple[str, ...] = ()
+    sets: tuple[str, ...] = ()
     law: str = ""
     check: Check | None = None
 
@@ -132,13 +134,19 @@ class Indicator:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A period of the law book (`law/data/terms.yaml`): from the day of one item until another
-    has one, while the entry is in one of `states`."""
+    """A period of the law book: from the day of one item until another has one, while the entry
+    is in one of `states`.
+
+    The nation's stand in `law/data/terms.yaml`; `is_local` ones are those a region set itself
+    (`law/data/local.yaml`). `is_duty`: the entry's unit owes it, else it is a right that lapses.
+    """
 
     name: str
     starts: str
     stops: str
     states: tuple[str, ...]
+    is_local: bool = False
+    is_duty: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +172,8 @@ class Register:
     `part_of` is the register its entries belong to, through an item of kind ENTRY; with
     `parent_states` one is begun only while the whole stands there. `admits` is a rule that a new
     entry must meet, `slot` a place that only one may hold at a time. What `is_shared` opens to
-    every unit of the bureau; else an entry follows bureau and units.
+    every unit of the bureau; else an entry follows bureau and units. With `mended_in` its items
+    are only mended in these states.
     """
 
     kind: str
@@ -194,6 +203,7 @@ class Register:
     is_shared: bool = False
     terms: tuple[Term, ...] = ()
     slot: Slot | None = None
+    mended_in: tuple[str, ...] = ()
     icon: str = "list"
     by_name: Mapping[str, Item] = field(init=False)
 
@@ -203,19 +213,20 @@ class Register:
 
     @property
     def opening(self) -> tuple[Item, ...]:
-        """What the form of a new entry asks: `begins`, else all that no move asks later.
-
-        Files are left out until they can be kept.
-        """
-        later = {name for move in self.moves for name in move.asks}
+        """What the form of a new entry asks: `begins`, else all that no move asks later."""
+        later = {name for move in self.moves for name in (*move.asks, *move.sets)}
         names = self.begins or tuple(i.name for i in self.items if i.name not in later)
-        chosen = (self.by_name[name] for name in names)
-        return tuple(i for i in chosen if i.kind is not FieldKind.FILE)
+        return tuple(self.by_name[name] for name in names)
 
     @property
     def people(self) -> tuple[Item, ...]:
         """The items that hold names of citizens."""
         return tuple(i for i in self.items if i.kind is FieldKind.PEOPLE)
+
+    @property
+    def papers(self) -> tuple[Item, ...]:
+        """The items that hold files; they may be added at any time."""
+        return tuple(i for i in self.items if i.kind is FieldKind.FILE)
 
     @property
     def parent_item(self) -> Item | None:
@@ -228,6 +239,10 @@ class Register:
         """May an entry be begun by itself, without a whole it belongs to?"""
         above = self.parent_item
         return above is None or not above.is_required or above not in self.opening
+
+    def is_mended_in(self, state: str) -> bool:
+        """May the items of an entry be mended in a state?"""
+        return self.stage(state).is_open and (not self.mended_in or state in self.mended_in)
 
     @property
     def has_due(self) -> bool:

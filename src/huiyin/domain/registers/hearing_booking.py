@@ -44,6 +44,7 @@ HEARINGS = Register(
         Item("record", K.LONG_TEXT, label="听证记录要点"),
         Item("opinion", K.LONG_TEXT, label="听证意见"),
         Item("reason", K.LONG_TEXT, label="原因"),
+        Item("papers", K.FILE, is_required=False, label="签名的听证笔录"),
     ),
     stages=(
         Stage("booked", "已排定"),
@@ -59,7 +60,7 @@ HEARINGS = Register(
              needs=("room", "on_day", "from_time", "until_time", "reason"),
              check=_hours_in_order),
         Move("hold", "登记听证结果", ("notified",), "held", WORKERS,
-             asks=("record", "opinion"), needs=("record", "opinion")),
+             asks=("record", "opinion", "papers"), needs=("record", "opinion")),
         Move("cancel", "取消", ("booked", "notified"), "cancelled", WORKERS, asks=("reason",),
              needs=("reason",)),
     ),

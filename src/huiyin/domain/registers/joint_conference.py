@@ -31,10 +31,10 @@ def _may_hold(standing: Standing) -> str:
     return "" if there else "nobody_present"
 
 
-def _all_decided(standing: Standing) -> str:
-    """Minutes are issued when every item of the agenda has its outcome."""
-    waiting = [p for p in standing.parts_of("agenda_item") if p.state == "listed"]
-    return "agenda_undecided" if waiting else ""
+def _is_minuted(standing: Standing) -> str:
+    """A conference is done with when its minutes are out (they wait for every conclusion)."""
+    issued = [p for p in standing.parts_of("conference_minutes") if p.state == "issued"]
+    return "" if issued else "minutes_not_issued"
 
 
 CONFERENCES = Register(
@@ -52,6 +52,8 @@ CONFERENCES = Register(
         Item("number", K.TEXT, label="纪要文号"),
         Item("words", K.LONG_TEXT, is_required=False, label="会议要求"),
         Item("reason", K.LONG_TEXT, label="原因"),
+        Item("papers", K.FILE, is_required=False, label="会议文件",
+             hint="签到表、签发的纪要等。"),
     ),
     stages=(
         Stage("preparing", "筹备"),
@@ -63,9 +65,10 @@ CONFERENCES = Register(
     moves=(
         Move("call", "发会议通知", ("preparing",), "called", OFFICE, Side.BUREAU,
              check=_has_agenda),
-        Move("hold", "会议召开", AHEAD, "held", OFFICE, Side.BUREAU, law="13", check=_may_hold),
-        Move("issue_minutes", "印发纪要", ("held",), "minuted", OFFICE, Side.BUREAU,
-             asks=("number", "words"), needs=("number",), law="12", check=_all_decided),
+        Move("hold", "会议召开", AHEAD, "held", OFFICE, Side.BUREAU, asks=("words",), law="13",
+             check=_may_hold),
+        Move("issue_minutes", "纪要已印发", ("held",), "minuted", OFFICE, Side.BUREAU,
+             sets=("number",), law="12", check=_is_minuted),
         Move("reschedule", "改期", AHEAD, "", OFFICE, Side.BUREAU,
              asks=("held_on", "from_time", "place", "reason"),
              needs=("held_on", "from_time", "place", "reason")),
@@ -75,6 +78,10 @@ CONFERENCES = Register(
     openers=OFFICE,
     indicators=(
         Indicator("held", "召开", "次", states=("held", "minuted")),
+        Indicator("joint", "其中联席会议", "次", states=("held", "minuted"),
+                  where=(("body", "joint"),)),
+        Indicator("consultation", "其中疑难会商", "次", states=("held", "minuted"),
+                  where=(("body", "consultation"),)),
         Indicator("court_government", "其中府院联动", "次", states=("held", "minuted"),
                   where=(("body", "court_government"),)),
     ),
@@ -172,6 +179,7 @@ DECISIONS = Register(
         Item("due_on", K.DAY, label="完成期限"),
         Item("progress", K.LONG_TEXT, label="进展"),
         Item("result", K.LONG_TEXT, label="落实结果"),
+        Item("papers", K.FILE, is_required=False, label="落实凭据"),
         Item("reason", K.LONG_TEXT, label="原因"),
     ),
     stages=(
@@ -183,7 +191,7 @@ DECISIONS = Register(
         Move("report", "报进展", ("under_way",), "", OFFICE | HANDLERS, asks=("progress",),
              needs=("progress",)),
         Move("finish", "报落实", ("under_way",), "reported", OFFICE | HANDLERS,
-             asks=("result",), needs=("result",)),
+             asks=("result", "papers"), needs=("result",)),
         Move("verify", "核实，销号", ("reported",), "carried_out", OFFICE, Side.BUREAU,
              law="12"),
         Move("send_back", "退回再办", ("reported",), "under_way", OFFICE, Side.BUREAU,

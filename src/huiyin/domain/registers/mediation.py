@@ -132,6 +132,8 @@ MEDIATIONS = Register(
         Item("refusing", K.CHOICE, label="哪一方不同意", choices=("applicant", "respondent"),
              said=("申请方", "对方")),
         Item("breach", K.LONG_TEXT, label="没有履行的情况"),
+        Item("papers", K.FILE, is_required=False, label="协议书和裁定书",
+             hint="双方签名的协议书、法院的裁定书，拍照或者扫描。"),
     ),
     stages=(
         Stage("referred", "等双方同意", tone="soon"),
@@ -165,7 +167,7 @@ MEDIATIONS = Register(
              asks=("court", "court_applied_on"), needs=("court", "court_applied_on"),
              law=_LAW.format("三十三"), check=_in_time),
         Move("confirm_agreement", "登记确认结果", ("agreed", "breached"), "", WORKERS,
-             asks=("court_result",), needs=("court_result",), law=_LAW.format("三十三"),
+             asks=("court_result", "papers"), needs=("court_result",), law=_LAW.format("三十三"),
              check=_was_asked),
         Move("perform", "全部履行完", ("agreed", "breached"), "performed", WORKERS,
              law=_LAW.format("三十一"), check=_all_performed),
@@ -206,6 +208,7 @@ SESSIONS = Register(
         Item("mediator", K.TEXT, label="主持"),
         Item("present", K.TEXT, label="到场", hint="写各方身份，不写全名，如：双方、村委会一人。"),
         Item("record", K.LONG_TEXT, label="记录"),
+        Item("papers", K.FILE, is_required=False, label="签名的笔录"),
         Item("reason", K.LONG_TEXT, label="原因"),
     ),
     stages=(
@@ -234,6 +237,7 @@ TERMS = Register(
         Item("due_on", K.DAY, label="履行期限"),
         Item("performed_on", K.DAY, label="履行日期"),
         Item("proof", K.TEXT, label="凭据", hint="如：收条、转账回单、现场验收单。"),
+        Item("papers", K.FILE, is_required=False, label="凭据照片"),
         Item("reason", K.LONG_TEXT, label="原因"),
     ),
     stages=(
@@ -243,7 +247,7 @@ TERMS = Register(
     ),
     moves=(
         Move("perform", "勾掉：已履行", ("owed",), "performed", WORKERS,
-             asks=("performed_on", "proof"), needs=("performed_on", "proof")),
+             asks=("performed_on", "proof", "papers"), needs=("performed_on", "proof")),
         Move("postpone", "双方同意延期", ("owed",), "", WORKERS, asks=("due_on", "reason"),
              needs=("due_on", "reason")),
         Move("release", "双方同意免除", ("owed",), "released", WORKERS, asks=("reason",),

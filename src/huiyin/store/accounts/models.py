@@ -5,6 +5,12 @@ from typing import ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
+from huiyin.store.accounts.letter_models import (  # Django finds tables by this module
+    LetterChain as LetterChain,
+)
+from huiyin.store.accounts.letter_models import OfficialSeal as OfficialSeal
+from huiyin.store.accounts.letter_models import Phrase as Phrase
+
 
 class Region(models.Model):
     """An administrative region by its code; `parent` is the code above."""
@@ -304,6 +310,28 @@ class ApiClient(models.Model):
 
     class Meta:
         db_table = "accounts_api_client"
+
+
+class Webhook(models.Model):
+    """An address of an API client that hears of acts: kinds of events with spaces between.
+
+    `sealed` is the secret the messages are signed with. `quiet_until` keeps a receiver that is
+    out of order from holding up the queue; `dead` counts messages given up in a row.
+    """
+
+    client = models.ForeignKey(ApiClient, on_delete=models.PROTECT, related_name="webhooks")
+    url = models.CharField(max_length=500)
+    events = models.CharField(max_length=200)
+    sealed = models.TextField()
+    state = models.CharField(max_length=10, default="active")
+    reason = models.CharField(max_length=200, default="")
+    failures = models.IntegerField(default=0)
+    dead = models.IntegerField(default=0)
+    quiet_until = models.DateTimeField(null=True)
+    reached_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "accounts_webhook"
 
 
 class LetterPattern(models.Model):

@@ -12,9 +12,12 @@ from huiyin.store.accounts.models import (
     Article,
     Duty,
     Instrument,
+    LetterChain,
     LetterPattern,
+    OfficialSeal,
     PackEdition,
     Person,
+    Phrase,
     PlaceCode,
     Post,
     Region,
@@ -227,3 +230,43 @@ def set_letter_pattern(unit: str, series: str, pattern: str) -> None:
     LetterPattern.objects.update_or_create(
         unit_id=unit, series=series, defaults={"pattern": pattern}
     )
+
+
+def set_chain(unit: str, kind: str, steps: str, seen: int) -> bool:
+    """Set the steps of a unit's letters of a kind; False when somebody changed them since.
+
+    `seen` is the version looked at, 0 where nothing was set.
+    """
+    if not seen:
+        return LetterChain.objects.get_or_create(
+            unit_id=unit, kind=kind, defaults={"steps": steps}
+        )[1]
+    kept = LetterChain.objects.filter(unit_id=unit, kind=kind, version=seen)
+    return bool(kept.update(steps=steps, version=seen + 1))
+
+
+def drop_chain(unit: str, kind: str, seen: int) -> bool:
+    """Let the default hold again; False when somebody changed it since."""
+    return bool(LetterChain.objects.filter(unit_id=unit, kind=kind, version=seen).delete()[0])
+
+
+def add_phrase(values: Mapping[str, Any]) -> int:
+    """A new turn of phrase; its id."""
+    return Phrase.objects.create(**values).pk
+
+
+def change_phrase(ident: int, seen: int, values: Mapping[str, Any]) -> bool:
+    """Change a turn of phrase that still has the version; False when it has not."""
+    kept = Phrase.objects.filter(id=ident, version=seen)
+    return bool(kept.update(version=seen + 1, **values))
+
+
+def add_seal(values: Mapping[str, Any]) -> int:
+    """A unit's new seal; its id. Raises IntegrityError while another is in use."""
+    return OfficialSeal.objects.create(**values).pk
+
+
+def withdraw_seal(ident: int, at: datetime) -> bool:
+    """Take a seal out of use; False when it is already."""
+    kept = OfficialSeal.objects.filter(id=ident, withdrawn_at=None)
+    return bool(kept.update(withdrawn_at=at))

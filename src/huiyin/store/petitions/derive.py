@@ -104,7 +104,8 @@ def derive(
     """
     read, line = effective(acts), Following(bureau)
     latest = max(a.on for a in read)
-    stood = [(day, _stood_on(line, acts, rules, day)) for day in _days(acts)[:-1]]
+    days = _days(acts, read)
+    stood = [(day, _stood_on(line, acts, rules, day)) for day in days[:-1]]
     now = _reading(line, read, rules, latest)
     row = _petition_row(petition, bureau, now)
     row |= {"version": acts[-1].seq, "latest_on": latest, "received_on": read[0].on}
@@ -116,7 +117,7 @@ def derive(
         [_petitioner_row(n, p, find) for n, p in enumerate(facts["petitioners"], start=1)],
         now.strands,
         _sight_rows(place_in(bureau, facts, life), row["received_on"]),
-        _standing_rows([*stood, (_days(acts)[-1], now.standing)]),
+        _standing_rows([*stood, (days[-1], now.standing)]),
         _clock_rows(now),
         [_attachment_row(a) for a in attachments(read)],
         life,
@@ -213,9 +214,9 @@ def _reading(line: Following, read: tuple[Act, ...], rules: Rules, day: date) ->
     return _Reading(facts, life, reckoned, strands)
 
 
-def _days(acts: Sequence[Act]) -> list[date]:
-    days = {a.on for a in acts} | {a.on for a in effective(acts)}
-    return sorted(day for day in days if day >= effective(acts)[0].on)
+def _days(acts: Sequence[Act], read: Sequence[Act]) -> list[date]:
+    days = {a.on for a in acts} | {a.on for a in read}
+    return sorted(day for day in days if day >= read[0].on)
 
 
 def _standing_rows(stood: Sequence[tuple[date, Row]]) -> list[Row]:

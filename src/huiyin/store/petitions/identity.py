@@ -1,6 +1,6 @@
 """Identity of a petitioner: sealed for keeping, hashed for finding, masked for showing."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 from huiyin.store.record.seals import keyed_hash, seal
@@ -15,6 +15,9 @@ class Identity:
     document: str = ""
     address: str = ""
     account: str = ""
+
+
+_FIELDS = tuple(f.name for f in fields(Identity))
 
 
 def hashes_of(identity: Identity) -> dict[str, str]:
@@ -43,7 +46,7 @@ def mask_phone(phone: str) -> str:
 def petitioner_entry(identity: Identity, is_hidden: bool) -> dict[str, Any]:
     """What an act says of a petitioner: sealed identity and its mask."""
     return {
-        "sealed": seal(asdict(identity)),
+        "sealed": seal({name: getattr(identity, name) for name in _FIELDS}),
         "masked_name": mask_name(identity.name or identity.account),
         "masked_phone": mask_phone(identity.phone),
         "is_hidden": is_hidden,

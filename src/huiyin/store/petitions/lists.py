@@ -13,6 +13,7 @@ from huiyin.domain.authority import Scope
 from huiyin.domain.petition import State
 from huiyin.store.petitions.models import Petition, Petitioner, SightRow, StrandRow
 from huiyin.store.petitions.search import matching
+from huiyin.store.record.queries import disposals_of
 from huiyin.store.record.seals import keyed_hash
 
 PAGE = 50
@@ -325,6 +326,7 @@ def ids_for_export(
     """(id, number) of petitions to export, oldest first; accusations never."""
     rows = Petition.objects.filter(within(scope), is_restricted=False)
     filters = Filters(since=since, until=until, holder=holder)
+    rows = rows.exclude(disposals_of("pk"))
     found = rows.filter(_conditions(filters)).order_by("received_on", "id")
     return list(found.values_list("id", "number"))
 

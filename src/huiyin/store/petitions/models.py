@@ -2,6 +2,8 @@
 
 from django.db import models
 
+import huiyin.store.petitions.exchange_models  # noqa: F401 - Django looks for rows here
+from huiyin.store.petitions.letter_models import LetterVersion as LetterVersion
 from huiyin.store.petitions.scan_models import Scan as Scan
 from huiyin.store.petitions.scan_models import ScanPage as ScanPage
 
@@ -138,6 +140,11 @@ class StrandRow(models.Model):
                 name="petitions_strand_state",
                 condition=models.Q(is_open=True),
             ),
+            models.Index(
+                fields=["holder", "-since", "-petition"],
+                name="petitions_strand_review",
+                condition=models.Q(track__in=["review", "final_review"]),
+            ),
         ]
 
 
@@ -262,14 +269,18 @@ class PhoneLink(models.Model):
 
 
 class Message(models.Model):
-    """Something a unit or person is told; `key` keeps it from being told twice."""
+    """Something a unit or person is told; `key` keeps it from being told twice.
+
+    Of an entry of a register `register` names which (and `petition` is 0), else it is "".
+    """
 
     id = models.BigIntegerField(primary_key=True)
     key = models.CharField(max_length=120, unique=True)
     unit = models.CharField(max_length=40)
     person = models.CharField(max_length=40)
     petition = models.BigIntegerField(db_index=True)
-    number = models.CharField(max_length=40)
+    number = models.CharField(max_length=60)
+    register = models.CharField(max_length=40, default="")
     kind = models.CharField(max_length=40)
     act = models.BigIntegerField()
     at = models.DateTimeField()
@@ -326,7 +337,9 @@ class LedgerMapping(models.Model):
 class Letter(models.Model):
     """A letter: what was written stands sealed, since it names people; its number is never reused.
 
-    `act` is the seq of the act that makes it, 0 for a letter that no act makes.
+    `act` is the seq of the act that makes it, 0 for a letter that no act makes. `chain` are the
+    steps it takes on its way out, set when it sets out, `waits_for` the one it lies before. With
+    `is_file_kept` the PDF that left lies in the file store under `pdf_hash`.
     """
 
     id = models.BigIntegerField(primary_key=True)
@@ -344,6 +357,9 @@ class Letter(models.Model):
     issued_on = models.DateField(null=True)
     content_hash = models.CharField(max_length=64, default="")
     pdf_hash = models.CharField(max_length=64, default="")
+    is_file_kept = models.BooleanField(default=False)
+    chain = models.CharField(max_length=60, default="")
+    waits_for = models.CharField(max_length=16, default="")
 
     class Meta:
         db_table = "petitions_letter"
@@ -356,8 +372,13 @@ class Letter(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["unit", "state"],
-                name="petitions_letter_waiting",
-                condition=models.Q(state="submitted"),
+                fields=["unit", "waits_for", "changed_at"],
+                name="petitions_letter_waits",
+                condition=~models.Q(waits_for=""),
+            ),
+            models.Index(
+                fields=["pdf_hash"],
+                name="petitions_letter_file",
+                condition=models.Q(is_file_kept=True),
             ),
         ]

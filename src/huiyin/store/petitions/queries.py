@@ -1,6 +1,6 @@
 """Reading petitions: one with its child rows, earlier ones of a person, clocks and messages."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -24,6 +24,7 @@ from huiyin.store.petitions.models import (
     StandingRow,
     StrandRow,
 )
+from huiyin.store.record.queries import disposals_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,7 @@ def petition_by_id(ident: int) -> PetitionRow | None:
 def standing_with(unit: str) -> list[int]:
     """The petitions in which a unit has a strand that is not over: as handler or as superior."""
     mine = StrandRow.objects.filter(Q(unit=unit) | Q(holder=unit)).exclude(state__in=ENDED)
+    mine = mine.exclude(disposals_of("petition_id"))
     return sorted(set(mine.values_list("petition_id", flat=True)))
 
 
@@ -234,6 +236,7 @@ def leaning_on(first: date, last: date) -> list[tuple[int, str, str]]:
     """(id, number, bureau) of petitions with a clock that touches the days, oldest first."""
     touched = ClockRow.objects.filter(started_on__lte=last, due_on__gte=first)
     rows = Petition.objects.filter(pk__in=touched.values("petition_id")).order_by("id")
+    rows = rows.exclude(disposals_of("pk"))
     return list(rows.values_list("id", "number", "bureau"))
 
 
@@ -243,6 +246,7 @@ def alive_in(region: str, since: date, day: date) -> list[tuple[int, str, str]]:
     ticking = ClockRow.objects.filter(outcome="").values("petition_id")
     still = Q(is_open=True) | Q(latest_on__gte=day) | Q(pk__in=ticking)
     rows = Petition.objects.filter(still, region__startswith=region, latest_on__gte=since)
+    rows = rows.exclude(disposals_of("pk"))
     return list(rows.order_by("id").values_list("id", "number", "bureau"))
 
 
@@ -331,6 +335,9 @@ class LetterRow:
     issued_on: date | None
     content_hash: str
     pdf_hash: str
+    is_file_kept: bool
+    chain: str
+    waits_for: str
 
 
 _LETTER = tuple("petition_id" if n == "petition" else n for n in LetterRow.__dataclass_fields__)
@@ -348,11 +355,12 @@ def letter(ident: int) -> LetterRow | None:
     return LetterRow(*row) if row else None
 
 
-def letters_submitted(unit: str, limit: int) -> list[dict[str, Any]]:
-    """Letters of a unit that wait for its head, those that wait longest first."""
-    rows = Letter.objects.filter(unit=unit, state="submitted").order_by("changed_at", "id")
+def letters_waiting(unit: str, steps: Collection[str], limit: int) -> list[dict[str, Any]]:
+    """Letters of a unit that wait for one of some steps, those that wait longest first."""
+    rows = Letter.objects.filter(unit=unit, waits_for__in=list(steps))
+    rows = rows.exclude(waits_for="").order_by("changed_at", "id")
     found = rows.values(
-        "id", "kind", "changed_at", petition_number=F("petition__number"),
+        "id", "kind", "changed_at", "waits_for", petition_number=F("petition__number"),
         title=F("petition__title"), is_restricted=F("petition__is_restricted"),
     )  # fmt: skip
     return [dict(row) for row in found[:limit]]

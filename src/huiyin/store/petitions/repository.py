@@ -7,11 +7,12 @@ from itertools import islice
 from typing import Any
 
 from django.db import models
-from django.db.models import F
+from django.db.models import F, Max
 
 from huiyin.domain.acts import Act, ActKind
 from huiyin.store.petitions import search
 from huiyin.store.petitions.derive import Derived, Row, Rules, derive, to_act
+from huiyin.store.petitions.exchange_models import ExchangeMessage
 from huiyin.store.petitions.models import (
     AttachmentRow,
     ClaimRow,
@@ -19,6 +20,7 @@ from huiyin.store.petitions.models import (
     LedgerMapping,
     LedgerRun,
     Letter,
+    LetterVersion,
     Message,
     Petition,
     Petitioner,
@@ -32,8 +34,8 @@ from huiyin.store.petitions.models import (
 )
 from huiyin.store.petitions.uploads import UPLOAD, UploadRow
 from huiyin.store.record import repository as record
-from huiyin.store.record.inserts import insert, new_id
-from huiyin.store.record.queries import ActRow, acts_of
+from huiyin.store.record.inserts import Group, insert, insert_each, new_id
+from huiyin.store.record.queries import ActRow, acts_of, is_disposed
 from huiyin.store.record.repository import NewAct, NewErrand
 
 _CHILDREN: tuple[tuple[type[models.Model], str], ...] = (
@@ -58,6 +60,7 @@ _UNMOVING = frozenset(
         ActKind.DETACHED,
         ActKind.LETTER_ISSUED,
         ActKind.LETTER_VOIDED,
+        ActKind.RETENTION_SET,
     }
 )
 
@@ -112,11 +115,11 @@ def create(petitions: Sequence[NewPetition], rules: Rules) -> list[Derived]:
         derive(p.id, p.bureau, [as_act(a) for a in p.acts], rules, p.hashes.__getitem__)
         for p in petitions
     ]
-    insert(Petition, [d.petition for d in made])
-    for model, name in _CHILDREN:
-        rows = [_owned(d, row) for d in made for row in getattr(d, name)]
-        if rows:
-            insert(model, rows)
+    children: list[Group] = [
+        (model, [_owned(d, row) for d in made for row in getattr(d, name)])
+        for model, name in _CHILDREN
+    ]
+    insert_each([(Petition, [d.petition for d in made]), *children])
     search.index([(d.petition["id"], search.narrative(d.petition, d.claims)) for d in made])
     record.append(petitions[0].bureau, [a for p in petitions for a in p.acts])
     errands = [e for p in petitions for e in p.errands]
@@ -141,6 +144,8 @@ def load(number: str, seen: int | None = None) -> Loaded | None:
     if row is None:
         return None
     rows = acts_of(row.id)
+    if is_disposed(rows):
+        return None
     if seen is not None and seen < row.version:
         unseen = [a for a in rows if a.seq > seen and a.kind not in _UNMOVING]
         if unseen:
@@ -164,6 +169,30 @@ def add(
     record.append(loaded.bureau, acts)
     record.insert_errands(errands)
     return derived
+
+
+def dispose(loaded: Loaded, act: NewAct, title: str) -> None:
+    """Empty what a held petition says, in acts, rows and letters; `act` says so in the chain.
+
+    What only counts stays (channel, purpose, days, states, numbers of letters); who brought it,
+    what it is about and what was written of it goes. `title` stands where its title stood.
+    """
+    acts = [row.id for row in acts_of(loaded.id)]
+    record.append(loaded.bureau, [act])
+    record.empty_content(*acts)
+    Petition.objects.filter(id=loaded.id).update(
+        title=title, detail="", place="", outside_id="", query_code_hash="", version=act.seq
+    )
+    for model in (ClaimRow, Petitioner, AttachmentRow):
+        model._default_manager.filter(petition_id=loaded.id).delete()
+    LetterVersion.objects.filter(letter__petition_id=loaded.id).delete()
+    Letter.objects.filter(petition_id=loaded.id).update(
+        sealed="", content_hash="", pdf_hash="", is_file_kept=False
+    )
+    ExchangeMessage.objects.filter(petition=loaded.id).update(sealed="")
+    Message.objects.filter(petition=loaded.id).delete()
+    PhoneLink.objects.filter(number=loaded.number).delete()
+    search.reindex(loaded.id, title)
 
 
 def bring_up_to_date(loaded: Loaded, rules: Rules) -> Derived:
@@ -338,3 +367,12 @@ def drop_pages(scan: int) -> None:
 def drop_scan(scan: int) -> None:
     """A letter that has no pages any more, since they went to another one."""
     Scan.objects.filter(id=scan, pages__isnull=True).delete()
+
+
+def add_letter_version(letter: int, sealed: str, by: str, at: datetime) -> int:
+    """Keep a draft as it was saved; its place, counted from 1. The letter's row is held."""
+    newest = LetterVersion.objects.filter(letter_id=letter).aggregate(Max("place"))["place__max"]
+    place = (newest or 0) + 1
+    insert(LetterVersion, [{"id": new_id(), "letter_id": letter, "place": place,
+                            "sealed": sealed, "saved_by": by, "saved_at": at}])  # fmt: skip
+    return place

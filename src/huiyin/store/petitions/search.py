@@ -40,6 +40,8 @@ def _runs(text: str) -> list[str]:
 
 
 def _spread(run: str) -> list[str]:
+    if len(run) == 1:
+        return [run]
     return [run[start : start + _RUN] for start in range(len(run))]
 
 

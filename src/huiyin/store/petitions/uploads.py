@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
 
+from huiyin.store.accounts.drafting import seal_hashes, seals_among
 from huiyin.store.petitions import scans
-from huiyin.store.petitions.models import AttachmentRow, PhoneLink, Upload
+from huiyin.store.petitions.models import AttachmentRow, Letter, PhoneLink, Upload
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,8 @@ UPLOAD = ("id", "file_hash", "file_size", "file_pages", "file_type", "file_name"
 
 def uploads(ids: Sequence[int]) -> list[UploadRow]:
     """The files that still wait, in the order asked for."""
+    if not ids:
+        return []
     rows = Upload.objects.filter(id__in=list(ids)).values(*UPLOAD)
     found = {row["id"]: UploadRow(**row) for row in rows}
     return [found[ident] for ident in ids if ident in found]
@@ -43,7 +46,9 @@ def in_use(hashes: Collection[str], except_for: Collection[int] = ()) -> set[str
     wanted = list(hashes)
     used = AttachmentRow.objects.filter(file_hash__in=wanted)
     waiting = Upload.objects.filter(file_hash__in=wanted).exclude(id__in=list(except_for))
+    issued = Letter.objects.filter(is_file_kept=True, pdf_hash__in=wanted)
     found = {row["file_hash"] for rows in (used, waiting) for row in rows.values("file_hash")}
+    found |= set(issued.values_list("pdf_hash", flat=True)) | seals_among(wanted)
     return found | scans.in_use(wanted)
 
 
@@ -51,6 +56,14 @@ def attached_hashes() -> Iterator[str]:
     """The hash of every file that belongs to a petition or to a letter on the desk."""
     rows = AttachmentRow.objects.order_by("file_hash").values_list("file_hash", flat=True)
     return chain(rows.distinct().iterator(), scans.hashes())
+
+
+def kept_hashes() -> Iterator[str]:
+    """The hash of every file the record needs: attached ones, letters that left, seals."""
+    yield from attached_hashes()
+    issued = Letter.objects.filter(is_file_kept=True).order_by("pdf_hash")
+    yield from issued.values_list("pdf_hash", flat=True).iterator()
+    yield from seal_hashes()
 
 
 @dataclass(frozen=True, slots=True)

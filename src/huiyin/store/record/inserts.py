@@ -41,47 +41,46 @@ def new_id() -> int:
     return _ids.next()
 
 
-Column = Sequence[Any]
-Prepare = Callable[[Column], Column]
+Row = tuple[Any, ...]
+Target = tuple[str, tuple[str, ...]]
+"""A table and its columns."""
+
+Adapt = Callable[[Any], Any]
 
 
-def _same(values: Column) -> Column:
-    return values
-
-
-def _text(values: Column) -> Column:
+def _text(value: Any) -> Any:
     """Enum members of text are bound as plain text, whatever the driver makes of enums."""
-    return [v if type(v) is str or v is None else str(v) for v in values]
+    return value if type(value) is str or value is None else str(value)
 
 
-def _each(adapt: Callable[[Any], Any]) -> Prepare:
-    return lambda values: list(map(adapt, values))
-
-
-def _prepare(field: Any, database: BaseDatabaseWrapper) -> Prepare:
-    """How values of a field are bound; only kinds that need Django's own care get it."""
+def _adapt(field: Any, database: BaseDatabaseWrapper) -> Adapt | None:
+    """How a value of a field is bound; only kinds that need Django's own care get one."""
     if isinstance(field, models.CharField | models.TextField):
         return _text
     if isinstance(field, models.JSONField):
-        return _each(lambda value: field.get_db_prep_save(value, database))
+        return lambda value: field.get_db_prep_save(value, database)
     if isinstance(field, models.DateTimeField):
-        return _each(database.ops.adapt_datetimefield_value)
+        return database.ops.adapt_datetimefield_value
     if isinstance(field, models.DateField):
-        return _each(database.ops.adapt_datefield_value)
-    return _same
+        return database.ops.adapt_datefield_value
+    return None
 
 
 @cache
-def _columns(model: type[models.Model], vendor: str) -> tuple[tuple[str, Prepare, Any], ...]:
+def _columns(model: type[models.Model], vendor: str) -> tuple[tuple[str, Adapt | None, Any], ...]:
     database = connections["default"]
     return tuple(
-        (f.attname, _prepare(f, database), f.get_default()) for f in model._meta.concrete_fields
+        (f.attname, _adapt(f, database), f.get_default()) for f in model._meta.concrete_fields
     )
 
 
 @cache
-def _names(model: type[models.Model]) -> tuple[str, ...]:
-    return tuple(str(field.column) for field in model._meta.concrete_fields)
+def _target(model: type[models.Model]) -> Target:
+    names = tuple(str(field.column) for field in model._meta.concrete_fields)
+    return model._meta.db_table, names
+
+
+Group = tuple[type[models.Model], Sequence[Mapping[str, Any]]]
 
 
 def insert(model: type[models.Model], rows: Sequence[Mapping[str, Any]]) -> None:
@@ -89,24 +88,40 @@ def insert(model: type[models.Model], rows: Sequence[Mapping[str, Any]]) -> None
 
     Raises IntegrityError as the database does.
     """
-    columns = [
-        prepare([row.get(name, default) for row in rows])
-        for name, prepare, default in _columns(model, connection.vendor)
-    ]
-    insert_into(model._meta.db_table, _names(model), list(zip(*columns, strict=True)))
+    insert_each([(model, rows)])
 
 
-def insert_into(table: str, names: tuple[str, ...], rows: Sequence[tuple[Any, ...]]) -> None:
+def insert_each(groups: Sequence[Group]) -> None:
+    """Add rows of several models in order, as `insert` does, through one cursor."""
+    database = connections["default"]
+    with database.cursor() as cursor:
+        for model, rows in groups:
+            columns = _columns(model, database.vendor)
+            bound = [
+                tuple([
+                    adapt(row.get(name, default)) if adapt else row.get(name, default)
+                    for name, adapt, default in columns
+                ])
+                for row in rows
+            ]  # fmt: skip
+            _write(cursor, database.vendor, _target(model), bound)
+
+
+def insert_into(table: str, names: tuple[str, ...], rows: Sequence[Row]) -> None:
     """Add rows of values the driver knows. Raises IntegrityError as the database does."""
+    database = connections["default"]
+    with database.cursor() as cursor:
+        _write(cursor, database.vendor, (table, names), rows)
+
+
+def _write(cursor: Any, vendor: str, target: Target, rows: Sequence[Row]) -> None:
     if len(rows) < MANY:
         if rows:
-            with connection.cursor() as cursor:
-                cursor.execute(_statement(table, names, len(rows)), [v for r in rows for v in r])
-    elif connection.vendor == "postgresql":
-        _copy(table, names, rows)
+            cursor.execute(_statement(*target, len(rows)), [v for row in rows for v in row])
+    elif vendor == "postgresql":
+        _copy(cursor, target, rows)
     else:
-        with connection.cursor() as cursor:
-            cursor.executemany(_statement(table, names, 1), rows)
+        cursor.executemany(_statement(*target, 1), rows)
 
 
 @cache
@@ -119,9 +134,9 @@ def _quoted(names: tuple[str, ...]) -> str:
     return ", ".join(f'"{name}"' for name in names)
 
 
-def _copy(table: str, names: tuple[str, ...], rows: Sequence[tuple[Any, ...]]) -> None:
+def _copy(cursor: Any, target: Target, rows: Sequence[Row]) -> None:
+    table, names = target
     statement = f'COPY "{table}" ({_quoted(names)}) FROM STDIN'
-    with connection.cursor() as cursor, connection.wrap_database_errors:
-        with cursor.copy(statement) as lines:
-            for row in rows:
-                lines.write_row(row)
+    with connection.wrap_database_errors, cursor.copy(statement) as lines:
+        for row in rows:
+            lines.write_row(row)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Min
+from django.db.models import Count, Exists, Min, OuterRef
 
 from huiyin.store.record.models import (
     ActContent,
@@ -53,6 +53,22 @@ def acts_of(subject: int, kind: str = "petition") -> list[ActRow]:
     return _rows(heads.order_by("seq", "id").values(*_HEAD))
 
 
+DISPOSED = "disposed"
+
+
+def is_disposed(acts: Iterable[ActRow]) -> bool:
+    """Was the content of these acts lawfully disposed of?"""
+    return any(act.kind == DISPOSED for act in acts)
+
+
+def disposals_of(subject: str) -> Exists:
+    """A condition: the subject of an outer row (its column named) was disposed of."""
+    found = ActHead.objects.filter(
+        subject=OuterRef(subject), subject_kind="petition", kind=DISPOSED
+    )
+    return Exists(found)
+
+
 def acts_of_many(subjects: Sequence[int]) -> dict[int, list[ActRow]]:
     """The acts of many petitions at once, by petition."""
     heads = ActHead.objects.filter(subject__in=list(subjects), subject_kind="petition")
@@ -78,6 +94,36 @@ def failed_errands(limit: int = 50) -> list[str]:
     return [f"{key}: {error}" for key, error in rows[:limit]]
 
 
+@dataclass(frozen=True, slots=True)
+class ErrandRow:
+    """An errand as people see it: how often it was tried, when it is next, why not yet."""
+
+    key: str
+    kind: str
+    payload: dict[str, Any]
+    state: str
+    attempts: int
+    due_at: datetime
+    error: str
+
+
+def errands(
+    kinds: Sequence[str], states: Sequence[str], limit: int = 100, prefix: str = ""
+) -> list[ErrandRow]:
+    """Errands of some kinds in some states, newest first."""
+    rows = Errand.objects.filter(kind__in=list(kinds), state__in=list(states))
+    rows = rows.filter(key__startswith=prefix) if prefix else rows
+    names = tuple(ErrandRow.__dataclass_fields__)
+    return [ErrandRow(*row) for row in rows.order_by("-id").values_list(*names)[:limit]]
+
+
+def errand(key: str) -> ErrandRow | None:
+    """One errand by its key."""
+    names = tuple(ErrandRow.__dataclass_fields__)
+    row = Errand.objects.filter(key=key).values_list(*names).first()
+    return ErrandRow(*row) if row else None
+
+
 def office_acts(kinds: Sequence[str], limit: int) -> list[ActRow]:
     """The newest acts of some kinds, for people who audit."""
     return _rows(ActHead.objects.filter(kind__in=kinds).order_by("-at")[:limit].values(*_HEAD))
@@ -88,9 +134,11 @@ def count_acts() -> int:
     return sum(Chain.objects.values_list("length", flat=True))
 
 
-def token_result(token: str) -> str:
-    """What a form token made before, or ""."""
-    return FormToken.objects.filter(token=token).values_list("result", flat=True).first() or ""
+def token_result(token: str, since: datetime | None = None) -> str:
+    """What a form token made before (not earlier than `since`), or ""."""
+    rows = FormToken.objects.filter(token=token)
+    rows = rows.filter(at__gte=since) if since else rows
+    return rows.values_list("result", flat=True).first() or ""
 
 
 def errand_counts() -> dict[str, int]:

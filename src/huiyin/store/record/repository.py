@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from django.db.models import F, Q
 
 from huiyin.store.record.chain import canonical, content_hash, head_hash, new_salt
-from huiyin.store.record.inserts import insert, new_id
+from huiyin.store.record.inserts import insert, insert_each, new_id
 from huiyin.store.record.models import (
     ActContent,
     ActHead,
@@ -21,6 +21,7 @@ from huiyin.store.record.models import (
 
 CLAIM_SECONDS = 120
 ATTEMPTS_AT_MOST = 8
+LONGEST_WAIT = timedelta(hours=6)
 BEATS_KEPT = timedelta(days=1)
 
 
@@ -69,8 +70,7 @@ def append(chain: str, acts: Sequence[NewAct]) -> list[int]:
         previous = head["hash"] = head_hash(head)
         heads.append(head)
         contents.append({"act": ident, "salt": salt, "body": body})
-    insert(ActHead, heads)
-    insert(ActContent, contents)
+    insert_each([(ActHead, heads), (ActContent, contents)])
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE record_chain SET length = %s, head = %s WHERE bureau = %s",
@@ -184,15 +184,42 @@ def renew(errand: ClaimedErrand, worker: str, now: datetime) -> bool:
     return bool(held)
 
 
-def put_off(errand: ClaimedErrand, now: datetime, error: str) -> None:
-    """Try again later, twice as late each time; after the last attempt it counts as failed."""
-    state = "failed" if errand.attempts >= ATTEMPTS_AT_MOST else "waiting"
+def put_off(
+    errand: ClaimedErrand, now: datetime, error: str, most: int = ATTEMPTS_AT_MOST
+) -> None:
+    """Try again later, twice as late each time; after `most` attempts it counts as failed."""
+    state = "failed" if errand.attempts >= most else "waiting"
+    wait = min(timedelta(seconds=30 * 2**errand.attempts), LONGEST_WAIT)
     Errand.objects.filter(id=errand.id, attempts=errand.attempts).update(
         state=state,
-        due_at=now + timedelta(seconds=30 * 2**errand.attempts),
+        due_at=now + wait,
         error=error[:2000],
         claimed_until=None,
     )
+
+
+def empty_errand(errand: ClaimedErrand) -> None:
+    """Drop what an errand carried, once it is done."""
+    Errand.objects.filter(id=errand.id).update(payload={})
+
+
+def postpone(errand: ClaimedErrand, until: datetime) -> None:
+    """Do it later without counting this time as a try."""
+    Errand.objects.filter(id=errand.id, attempts=errand.attempts).update(
+        state="waiting", due_at=until, attempts=errand.attempts - 1, claimed_until=None
+    )
+
+
+def wake(keys: Sequence[str], now: datetime, states: Sequence[str] = ("waiting", "failed")) -> int:
+    """Let errands that stand in some states be done now, as if never tried; how many."""
+    rows = Errand.objects.filter(key__in=list(keys), state__in=list(states))
+    return rows.update(state="waiting", due_at=now, attempts=0, error="", claimed_until=None)
+
+
+def call_again(key: str, now: datetime, pause: timedelta) -> bool:
+    """Let an errand that comes round be done again when its last time is a pause ago."""
+    rows = Errand.objects.filter(key=key, state__in=("done", "failed"), due_at__lte=now - pause)
+    return bool(rows.update(state="waiting", due_at=now, attempts=0, claimed_until=None))
 
 
 def take_token(token: str, result: str, at: datetime) -> None:
@@ -200,9 +227,9 @@ def take_token(token: str, result: str, at: datetime) -> None:
     insert(FormToken, [{"token": token, "result": result, "at": at}])
 
 
-def empty_content(act: int) -> None:
-    """Empty the content of an act; the database asks for a `disposed` act in its chain."""
-    ActContent.objects.filter(act=act).update(body="")
+def empty_content(*acts: int) -> None:
+    """Empty the content of acts; the database asks for a `disposed` act in their chain."""
+    ActContent.objects.filter(act__in=acts).update(body="")
 
 
 def beat(worker: str, started: datetime, now: datetime, done: tuple[int, int]) -> None:

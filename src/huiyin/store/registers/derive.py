@@ -1,7 +1,7 @@
 """From the acts of an entry to its rows: the one way they are made, rebuilt and compared."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -31,6 +31,7 @@ class DerivedEntry:
     entry: Row
     links: list[Row]
     participants: list[Row]
+    files: list[Row] = field(default_factory=list)
 
     @property
     def place(self) -> Place:
@@ -61,10 +62,12 @@ def derive(ident: int, acts: Sequence[ActRow], rules: Rules) -> DerivedEntry:
             state = str(act.body["to"])
             finished_on = None if register.stage(state).is_open else act.on
     entry = _entry(register, opened, state, fields)
+    law = rules.book, rules.calendar, str(entry["region"])
     entry |= {"id": ident, "finished_on": finished_on, "version": acts[-1].seq,
               "on": _on(register, fields, acts[0].on),
-              "due_on": due_on(register, state, fields, (rules.book, rules.calendar))}  # fmt: skip
-    return DerivedEntry(entry, _links(register, fields), _participants(people))
+              "due_on": due_on(register, state, fields, law)}  # fmt: skip
+    people_rows = _participants(people)
+    return DerivedEntry(entry, _links(register, fields), people_rows, _files(register, fields))
 
 
 def _finished(register: Register, state: str, opened: Mapping[str, Any], on: date) -> date | None:
@@ -112,6 +115,14 @@ def _links(register: Register, fields: Mapping[str, Any]) -> list[Row]:
     return [
         {"ordinal": n, "item": item, "target_kind": kind, "target": target}
         for n, (item, kind, target) in enumerate(found, start=1)
+    ]
+
+
+def _files(register: Register, fields: Mapping[str, Any]) -> list[Row]:
+    held = [(i.name, one) for i in register.papers for one in fields.get(i.name, ())]
+    return [
+        {"ordinal": n, "item": item, "file_hash": one["hash"]}
+        for n, (item, one) in enumerate(held, start=1)
     ]
 
 

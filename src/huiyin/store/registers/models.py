@@ -34,6 +34,10 @@ class Entry(models.Model):
             models.Index(fields=["kind", "bureau", "due_on", "id"], name="registers_by_due",
                          condition=models.Q(is_open=True)),
             models.Index(fields=["parent", "kind"], name="registers_by_parent"),
+            models.Index(fields=["due_on", "id"], name="registers_due",
+                         condition=models.Q(is_open=True)),
+            models.Index(fields=["unit", "due_on", "id"], name="registers_due_of_unit",
+                         condition=models.Q(is_open=True)),
         ]  # fmt: skip
         constraints = [
             models.UniqueConstraint(
@@ -56,6 +60,19 @@ class Link(models.Model):
     class Meta:
         db_table = "registers_link"
         indexes = [models.Index(fields=["target_kind", "target", "item"], name="registers_to")]
+
+
+class FileRow(models.Model):
+    """A file that an entry holds: that its bytes are used, and by what."""
+
+    id = models.BigIntegerField(primary_key=True)
+    entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="files")
+    ordinal = models.IntegerField()
+    item = models.CharField(max_length=40)
+    file_hash = models.CharField(max_length=64, db_index=True)
+
+    class Meta:
+        db_table = "registers_file"
 
 
 class Participant(models.Model):

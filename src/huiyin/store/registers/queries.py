@@ -1,6 +1,6 @@
 """Reading registers: one entry, lists by scope and filter, what points at something."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -13,7 +13,7 @@ from huiyin.domain.authority import Place, Scope
 from huiyin.store.record.models import ActHead
 from huiyin.store.record.seals import keyed_hash
 from huiyin.store.registers.derive import DerivedEntry, place_of
-from huiyin.store.registers.models import Entry, Link, Participant
+from huiyin.store.registers.models import Entry, FileRow, Link, Participant
 
 PAGE = 50
 _BY_DUE = frozenset({"due", "overdue"})
@@ -150,6 +150,17 @@ def entry(kind: str, number: str) -> EntryRow | None:
     return _whole(dict(row)) if row else None
 
 
+def open_in(kinds: Sequence[str], region: str) -> list[EntryRow]:
+    """Open entries of some kinds, of a region and of those below it ("" for all), by id."""
+    rows = Entry.objects.filter(kind__in=list(kinds), is_open=True, region__startswith=region)
+    return list(_with_people(_dicts(rows.order_by("id"))))
+
+
+def due_day(ident: int) -> date | None:
+    """The day an entry is due as it is stored."""
+    return Entry.objects.filter(id=ident).values_list("due_on", flat=True).first()
+
+
 def entry_by_id(ident: int) -> EntryRow | None:
     """One entry by its id, or None."""
     row = Entry.objects.filter(id=ident).values().first()
@@ -247,9 +258,64 @@ def stored_rows(ident: int) -> DerivedEntry | None:
     own = ("id", "entry_id")
     links = [{k: v for k, v in r.items() if k not in own} for r in row.links]
     people = [{k: v for k, v in r.items() if k not in own} for r in row.participants]
-    return DerivedEntry(row.entry, links, people)
+    files = FileRow.objects.filter(entry_id=ident).order_by("ordinal")
+    held = [{k: v for k, v in r.items() if k not in own} for r in _dicts(files)]
+    return DerivedEntry(row.entry, links, people, held)
 
 
 def number_item(name: str) -> Cast:
     """A number item of the JSON as a column that the database can add up."""
     return Cast(KeyTextTransform(name, "fields"), BigIntegerField())
+
+
+def files_in_use(hashes: Collection[str]) -> set[str]:
+    """Which of the files entries hold."""
+    rows = FileRow.objects.filter(file_hash__in=list(hashes))
+    return set(rows.values_list("file_hash", flat=True))
+
+
+def held_hashes() -> Iterator[str]:
+    """The hash of every file that an entry holds, in order."""
+    rows = FileRow.objects.order_by("file_hash").values_list("file_hash", flat=True)
+    return iter(rows.distinct().iterator())
+
+
+_DUE = (
+    "id", "kind", "number", "bureau", "unit", "title", "due_on", "is_restricted", "registrar",
+)  # fmt: skip
+
+
+def due_between(since: date, until: date, size: int = 500) -> Iterator[list[dict[str, Any]]]:
+    """Open entries that are due in a span of days, part by part, with the people they name."""
+    last = (since, 0)
+    while True:
+        later = Q(due_on__gt=last[0]) | Q(due_on=last[0], id__gt=last[1])
+        rows = Entry.objects.filter(
+            later, is_open=True, due_on__gte=last[0], due_on__lte=until
+        ).order_by("due_on", "id")
+        found = [dict(row) for row in rows.values(*_DUE)[:size]]
+        if not found:
+            return
+        named = _named([row["id"] for row in found])
+        yield [row | {"people": named.get(row["id"], [])} for row in found]
+        last = found[-1]["due_on"], found[-1]["id"]
+
+
+def _named(ids: Sequence[int]) -> dict[int, list[str]]:
+    people: dict[int, list[str]] = {}
+    rows = Link.objects.filter(entry_id__in=ids, target_kind="person")
+    for entry, person in rows.values_list("entry_id", "target"):
+        people.setdefault(entry, []).append(person)
+    return people
+
+
+def due_for(scope: Scope, of: tuple[str, str], until: date, size: int) -> list[dict[str, Any]]:
+    """What of the registers a unit or a person (unit, person) must do by a day, due first."""
+    unit, person = of
+    mine = Link.objects.filter(target_kind="person", target=person).values("entry_id")
+    rows = Entry.objects.filter(within(scope), is_open=True, due_on__lte=until)
+    found: dict[int, dict[str, Any]] = {}
+    for part in (rows.filter(unit=unit), rows.filter(pk__in=mine)):
+        for row in part.order_by("due_on", "id").values(*_DUE)[:size]:
+            found[row["id"]] = dict(row)
+    return sorted(found.values(), key=lambda row: (row["due_on"], row["id"]))[:size]

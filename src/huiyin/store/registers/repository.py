@@ -13,12 +13,13 @@ from huiyin.store.record.inserts import insert, new_id
 from huiyin.store.record.queries import ActRow, acts_of
 from huiyin.store.record.repository import NewAct
 from huiyin.store.registers.derive import DerivedEntry, Row, derive
-from huiyin.store.registers.models import Entry, Link, Participant
+from huiyin.store.registers.models import Entry, FileRow, Link, Participant
 
 SUBJECT = "entry"
 _CHILDREN: tuple[tuple[type[models.Model], str], ...] = (
     (Link, "links"),
     (Participant, "participants"),
+    (FileRow, "files"),
 )
 
 

@@ -4,12 +4,14 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from huiyin.documents.pdf import NoGlyph, pdf
 from huiyin.domain.authority import Permission
 from huiyin.domain.procedure import Refusal
-from huiyin.services import charges, registers
+from huiyin.services import briefs, charges, registers
 from huiyin.services.acting import Invalid
 from huiyin.services.context import words
 from huiyin.services.registers import Change
+from huiyin.ui import downloads
 from huiyin.web.frame.doors import staff, staff_context
 
 NOTES = ("听取了责任单位汇报", "到现场看过", "和信访人通过电话")
@@ -27,6 +29,18 @@ def mine(request: HttpRequest) -> HttpResponse:
                     for h in held),
     }  # fmt: skip
     return render(request, "charges/mine.html", shown)
+
+
+@staff(Permission.READ_REGISTERS)
+def brief(request: HttpRequest, number: str) -> HttpResponse:
+    """One page on a matter in charge, to print."""
+    try:
+        made = pdf(briefs.charge_brief(staff_context(request), number))
+    except NoGlyph as rare:
+        said = words()["reason"]["letter_no_glyph"]
+        messages.error(request, f"{said}：{'、'.join(rare.signs)}")
+        return redirect("registers:entry", charges.CHARGE, number)
+    return downloads.attached(made, f"{number}.pdf", "application/pdf")
 
 
 @staff(Permission.KEEP_REGISTERS, "POST")

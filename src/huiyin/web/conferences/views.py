@@ -14,6 +14,7 @@ from huiyin.services.acting import Invalid
 from huiyin.services.conferences import Sheet
 from huiyin.services.context import Context, words
 from huiyin.services.register_reading import entry as read_entry
+from huiyin.web.conferences.minutes import latest
 from huiyin.web.frame.doors import staff, staff_context
 from huiyin.web.frame.forms import open_units
 from huiyin.web.frame.items import RowsForm
@@ -34,6 +35,7 @@ def sheet(request: HttpRequest, number: str) -> HttpResponse:
     bureau = context.actor.bureau
     shown |= {
         "offers": view.offers, "may_keep": view.may_change,
+        "minuted": latest(shown["entry"]["id"]),
         "units": [u for u in open_units(bureau) if u.code not in invited],
     }  # fmt: skip
     return render(request, "conferences/sheet.html", shown)
@@ -116,6 +118,6 @@ def papers(request: HttpRequest, number: str) -> HttpResponse:
 def minutes(request: HttpRequest, number: str) -> HttpResponse:
     """The minutes, made of what was recorded."""
     context = staff_context(request)
-    return render(
-        request, "conferences/minutes.html", _shown(context, conferences.sheet(context, number))
-    )
+    shown = _shown(context, conferences.sheet(context, number))
+    shown |= {"minuted": latest(shown["entry"]["id"])}
+    return render(request, "conferences/minutes.html", shown)

@@ -19,7 +19,15 @@ from huiyin.store.accounts import queries as accounts
 from huiyin.store.petitions import lists
 from huiyin.store.petitions.lists import ALL_OPEN, PAGE, Filters, ListRow, Page
 from huiyin.store.registers import queries as registers
-from huiyin.web.desk.lists import FilterForm, Line, PurposeForm, desk_of, lines, views_of
+from huiyin.web.desk.lists import (
+    FilterForm,
+    Line,
+    PurposeForm,
+    desk_of,
+    lines,
+    soon_after,
+    views_of,
+)
 from huiyin.web.frame.doors import staff, staff_context
 
 SHOWN = 8
@@ -46,7 +54,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "late_elsewhere": [line for line in late if line.row.holder != context.actor.unit],
         "counts": [(v, said_count(counts[v])) for v in views], "yesterday": before(context),
         "letters": waiting(context, SHOWN),
-        "late_registers": _late_registers(context),
+        "late_registers": _late_registers(context), "duties": _duties(context),
     }  # fmt: skip
     return render(request, "desk/today.html", shown)
 
@@ -63,6 +71,16 @@ def _late_registers(context: Context) -> list[tuple[Register, int]]:
     found = registers.counts(scope(context.actor), context.today)
     known = catalogue.registers()
     return [(known[kind], late) for kind, (_, late) in sorted(found.items()) if late]
+
+
+def _duties(context: Context) -> list[tuple[Register, dict[str, Any]]]:
+    """What of the registers the actor's unit, or the actor by name, must do soon."""
+    actor, soon = context.actor, soon_after(context.rules.calendar, context.today)
+    if not actor.may(Permission.READ_REGISTERS):
+        return []
+    rows = registers.due_for(scope(actor), (actor.unit, actor.person), soon, SHOWN)
+    known = catalogue.registers()
+    return [(known[row["kind"]], row) for row in rows]
 
 
 def before(context: Context) -> Any:

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.http import QueryDict
+from django.http import HttpRequest, QueryDict
 
 from huiyin.domain.fields import FieldKind
 from huiyin.domain.registers.declaration import Move, Register
@@ -16,15 +16,18 @@ from huiyin.store.registers.queries import EntryFilters, EntryRow
 from huiyin.web.frame.forms import ChipForm, ProblemForm, day_field
 from huiyin.web.frame.items import ItemForm
 
+_NOT_TYPED = (FieldKind.ENTRY, FieldKind.FILE)
 VIEWS = ("open", "due", "overdue", "all")
 
 
 class MoveForm(ItemForm):
     """A move: its items, the day it happened, why it is told late."""
 
-    def __init__(self, register: Register, move: Move, context: Context, *args: Any) -> None:
+    def __init__(
+        self, register: Register, move: Move, context: Context, request: HttpRequest | None = None
+    ) -> None:
         self.move = move
-        super().__init__(asked(register, move), context, *args)
+        super().__init__(asked(register, move), context, request=request)
 
     def asked(self) -> dict[str, forms.Field]:
         """The items, then the day."""
@@ -68,7 +71,7 @@ def initial_of(register: Register, row: EntryRow) -> dict[str, Any]:
     fields: Mapping[str, Any] = row.entry["fields"]
     return {
         i.name: yuan(fields[i.name]) if i.kind is FieldKind.MONEY else fields[i.name]
-        for i in register.opening if i.name in fields and i.kind is not FieldKind.ENTRY
+        for i in register.opening if i.name in fields and i.kind not in _NOT_TYPED
     }  # fmt: skip
 
 

@@ -26,6 +26,7 @@ from huiyin.store.registers import queries
 from huiyin.store.registers.queries import EntryFilters
 from huiyin.web.entries.forms import VIEWS, FilterForm, MoveForm, initial_of
 from huiyin.web.entries.lines import lines
+from huiyin.web.entries.papers import shelf_of
 from huiyin.web.frame.doors import staff, staff_context
 from huiyin.web.frame.items import ItemForm
 
@@ -37,10 +38,18 @@ OWN_PAGES = {
 }
 """Registers with a page of their own, and its name."""
 
-SHEETS = {"joint_conference": "conferences:sheet", "leader_reception": "receptions:sheet"}
-"""Registers whose entries have a page of their own beside this one."""
+SHEETS = {
+    "joint_conference": ("conferences:sheet", "会议页面"),
+    "leader_reception": ("receptions:sheet", "日程单"),
+    "conference_minutes": ("conferences:minuted", "纪要样张、印发"),
+    "leader_charge": ("charges:brief", "一页简报（PDF）"),
+}
+"""Registers whose entries have a page of their own beside this one, and its name."""
 
-OWN_FORMS = {("mediation", "agree"): "mediation:agree"}
+OWN_FORMS = {
+    ("mediation", "agree"): "mediation:agree",
+    ("conference_minutes", "issue"): "conferences:minuted",
+}
 """Moves whose form stands elsewhere."""
 
 READ, KEEP = Permission.READ_REGISTERS, Permission.KEEP_REGISTERS
@@ -102,11 +111,12 @@ def entries(request: HttpRequest, kind: str) -> HttpResponse:
 @staff(READ)
 def entry(request: HttpRequest, kind: str, number: str) -> HttpResponse:
     """One entry with its history and moves."""
-    view = reading.entry(staff_context(request), kind, number)
-    return render(request, "entries/entry.html", page_of(view))
+    context = staff_context(request)
+    view = reading.entry(context, kind, number)
+    return render(request, "entries/entry.html", page_of(context, view))
 
 
-def page_of(view: EntryView) -> dict[str, Any]:
+def page_of(context: Context, view: EntryView) -> dict[str, Any]:
     """What the page of an entry shows."""
     register, row = view.register, view.row.entry
     parent = register.parent_item
@@ -115,8 +125,8 @@ def page_of(view: EntryView) -> dict[str, Any]:
         "register": register, "view": view, "entry": row, "stage": register.stage(row["state"]),
         "clock": {"state": "running", "due_on": row["due_on"]} if row["due_on"] else None,
         "parts": [(r, lines(r, rows), may_add) for r, rows, may_add in view.parts],
-        "above": above,
-        "settle": settle_address(row), "sheet": SHEETS.get(row["kind"], ""),
+        "above": above, "shelf": shelf_of(context, view),
+        "settle": settle_address(row), "sheet": SHEETS.get(row["kind"]),
     }  # fmt: skip
 
 
@@ -132,10 +142,11 @@ def settle_address(row: dict[str, Any]) -> str:
 @staff(READ)
 def printed(request: HttpRequest, kind: str, number: str) -> HttpResponse:
     """One entry on paper, names masked."""
-    view = reading.entry(staff_context(request), kind, number)
+    context = staff_context(request)
+    view = reading.entry(context, kind, number)
     names = view.register.prints or tuple(i.name for i in view.register.items)
     said = {item.name: (item, value) for item, value in view.said}
-    shown = page_of(view) | {"printed": [said[n] for n in names if n in said]}
+    shown = page_of(context, view) | {"printed": [said[n] for n in names if n in said]}
     return render(request, "entries/print.html", shown)
 
 
@@ -145,9 +156,8 @@ def add(request: HttpRequest, kind: str) -> HttpResponse:
     context, register = staff_context(request), register_of(kind)
     if not moving.may_open(context.actor, register):
         return _refused(request, register, Refusal("not_yours", register.article))
-    data = request.POST if request.method == "POST" else None
-    form = ItemForm(register.opening, context, data, initial=_from_address(request, context,
-                    register))  # fmt: skip
+    form = ItemForm(register.opening, context, request=request,
+                    initial=_from_address(request, context, register))  # fmt: skip
     if form.is_bound and form.is_valid():
         try:
             number = service.open_entry(context, kind, Opening(form.cleaned_data))
@@ -167,7 +177,7 @@ def _from_address(request: HttpRequest, context: Context, register: Register) ->
 def _after_adding(context: Context, register: Register, number: str) -> str:
     """The entry it belongs to, else its own page."""
     view = reading.entry(context, register.kind, number)
-    above = page_of(view)["above"]
+    above = page_of(context, view)["above"]
     kind, number = above[:2] if above else (register.kind, number)
     return reverse("registers:entry", args=[kind, number])
 
@@ -182,17 +192,16 @@ def edit(request: HttpRequest, kind: str, number: str) -> HttpResponse:
         return _refused(request, register, Refusal("not_yours", register.article))
     items = [
         service.required(i, i.is_required and i not in register.people)
-        for i in register.opening if i is not register.parent_item
+        for i in register.opening if i is not register.parent_item and i not in register.papers
     ]  # fmt: skip
-    data = request.POST if request.method == "POST" else None
-    form = ItemForm(items, context, data, initial=initial_of(register, view.row))
+    form = ItemForm(items, context, request=request, initial=initial_of(register, view.row))
     if form.is_bound and form.is_valid():
         done = _try(form, lambda: service.change(
             context, kind, number, _kept(form, register), _seen(request)))  # fmt: skip
         if done:
             messages.success(request, f"{number} 已更正，原来的内容留在记录里。")
             return redirect("registers:entry", kind, number)
-    shown = page_of(view) | {"form": form, "is_edit": True}
+    shown = page_of(context, view) | {"form": form, "is_edit": True}
     return render(request, "entries/form.html", shown, status=422 if form.errors else 200)
 
 
@@ -240,13 +249,13 @@ def move(request: HttpRequest, kind: str, number: str, verb: str) -> HttpRespons
                         view.register.article))  # fmt: skip
     if own_form := OWN_FORMS.get((kind, verb)):
         return redirect(own_form, number)
-    form = MoveForm(view.register, offered, context, request.POST or None)
+    form = MoveForm(view.register, offered, context, request)
     if form.is_bound and form.is_valid():
         wish = Change(verb, form.cleaned_data, form.cleaned_data["on"], _seen(request))
         if _try(form, lambda: service.move(context, kind, number, wish)):
             messages.success(request, f"{view.row.entry['title']}：已{offered.label}。")
             return redirect(_way_back(request, kind, number))
-    shown = page_of(view) | {"form": form, "move": offered, "back": _back(request)}
+    shown = page_of(context, view) | {"form": form, "move": offered, "back": _back(request)}
     return render(request, "entries/move.html", shown, status=422 if form.errors else 200)
 
 
@@ -276,6 +285,6 @@ def reveal(request: HttpRequest, kind: str, number: str) -> HttpResponse:
         shown["identities"] = reading.reveal(context, kind, number, purpose)
     except Invalid:
         shown["reveal_error"] = "请先写明为什么要看，再点“显示”"
-    shown |= page_of(reading.entry(context, kind, number))
+    shown |= page_of(context, reading.entry(context, kind, number))
     status = 422 if "reveal_error" in shown else 200
     return render(request, "entries/entry.html", shown, status=status)

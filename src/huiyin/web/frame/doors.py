@@ -5,11 +5,12 @@ from functools import wraps
 from typing import Any, cast
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_http_methods
 
 from huiyin.domain.authority import Actor, Permission
-from huiyin.services.acting import NoSuchPetition
+from huiyin.services.acting import Disposed, NoSuchPetition
 from huiyin.services.context import Context, begin
 from huiyin.ui.doors import permission
 
@@ -37,6 +38,8 @@ def staff(wanted: Permission, *methods: str) -> Callable[[Page], Page]:
         def opened(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             try:
                 response = view(request, *args, **kwargs)
+            except Disposed as gone:
+                response = render(request, "frame/disposed.html", {"gone": gone}, status=410)
             except NoSuchPetition as missing:
                 raise Http404 from missing
             add_never_cache_headers(response)

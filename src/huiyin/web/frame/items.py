@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from django import forms
+from django.http import HttpRequest
 
 from huiyin.domain.authority import Role, scope
 from huiyin.domain.fields import FieldKind, FieldProblem, read
@@ -13,7 +14,9 @@ from huiyin.services.context import Context, words
 from huiyin.store.accounts import queries as accounts
 from huiyin.store.registers import queries
 from huiyin.store.registers.queries import EntryFilters
+from huiyin.ui.uploads import left_out
 from huiyin.web.frame.forms import ProblemForm, UnitField, day_field, open_units
+from huiyin.web.frame.held import HeldFiles, files_field, name_of
 
 Maker = Callable[[Item, Context], forms.Field]
 _CHOSEN = "请选择"
@@ -115,14 +118,13 @@ MAKERS: Mapping[FieldKind, Maker] = {
     FieldKind.MONEY: _money, FieldKind.CHOICE: _choice, FieldKind.CHOICES: _choices,
     FieldKind.UNIT: _unit, FieldKind.PERSON: _person, FieldKind.PEOPLE: _people,
     FieldKind.FLAG: _flag, FieldKind.TIME_OF_DAY: _time, FieldKind.MATTER: _matter,
-    FieldKind.ENTRY: _entry,
+    FieldKind.ENTRY: _entry, FieldKind.FILE: files_field,
 }  # fmt: skip
-"""Kinds whose values no form takes yet (files) have no control."""
 
 
 def controls(items: Iterable[Item], context: Context) -> dict[str, forms.Field]:
     """The controls of items, in order; a number's words of error say what is wrong with it."""
-    made = {i.name: MAKERS[i.kind](i, context) for i in items if i.kind in MAKERS}
+    made = {i.name: MAKERS[i.kind](i, context) for i in items}
     for name, control in made.items():
         if isinstance(control, forms.IntegerField):
             said = words()["reason"]["not_count"]
@@ -132,15 +134,27 @@ def controls(items: Iterable[Item], context: Context) -> dict[str, forms.Field]:
 
 
 class ItemForm(ProblemForm):
-    """Some items of a register."""
+    """Some items of a register. A `request` brings what the form is bound to, files too."""
 
     def __init__(self, items: Sequence[Item], context: Context, *args: Any, **kwargs: Any) -> None:
         self.items, self.context = items, context
+        request: HttpRequest | None = kwargs.pop("request", None)
+        if request is not None and request.method == "POST":
+            kwargs |= {"data": request.POST, "files": request.FILES}
         super().__init__(*args, **kwargs)
+        held = [f.widget for f in self.fields.values() if isinstance(f.widget, HeldFiles)]
+        if held and request is not None:
+            held[0].left_out = left_out(request)
 
     def asked(self) -> dict[str, forms.Field]:
         """One control for each item."""
         return controls(self.items, self.context)
+
+    def add_prefix(self, field_name: str) -> str:
+        """Files are told from other uploads by their name, so that they are stopped in time."""
+        field = self.fields.get(field_name)
+        is_files = field is not None and isinstance(field.widget, HeldFiles)
+        return super().add_prefix(name_of(field_name) if is_files else field_name)
 
     def clean(self) -> dict[str, Any]:
         """What the items themselves would refuse is said at once, with everything else."""

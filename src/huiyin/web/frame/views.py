@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from huiyin.domain.authority import Permission
+from huiyin.domain.registers.catalogue import registers
 from huiyin.services import demo
 from huiyin.services import notices as notice_service
 from huiyin.services.acting import Invalid
@@ -79,5 +80,8 @@ def notices(request: HttpRequest) -> HttpResponse:
         notice_service.mark_read(context)
         return redirect("frame:notices")
     found = queries.messages(context.actor.unit, context.actor.person)
+    known = registers()
+    for one in found:
+        one["label"] = known[one["register"]].label if one["register"] in known else ""
     has_unread = any(m["read_at"] is None for m in found)
     return render(request, "frame/notices.html", {"notices": found, "has_unread": has_unread})

@@ -22,6 +22,7 @@ OF_THE_DAY = {
 MADE_BY_THE_HOUSE = frozenset(
     {
         ActKind.IDENTITY_REVEALED,
+        ActKind.RETENTION_SET,
         ActKind.DISPOSED,
         ActKind.RECALCULATED,
         ActKind.LETTER_ISSUED,

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.html import format_html
 
+from huiyin.domain.acts import effective
 from huiyin.domain.fields import Field, FieldKind
 from huiyin.domain.petition import Purpose, Strand, Track
 from huiyin.domain.procedure import LATE_ENTRY_WORKING_DAYS, Offer, Refusal
@@ -15,6 +16,7 @@ from huiyin.domain.transitions import BY_VERB, Guard, Transition
 from huiyin.services.context import Context, words
 from huiyin.services.organisation import office
 from huiyin.services.reading import PetitionView
+from huiyin.services.serving import to_serve
 from huiyin.services.settings import ways_of
 from huiyin.store.accounts import queries as accounts
 from huiyin.web.frame.forms import UnitField, day_field, open_units
@@ -245,10 +247,36 @@ def _contact(field: Field, question: Question) -> dict[str, forms.Field]:
     return {field.name: forms.ChoiceField(choices=pairs, **_basic(field, question))}
 
 
+def _letter_kind(field: Field, question: Question) -> dict[str, forms.Field]:
+    """The letters of the actor's unit that are to be served."""
+    acts = effective([e.act for e in question.view.line])
+    said, unit = words()["document"], question.context.actor.unit
+    pairs = [(k, said[k]) for k in to_serve(acts, unit, is_attempt="failure" in _names(question))]
+    hint = "" if pairs else "这一件没有要送的文书：先办理相应的一步，制发文书。"
+    return {field.name: forms.ChoiceField(choices=[("", "请选择"), *pairs], help_text=hint,
+                                          **_basic(field, question))}  # fmt: skip
+
+
+def _names(question: Question) -> set[str]:
+    return {f.name for f in question.row.fields}
+
+
 _OF_A_NAME: Mapping[str, Callable[[Field, Question], dict[str, forms.Field]]] = {
     "contact": _contact,
+    "letter_kind": _letter_kind,
 }
-"""Fields whose choices are the bureau's own."""
+"""Fields whose choices are the bureau's own, or the petition's."""
+HINTS = {
+    "received_as": "当面送达的选：不是本人签收的，写明是谁。",
+    "tracking": "邮寄的必填；发生日期写签收的那一天。",
+    "consent": "电子送达的必填：哪天、怎样同意的；信访人已在系统里选了电子送达的不用填。",
+    "refusal": "留置的必填：本人为什么没有签收。",
+    "witness": "留置的必填：在场见证的人，如村委会、居委会工作人员。",
+    "announced_on": "公告的必填；满期以后才算送达。",
+    "announced_at": "公告的必填，如“县信访局公告栏、县政府网站”。",
+    "mail": "选了邮件的必填。",
+}
+"""Fields that hang on what was chosen before them."""
 
 
 def fields_of(question: Question) -> dict[str, forms.Field]:
@@ -256,6 +284,9 @@ def fields_of(question: Question) -> dict[str, forms.Field]:
     made: dict[str, forms.Field] = {}
     for spec in question.row.fields:
         made |= _OF_A_NAME.get(spec.name, MAKERS[spec.kind])(spec, question)
+    for name, hint in HINTS.items():
+        if name in made and not made[name].help_text:
+            made[name].help_text = hint
     return made
 
 

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 import segno
-from django.core import signing
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -14,11 +13,7 @@ from huiyin.services.context import Context, words
 from huiyin.services.phone_links import PhoneLink
 from huiyin.services.reading import PetitionView
 from huiyin.ui.uploads import ACCEPTED, AT_ONCE
-
-LOOK_SECONDS = 15 * 60
-"""How long a file that was opened may be seen without opening it again."""
-
-_SALT = "huiyin look at a file"
+from huiyin.web.frame import looks
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +75,7 @@ def _item(context: Context, view: PetitionView, file: Attachment) -> Item:
 
 
 def _is_pictured(file: Attachment) -> bool:
-    return file.content_type.startswith("image/") or file.content_type == "application/pdf"
+    return looks.is_pictured(file.content_type)
 
 
 def pages_of(file: Attachment) -> range:
@@ -90,17 +85,12 @@ def pages_of(file: Attachment) -> range:
 
 def grant(context: Context, number: str, seq: int) -> str:
     """What the address of an opened file carries for a while."""
-    said = [number, seq, context.actor.person]
-    return signing.dumps(said, salt=_SALT)
+    return looks.grant(context, number, seq)
 
 
 def is_granted(context: Context, number: str, seq: int, look: str) -> bool:
     """Did this person open the file a short while ago?"""
-    try:
-        said = signing.loads(look, salt=_SALT, max_age=LOOK_SECONDS)
-    except signing.BadSignature:
-        return False
-    return bool(said == [number, seq, context.actor.person])
+    return looks.is_granted(context, look, number, seq)
 
 
 def phone_picture(request: HttpRequest, link: PhoneLink) -> tuple[str, str]:

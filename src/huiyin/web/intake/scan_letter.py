@@ -21,7 +21,15 @@ from huiyin.text.scans import guess
 from huiyin.web.frame.doors import staff, staff_context
 from huiyin.web.intake.scan_forms import ScanForm
 from huiyin.web.intake.scans import to_desk
-from huiyin.web.intake.views import NEXT_SCAN, RECEIPT, advice_of, decided, desk_of, known_of
+from huiyin.web.intake.views import (
+    NEXT_SCAN,
+    advice_of,
+    decided,
+    desk_of,
+    known_of,
+    own_token,
+    to_receipt,
+)
 
 
 @staff(Permission.REGISTER, "GET", "POST")
@@ -76,14 +84,10 @@ def _marks(page: PageText) -> list[dict[str, int]]:
 
 def _after(request: HttpRequest, context: Context, scan: int) -> HttpResponse:
     """A second tap leads to the receipt of the first."""
-    if request.method == "POST" and intake.taken(_token(request, context)):
-        request.session[RECEIPT] = _token(request, context)
-        return redirect("intake:receipt")
+    sent = request.POST.get("token", "")[:64]
+    if request.method == "POST" and intake.taken(own_token(context, sent)):
+        return to_receipt(sent)
     return to_desk(scans.own(context, scan).row.bag)
-
-
-def _token(request: HttpRequest, context: Context) -> str:
-    return f"{context.actor.person}:{request.POST.get('token', '')[:64]}"
 
 
 def _answer(
@@ -118,14 +122,14 @@ def _registered(
     if problems:
         raise Invalid(problems)
     known = decided(context, form, [hashes_of(p.identity) for p in submission.parties])
-    number, token = known.get(said["repeats"], ""), _token(request, context)
+    sent = request.POST.get("token", "")[:64]
+    number, token = known.get(said["repeats"], ""), own_token(context, sent)
     request.session[NEXT_SCAN] = scan_registering.next_letter(found)
     if form.known_as == KnownAs.ADDITION and number:
         return _added(request, context, found, (number, submission.detail, token))
     what = (submission, form.registration(known))
     scan_registering.register(context, desk_of(context), scan, what, token)
-    request.session[RECEIPT] = token
-    return redirect("intake:receipt")
+    return to_receipt(sent)
 
 
 def _added(

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -33,8 +33,9 @@ from huiyin.web.intake.window_forms import WindowForm
 WINDOW = "window"
 """Where the session keeps at which window one sits."""
 KNOWN = 12
-RECEIPT = "receipt_form"
-"""Where the session keeps which form's receipt is to be shown."""
+RECEIPT_SHOWN_FOR = timedelta(hours=12)
+"""The query code is shown again to whoever registered, as long as a sign-in lasts."""
+
 NEXT_SCAN = "next_scan"
 """Where the session keeps which scanned letter waits behind the one just registered."""
 
@@ -102,7 +103,8 @@ def _take_in(
     submission = form.submission()
     _check(context, form, submission)
     found = decided(context, form, [hashes_of(p.identity) for p in submission.parties])
-    token = f"{context.actor.person}:{request.POST.get('token', '')[:64]}"
+    sent = request.POST.get("token", "")[:64]
+    token = own_token(context, sent)
     number = found.get(form.cleaned_data["repeats"], "")
     if form.known_as == KnownAs.ADDITION and number:
         additions.add_to(context, number, submission.detail, token)
@@ -110,9 +112,18 @@ def _take_in(
         return redirect("handling:petition", number)
     registration = form.registration(found)
     intake.register_at_window(context, desk, submission, registration, token)
-    request.session[RECEIPT] = token
     request.session.pop(NEXT_SCAN, None)
-    return redirect("intake:receipt")
+    return to_receipt(sent)
+
+
+def to_receipt(sent: str) -> HttpResponse:
+    """To the receipt of a form."""
+    return redirect(f"{reverse('intake:receipt')}?{urlencode({'form': sent})}")
+
+
+def own_token(context: Context, sent: str) -> str:
+    """The key of a form that only who sent it can name again."""
+    return f"{context.actor.person}:{sent[:64]}"
 
 
 def decided(
@@ -139,10 +150,11 @@ def decided(
 def receipt(request: HttpRequest) -> HttpResponse:
     """Number, query code, QR and next legal days of what was just registered; `paper` is 80 for
     a narrow roll."""
-    made = intake.taken(request.session.get(RECEIPT, ""))
+    context, sent = staff_context(request), request.GET.get("form", "")
+    made = intake.taken(own_token(context, sent), context.at - RECEIPT_SHOWN_FOR)
     if made is None:
         return redirect("intake:window")
-    view = reading.petition(staff_context(request), made.number)
+    view = reading.petition(context, made.number)
     address = f"{reverse('portal-follow')}?{urlencode({'number': made.number})}"
     link = request.build_absolute_uri(address)
     qr = segno.make(link, error="m", micro=False).svg_data_uri(scale=4, border=2)
@@ -150,7 +162,7 @@ def receipt(request: HttpRequest) -> HttpResponse:
     shown = {
         "receipt": made, "view": view, "qr": qr, "running": sorted(running, key=_due),
         "bureau": accounts.unit(view.row.petition["bureau"]),
-        "paper": "80" if request.GET.get("paper") == "80" else "a4",
+        "form": sent, "paper": "80" if request.GET.get("paper") == "80" else "a4",
         "said": view.line[0].act.fields, "next_scan": request.session.get(NEXT_SCAN, 0),
     }  # fmt: skip
     return render(request, "intake/receipt.html", shown)

@@ -137,15 +137,18 @@ def _look(
     place = service.place_of(context)
     try:
         found = service.preview(context, changes)
+        entries = service.preview_entries(context, changes)
     except Invalid as invalid:
         return _again(request, context, form, invalid)
-    units = queries.unit_names(m.unit for m in found.moves)
+    named = {m.unit for m in found.moves} | {m.unit for m in entries}
+    units = queries.unit_names(named)
     every = {(i.rule, i.terms): i for i in service.items(context, place)}
     shown = {
         "place": place, "form": form, "found": found, "shown": SHOWN,
         "changes": [(c, every[c.rule, c.terms]) for c in changes],
         "is_ending": not isinstance(form, RuleForm),
         "moves": [(m, units.get(m.unit, "")) for m in found.moves[:SHOWN]],
+        "entries": [(m, units.get(m.unit, "")) for m in entries[:SHOWN]],
     }  # fmt: skip
     return render(request, "law/preview.html", shown)
 
@@ -179,6 +182,7 @@ def confirm(request: HttpRequest, context: Context, place: Place) -> HttpRespons
         f"{moved.petitions} 件信访件的 {moved.clocks} 个期限已重算，有关单位会收到消息。"
         if moved.clocks else "没有正在走的期限因此变动。"
     )  # fmt: skip
+    more += f"台账里 {done.entries} 条的期限已重算。" if done.entries else ""
     more += "其余的由后台接着重算，几分钟内完成。" if moved.is_left else ""
     messages.success(request, f"{place.name}的本地规定已生效。{more}")
     return redirect("law:packs")

@@ -1,6 +1,6 @@
 """The form of a letter: its fields, the answer to each claim, its paragraphs."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -9,17 +9,35 @@ from huiyin.documents.compose import is_editable
 from huiyin.documents.contexts.base import Answer, Missing, declared
 from huiyin.services.context import words
 from huiyin.services.letter_content import Sheet, Written, read_written
+from huiyin.services.letter_phrases import Offered
 from huiyin.web.frame.forms import ProblemForm
 
 _LONG = 60
 
 
 class LetterForm(ProblemForm):
-    """What may be edited of a letter; a draft may be kept with gaps, so nothing is required."""
+    """What may be edited of a letter; a draft may be kept with gaps, so nothing is required.
 
-    def __init__(self, sheet: Sheet, data: Any = None) -> None:
-        self.sheet = sheet
+    `offered` are the turns of phrase that fit the matter.
+    """
+
+    def __init__(self, sheet: Sheet, data: Any = None, offered: Sequence[Offered] = ()) -> None:
+        self.sheet, self.offered = sheet, offered
         super().__init__(data)
+
+    @property
+    def rows(self) -> list[tuple[forms.BoundField, list[Offered]]]:
+        """Each field with the phrases that may go into it: into an answer those of its outcome."""
+        outcomes = {f"answer_{a.ordinal}": a.outcome for a in self._answers()}
+        return [(field, self._fitting(field, outcomes)) for field in self]
+
+    def _fitting(self, field: forms.BoundField, outcomes: Mapping[str, str]) -> list[Offered]:
+        if not isinstance(field.field.widget, forms.Textarea):
+            return []
+        if field.name not in outcomes:
+            return [p for p in self.offered if not p.outcome or field.name == "body"]
+        said = outcomes[field.name]
+        return [p for p in self.offered if p.outcome and words()["choice"][p.outcome] == said]
 
     def asked(self) -> dict[str, forms.Field]:
         """A field for each that the kind lets one edit."""
@@ -46,6 +64,18 @@ class LetterForm(ProblemForm):
             "改过正文以后，上面各栏再改，正文不会跟着变。"
         )
         return body
+
+    def check(self, missing: Iterable[Missing]) -> list[tuple[str, str]]:
+        """What a letter still lacks before it may set out: the field's address ("") and why."""
+        labels, found = words()["letter_field"], []
+        for one in missing:
+            if one.claim:
+                found.append(("", f"诉求 {one.ordinal}“{one.claim}”还没有答复"))
+            else:
+                label = labels.get(one.field, one.field)
+                found.append((f"id_{one.field}" if one.field in self.fields else "",
+                              f"{label}：还是空的"))  # fmt: skip
+        return found
 
     def written(self) -> Written:
         """What was typed; call after `is_valid`."""

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from huiyin.web.letters import views
+from huiyin.web.letters import chains, phrases, sealing, seals, versions, views
 
 app_name = "letters"
 _BASE = "petitions/<str:number>/letters/"
@@ -11,6 +11,17 @@ urlpatterns = [
     path(_BASE + "new/<slug:kind>/", views.new, name="new"),
     path(_BASE + "<int:ident>/", views.letter, name="letter"),
     path(_BASE + "<int:ident>/steps/<slug:step>/", views.step, name="step"),
+    path(_BASE + "<int:ident>/seal/", sealing.seal, name="seal"),
+    path(_BASE + "<int:ident>/versions/", versions.compare, name="versions"),
     path(_BASE + "<int:ident>/files/<slug:extension>/", views.file, name="file"),
     path(_BASE + "<int:ident>/pages/<int:page>/", views.page, name="page"),
+    path("letters/chains/", chains.chains, name="chains"),
+    path("letters/chains/<slug:kind>/", chains.chain, name="chain"),
+    path("letters/phrases/", phrases.phrases, name="phrases"),
+    path("letters/phrases/add/", phrases.add, name="add_phrase"),
+    path("letters/phrases/<int:phrase>/", phrases.edit, name="phrase"),
+    path("letters/phrases/<int:phrase>/withdraw/", phrases.withdraw, name="withdraw_phrase"),
+    path("letters/seals/", seals.seals, name="seals"),
+    path("letters/seals/<int:seal>/picture/", seals.picture, name="seal_picture"),
+    path("letters/seals/<int:seal>/withdraw/", seals.withdraw, name="withdraw_seal"),
 ]

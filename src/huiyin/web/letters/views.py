@@ -3,22 +3,27 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 
 from huiyin.documents.compose import is_editable
 from huiyin.documents.contexts.base import declared
 from huiyin.documents.kinds import kinds
-from huiyin.documents.pdf import NoGlyph, page_count, pdf, picture
+from huiyin.documents.pdf import NoGlyph, page_count, picture
 from huiyin.domain.authority import Permission
-from huiyin.domain.letters import LetterStep
+from huiyin.domain.letters import OPEN, LetterStep
 from huiyin.domain.procedure import Refusal
-from huiyin.services import letter_files, letters
+from huiyin.services import letter_files, letter_phrases, letter_versions, letters
 from huiyin.services.context import Context, words
+from huiyin.services.letter_freezing import typeset
+from huiyin.services.letter_phrases import Offered
 from huiyin.services.letters import Ask, Incomplete, Letter
+from huiyin.services.refusing import sentence
 from huiyin.web.frame.doors import staff, staff_context
 from huiyin.web.letters.forms import LetterForm
 
+_MENDED = frozenset({"letter_words_missing", "letter_has_blanks"})
+"""Refusals that whoever asked mends himself, on this page."""
 TYPES = {
     "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -34,14 +39,14 @@ def choose(request: HttpRequest, number: str) -> HttpResponse:
     return redirect("letters:new", number, kind)
 
 
-def _opened(context: Context, number: str, kind: str, seq: str) -> Letter:
+def opened_new(context: Context, number: str, kind: str, seq: str) -> Letter:
     try:
         return letters.open_letter(context, number, kind, int(seq) if seq.isdecimal() else 0)
     except Refusal as refusal:
         raise Http404 from refusal
 
 
-def _found(context: Context, number: str, ident: int) -> Letter:
+def found(context: Context, number: str, ident: int) -> Letter:
     try:
         return letters.find(context, number, ident)
     except Refusal as refusal:
@@ -52,7 +57,7 @@ def _found(context: Context, number: str, ident: int) -> Letter:
 def new(request: HttpRequest, number: str, kind: str) -> HttpResponse:
     """A letter that nobody began, filled in from the record; kept when it is saved."""
     context = staff_context(request)
-    letter = _opened(context, number, kind, request.GET.get("act", ""))
+    letter = opened_new(context, number, kind, request.GET.get("act", ""))
     return _write(request, context, letter)
 
 
@@ -60,36 +65,59 @@ def new(request: HttpRequest, number: str, kind: str) -> HttpResponse:
 def letter(request: HttpRequest, number: str, ident: int) -> HttpResponse:
     """A letter that is kept."""
     context = staff_context(request)
-    return _write(request, context, _found(context, number, ident))
+    return _write(request, context, found(context, number, ident))
 
 
 def _write(request: HttpRequest, context: Context, opened: Letter) -> HttpResponse:
-    form = LetterForm(letters.sheet(opened), request.POST or None)
+    sheet, offered = letters.sheet(opened), _offered(context, opened)
     if request.method != "POST":
-        return _page(request, opened, form)
+        return _page(request, opened, LetterForm(sheet, None, offered))
+    if key := request.POST.get("insert", ""):
+        return _page(request, opened, LetterForm(sheet, _inserted(context, request, key), offered))
+    form = LetterForm(sheet, request.POST, offered)
     if not form.is_valid():
         return _page(request, opened, form, 422)
     seen = request.POST.get("seen", "")
     try:
         ident = letters.save(context, opened, form.written(), int(seen) if seen.isdigit() else 0)
     except Refusal as refusal:
-        form.add_error(None, words()["reason"][refusal.reason])
+        form.add_error(None, sentence(refusal))
         return _page(request, opened, form, 403 if refusal.reason == "not_yours" else 409)
     messages.success(request, "已保存。")
     return redirect("letters:letter", opened.desk.view.number, ident)
+
+
+def _offered(context: Context, opened: Letter) -> list[Offered]:
+    if not opened.may_write:
+        return []
+    return letter_phrases.offered(context, str(opened.desk.view.row.petition["topic"]))
+
+
+def _inserted(context: Context, request: HttpRequest, key: str) -> QueryDict:
+    """What was typed with a phrase after it, for browsers without scripts; nothing is kept."""
+    name, _, code = key.partition(":")
+    typed = request.POST.copy()
+    words_ = letter_phrases.text_of(context, code)
+    if name in typed and words_:
+        before = str(typed[name]).rstrip()
+        joint = "\n" if before and name == "body" else ""
+        typed[name] = f"{before}{joint}{words_}"
+    return typed
 
 
 def _page(
     request: HttpRequest, opened: Letter, form: LetterForm, status: int = 200
 ) -> HttpResponse:
     view, row = opened.desk.view, opened.row
+    pages, undrawn = drawn(opened) if row else (range(0), "")
+    is_open = opened.stand.state in OPEN
     shown: dict[str, Any] = {
         "letter": opened, "row": row, "form": form, "view": view,
-        "petition": view.row.petition, "fixed": _fixed(form),
-        "steps": [str(s) for s in opened.steps] if row else [],
+        "petition": view.row.petition, "fixed": _fixed(form), "inserted": "insert" in request.POST,
+        "steps": [str(s) for s in opened.steps] if row else [], "is_open": is_open,
         "edited": opened.written.body is not None and is_editable(opened.kind),
-        "pages": _page_count(opened) if row else (),
-        "undrawn": _undrawn(opened) if row else "",
+        "pages": pages, "undrawn": undrawn, "lacks": form.check(form.sheet.missing),
+        "versions": letter_versions.listing(row.id) if row and is_open else [],
     }  # fmt: skip
     return render(request, "letters/letter.html", shown, status=status)
 
@@ -107,46 +135,36 @@ def _fixed(form: LetterForm) -> list[tuple[str, str]]:
     return found
 
 
-def _page_count(opened: Letter) -> range:
+def drawn(opened: Letter) -> tuple[range, str]:
+    """The numbers of its pages, or the characters that no font here draws."""
     try:
-        made = pdf(letter_files.masked_document(opened))
-    except NoGlyph:
-        return range(0)
-    return range(1, page_count(made) + 1)
-
-
-def _undrawn(opened: Letter) -> str:
-    try:
-        pdf(letter_files.masked_document(opened))
+        made = typeset(letter_files.masked_document(opened))
     except NoGlyph as rare:
-        return "、".join(rare.signs)
-    return ""
+        return range(0), "、".join(rare.signs)
+    return range(1, page_count(made) + 1), ""
 
 
-@staff(Permission.ACT, "POST")
+@staff(Permission.READ_PETITIONS, "POST")
 def step(request: HttpRequest, number: str, ident: int, step: str) -> HttpResponse:
-    """Submit, send back, approve, issue or void."""
+    """A step on its way. The service knows whose it is; the seal has a page of its own."""
     context = staff_context(request)
-    if step not in set(LetterStep):
+    if step not in set(LetterStep) - {LetterStep.SEAL}:
         raise Http404
     seen = request.POST.get("seen", "")
     ask = Ask(LetterStep(step), request.POST.get("words", ""), int(seen) if seen.isdigit() else 0)
-    opened = _found(context, number, ident)
-    form = LetterForm(letters.sheet(opened), {})
-    form.is_valid()
-    status = 422
+    opened = found(context, number, ident)
+    form, status = _with_values(opened), 422
     try:
         letters.take_step(context, number, ident, ask)
         messages.success(request, f"已{words()['letter_step'][step]}。")
         return redirect("letters:letter", number, ident)
     except Incomplete as incomplete:
-        form = _with_values(opened)
         form.lack(incomplete.missing)
     except NoGlyph as rare:
         form.add_error(None, f"{words()['reason']['letter_no_glyph']}：{'、'.join(rare.signs)}")
     except Refusal as refusal:
-        form.add_error(None, words()["reason"][refusal.reason])
-        status = 409
+        form.add_error(None, sentence(refusal))
+        status = 422 if refusal.reason in _MENDED else 409
     return _page(request, opened, form, status)
 
 
@@ -164,7 +182,7 @@ def file(request: HttpRequest, number: str, ident: int, extension: str) -> HttpR
     if extension not in TYPES:
         raise Http404
     context = staff_context(request)
-    opened = _found(context, number, ident)
+    opened = found(context, number, ident)
     try:
         made = letter_files.take_out(context, number, ident, extension)
     except NoGlyph as rare:
@@ -179,9 +197,9 @@ def file(request: HttpRequest, number: str, ident: int, extension: str) -> HttpR
 @staff(Permission.READ_PETITIONS)
 def page(request: HttpRequest, number: str, ident: int, page: int) -> HttpResponse:
     """One page of the letter as a picture, names covered."""
-    opened = _found(staff_context(request), number, ident)
+    opened = found(staff_context(request), number, ident)
     try:
-        made = picture(pdf(letter_files.masked_document(opened)), page)
+        made = picture(typeset(letter_files.masked_document(opened)), page)
     except (NoGlyph, IndexError) as missing:
         raise Http404 from missing
     return HttpResponse(made, content_type="image/png")

@@ -69,6 +69,10 @@ class WaysForm(ProblemForm):
     collective_from = forms.IntegerField(
         label="几人以上算集体访", min_value=2, max_value=100, help_text="含本数，默认五人。"
     )
+    notice_days = forms.IntegerField(
+        label="公告送达满几日视为送达", min_value=7, max_value=180,
+        help_text="默认 30 日，参照民事诉讼法；本地另有规定的照规定改。",
+    )  # fmt: skip
     contacts = forms.CharField(
         label="联系信访人的清单",
         widget=forms.Textarea(attrs={"rows": 8}),
@@ -77,7 +81,7 @@ class WaysForm(ProblemForm):
 
     def __init__(self, now: HouseWays, data: Any = None) -> None:
         shown = {"name": now.name, "collective_from": now.collective_from,
-                 "contacts": "\n".join(now.contacts)}  # fmt: skip
+                 "contacts": "\n".join(now.contacts), "notice_days": now.notice_days}  # fmt: skip
         super().__init__(data, initial=shown)
 
     def ways(self) -> HouseWays:
@@ -85,4 +89,5 @@ class WaysForm(ProblemForm):
         said = self.cleaned_data
         lines = [line.strip() for line in said["contacts"].splitlines()]
         return HouseWays(said["name"].strip(), said["collective_from"],
-                         tuple(line for line in lines if line))  # fmt: skip
+                         tuple(line for line in lines if line),
+                         said["notice_days"])  # fmt: skip

@@ -11,6 +11,7 @@ from huiyin.web.organisation import (
     regions,
     units,
     views,
+    webhooks,
 )
 
 app_name = "organisation"
@@ -45,6 +46,14 @@ urlpatterns = [
     path("clients/", clients.clients, name="clients"),
     path("clients/add/", clients.add, name="add_client"),
     path("clients/<int:client>/close/", clients.close, name="close_client"),
+    path("webhooks/", webhooks.listed, name="webhooks"),
+    path("webhooks/add/", webhooks.add, name="add_webhook"),
+    path("webhooks/<int:hook>/", webhooks.one, name="webhook"),
+    path("webhooks/<int:hook>/ping/", webhooks.ping, name="ping_webhook"),
+    path("webhooks/<int:hook>/pause/", webhooks.pause, name="pause_webhook"),
+    path("webhooks/<int:hook>/resume/", webhooks.resume, name="resume_webhook"),
+    path("webhooks/<int:hook>/secret/", webhooks.secret, name="renew_webhook"),
+    path("webhooks/<int:hook>/close/", webhooks.close, name="close_webhook"),
     path("settings/", hall.settings, name="settings"),
     path("calendar/", calendar.years, name="calendar"),
     path("calendar/add/", calendar.add, name="add_year"),

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('petitions', '0008_letters'),
+        ('petitions', '0010_drafting'),
     ]
 
     operations = [

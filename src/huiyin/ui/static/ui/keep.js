@@ -120,3 +120,7 @@ export function startKeeping() {
   for (const form of document.querySelectorAll("form[data-keep]")) keep(form);
   for (const part of document.querySelectorAll("[data-keep-part]")) part.hidden = false;
 }
+
+/* For what was waiting to be sent: its words are the draft again, or no draft any more. */
+export const forgetKept = forget;
+export const putBack = write;

@@ -1,0 +1,1 @@
+"""Posting to addresses that users name: only to where they may lead."""

@@ -1,0 +1,101 @@
+"""Minutes of a conference: the draft written by the record, issued with the conference closed."""
+
+from collections.abc import Iterator
+
+from django.db import transaction
+
+from huiyin.documents.compose import in_figures
+from huiyin.documents.kinds import phrase
+from huiyin.documents.model import Document
+from huiyin.domain.procedure import Refusal
+from huiyin.domain.registers.joint_conference import CONFERENCES
+from huiyin.services import registers
+from huiyin.services.conferences import CONFERENCE, Sheet, sheet
+from huiyin.services.context import Context
+from huiyin.services.letter_sources import on_paper
+from huiyin.services.register_fills import hash_of, minutes_of
+from huiyin.services.register_reading import EntryView
+from huiyin.services.register_reading import entry as read_entry
+from huiyin.services.registers import Change, Opening
+from huiyin.store.accounts.structure import region_names
+from huiyin.store.registers import queries
+from huiyin.store.registers.queries import EntryRow
+
+MINUTES = "conference_minutes"
+
+
+def of_conference(ident: int) -> list[EntryRow]:
+    """The minutes of a conference, void ones too, oldest first."""
+    return list(queries.parts(ident, [MINUTES]))
+
+
+def draft(context: Context, number: str) -> str:
+    """Begin the minutes of a conference out of what was recorded; their number in the register.
+
+    Raises NoSuchEntry, Refusal, Invalid.
+    """
+    found = sheet(context, number)
+    region = found.entry["region"]
+    name = region_names([region]).get(region, "")
+    given = {
+        "conference": number, "organ": f"{name}{phrase('conference')}",
+        "title": f"{found.entry['title']}纪要", "body": "\n".join(_body(found)),
+    }  # fmt: skip
+    return registers.open_entry(context, MINUTES, Opening(given))
+
+
+def _body(found: Sheet) -> Iterator[str]:
+    """Who met when and where, conclusion by conclusion, who does what by when."""
+    fields, names = found.entry["fields"], found.names.units
+    body = CONFERENCES.by_name["body"].word(fields["body"])
+    yield (f"{on_paper(found.entry['on'])}，{fields['chair']}在{fields['place']}主持召开{body}。"
+           "现将会议议定事项纪要如下：")  # fmt: skip
+    items = [i for i in found.agenda if i.entry["state"] == "decided"]
+    for place, item in enumerate(items, start=1):
+        yield f"{in_figures(place)}、{item.entry['title']}"
+        yield from str(item.entry["fields"].get("outcome", "")).splitlines()
+        for count, one in enumerate(found.of_item(item.entry["id"]), start=1):
+            said = one.entry["fields"]
+            person = f"（{said['person']}）" if said.get("person") else ""
+            yield (f"{count}. {said['title']}，由{names.get(said['unit'], said['unit'])}{person}"
+                   f"负责，{on_paper(said['due_on'])}前完成。")  # fmt: skip
+    yield from str(fields.get("words", "")).splitlines()
+    yield from _attendance(found)
+
+
+def _attendance(found: Sheet) -> Iterator[str]:
+    names = found.names.units
+    rows = [a.entry for a in found.attendance]
+    there = [f"{names.get(r['fields']['unit'], '')}（{r['title']}）" for r in rows
+             if r["state"] == "present"]  # fmt: skip
+    away = [names.get(r["fields"]["unit"], "") for r in rows if r["state"] == "absent"]
+    if there:
+        yield f"出席：{'、'.join(there)}"
+    if away:
+        yield f"请假：{'、'.join(away)}"
+    if recorder := found.entry["fields"].get("recorder"):
+        yield f"记录：{recorder}"
+
+
+def issue(context: Context, conference: str, number: str, seen: int | None = None) -> str:
+    """Issue approved minutes under the next number and close the conference, in one transaction;
+    the number on paper. Raises NoSuchEntry, Refusal, Conflict, NoGlyph."""
+    with transaction.atomic():
+        done = registers.move(context, MINUTES, number, Change("issue", seen=seen))
+        whole = queries.entry(CONFERENCE, conference)
+        if whole is not None and whole.entry["state"] == "held":
+            registers.move(context, CONFERENCE, conference, Change("issue_minutes"))
+    return str(done.entry["fields"]["number"])
+
+
+def document(context: Context, number: str) -> tuple[EntryView, Document]:
+    """Minutes on paper, as a draft or as they left, checked against the record's hash.
+
+    Raises NoSuchEntry, Refusal when they differ from what was issued.
+    """
+    view = read_entry(context, MINUTES, number)
+    fields = view.row.entry["fields"]
+    made = minutes_of(fields)
+    if fields.get("content_hash") and hash_of(made) != fields["content_hash"]:
+        raise Refusal("letter_hash")
+    return view, made

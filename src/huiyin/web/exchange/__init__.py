@@ -1,0 +1,1 @@
+"""The exchange with the upper system as people see it."""

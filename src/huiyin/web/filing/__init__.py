@@ -1,0 +1,1 @@
+"""Archives: the volume and package of a petition, how long it is kept, the inventory."""
