@@ -47,6 +47,13 @@ ASK = Ask("鉴定无继续保存价值", "县信档〔2056〕2号", ("甲某", "
 SECRETS = ("张三", "13800138000", "供水管道", "管道老化", "物业")
 
 
+@pytest.fixture(autouse=True)
+def empty_store(db: None) -> None:
+    """Files of tests before are none of ours."""
+    for name in kept_files():
+        file_store.place().drop(name)
+
+
 def dispose(cast: Cast, number: str) -> None:
     disposing.dispose(cast.context("head", OVER), number, ASK)
     assert notices.run_all("worker", noon(OVER)).failed == 0

@@ -1,7 +1,9 @@
 """Following a petition and the petitioner's own acts, with real requests."""
 
+import json
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core.cache import cache
@@ -12,6 +14,7 @@ from huiyin.services import looking, query_codes
 from huiyin.services.context import today
 from huiyin.services.intake import Receipt
 from huiyin.store.petitions import queries
+from huiyin.store.record.models import ActContent, ActHead
 from tests.cast import Cast
 
 DAY = today()
@@ -220,3 +223,21 @@ def test_leaving_forgets_the_number(cast: Cast, client: Client) -> None:
     assert client.get("/follow/leave/").status_code == 405
     client.post("/follow/leave/")
     assert client.get(address).url == "/follow/"
+
+
+def test_the_petitioner_chooses_how_to_hear(cast: Cast, client: Client, settings: Any) -> None:
+    settings.HUIYIN_MAIL_URL = "mail:"
+    receipt = cast.register(today())
+    client.post("/follow/", {"number": receipt.number, "code": receipt.query_code})
+    url = f"/follow/{receipt.number}/choose_contact/"
+    page = client.get(url).content.decode()
+    assert "发邮件" in page and "同意电子送达" in page and "发短信" not in page
+    assert "有进展怎么告诉您" in client.get(f"/follow/{receipt.number}/").content.decode()
+    token = page.split('name="token" value="')[1].split('"')[0]
+    given = {"token": token, "message_ways": ["mail"], "mail": "no address"}
+    wrong = client.post(url, given)
+    assert wrong.status_code == 422 and "no address" in wrong.content.decode()
+    assert client.post(url, given | {"mail": "zhang@example.cn"}).status_code == 302
+    act = ActHead.objects.get(kind="contact_chosen")
+    said = json.loads(ActContent.objects.get(act=act.pk).body)
+    assert said["message_ways"] == ["mail"] and "zhang" not in json.dumps(said)

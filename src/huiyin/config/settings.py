@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "huiyin.web.law",
     "huiyin.web.letters",
     "huiyin.web.filing",
+    "huiyin.web.word_templates",
     "huiyin.web.organisation",
     "huiyin.web.entries",
     "huiyin.web.charges",
@@ -72,6 +73,7 @@ INSTALLED_APPS = [
     "huiyin.web.experts",
     "huiyin.web.exchange",
     "huiyin.web.hearings",
+    "huiyin.web.reviews",
     "huiyin.portal",
     "huiyin.api",
 ]

@@ -13,6 +13,7 @@ urlpatterns = [
     path("staff/", include("huiyin.web.handling.urls")),
     path("staff/", include("huiyin.web.letters.urls")),
     path("staff/", include("huiyin.web.filing.urls")),
+    path("staff/", include("huiyin.web.word_templates.urls")),
     path("staff/", include("huiyin.web.organisation.urls")),
     path("staff/", include("huiyin.web.entries.urls")),
     path("staff/", include("huiyin.web.charges.urls")),
@@ -22,5 +23,6 @@ urlpatterns = [
     path("staff/", include("huiyin.web.experts.urls")),
     path("staff/", include("huiyin.web.exchange.urls")),
     path("staff/", include("huiyin.web.hearings.urls")),
+    path("staff/", include("huiyin.web.reviews.urls")),
     path("staff/", include("huiyin.web.law.urls")),
 ]

@@ -90,6 +90,8 @@ class OfficeAct(StrEnum):
     SCAN_OPENED = "scan_opened"
     SCAN_SET_ASIDE = "scan_set_aside"
     SCAN_PUT_BACK = "scan_put_back"
+    TEMPLATE_SET = "template_set"
+    TEMPLATE_WITHDRAWN = "template_withdrawn"
     LETTER_CHAIN_SET = "letter_chain_set"
     LETTER_SUBMITTED = "letter_submitted"
     LETTER_SENT_BACK = "letter_sent_back"

@@ -21,12 +21,13 @@ def work(
     `is_apart`: only what a worker of its own does (scanned pages are read); the clocks are swept
     by the other one.
     """
+    kinds = sorted(APART) if is_apart else []
     total, next_sweep, next_beat, started = Done(), 0.0, 0.0, now()
     while not stopped.is_set():
         if not (is_once or is_apart) and time.monotonic() >= next_sweep:
             sweep()
             next_sweep = time.monotonic() + SWEEP_SECONDS
-        done = run_all(name, sorted(APART) if is_apart else (), is_stopped=stopped.is_set)
+        done = run_all(name, kinds=kinds, is_stopped=stopped.is_set)
         total.sent += done.sent
         total.failed += done.failed
         if is_once:

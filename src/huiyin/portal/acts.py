@@ -14,10 +14,13 @@ from huiyin.portal import story
 from huiyin.portal.frame import page
 from huiyin.portal.visit import Visit
 from huiyin.portal.wording import say, wording
-from huiyin.services import portal, reading
+from huiyin.services import messaging, portal, reading
 from huiyin.services.acting import Invalid, NoSuchPetition, Wish
 from huiyin.services.context import Context, begin, words
 from huiyin.ui.doors import permission
+
+OF_EVERYBODY = frozenset({"choose_contact"})
+"""Acts of any of several petitioners, whether or not anything was served yet."""
 
 SKIPPED = frozenset({FieldKind.DAY})
 """Days are today's: what is sent here arrives at once."""
@@ -32,6 +35,15 @@ def _control(verb: str, field: Field) -> forms.Field:
             label=label, choices=choices, required=field.is_required, widget=forms.RadioSelect,
             error_messages=missing,
         )  # fmt: skip
+    if field.kind is FieldKind.CHOICES:
+        set_up = {"electronic", *map(str, messaging.ways())}
+        offered = [(c, say("way", c)) for c in field.choices if c in set_up]
+        return forms.MultipleChoiceField(
+            label=label, choices=offered, required=field.is_required,
+            widget=forms.CheckboxSelectMultiple,
+        )  # fmt: skip
+    if field.kind is FieldKind.TEXT:
+        return forms.CharField(label=label, required=field.is_required, max_length=200)
     return forms.CharField(
         label=label, required=field.is_required, max_length=10000, error_messages=missing,
         widget=forms.Textarea(
@@ -75,7 +87,8 @@ class ActForm(forms.Form):
 def _do(context: Context, number: str, offer: Offer, form: ActForm) -> bool:
     """Do the act; what is refused stands in the form."""
     verb = offer.transition.verb
-    wish = Wish(verb, form.given() | {"strand": offer.strand.unit})
+    alone = {f.name: "1" for f in offer.transition.fields if f.name == "to"}
+    wish = Wish(verb, alone | form.given() | {"strand": offer.strand.unit})
     try:
         portal.act_once(context, number, wish, form.cleaned_data["token"])
     except Invalid as invalid:
@@ -115,7 +128,7 @@ def act(request: HttpRequest, number: str, verb: str) -> HttpResponse:
     offer, choice = found
     people = {
         str(p["ordinal"]): p["masked_name"] for p in view.row.petitioners
-        if p["ordinal"] in offer.strand.served_to
+        if p["ordinal"] in offer.strand.served_to or verb in OF_EVERYBODY
     }  # fmt: skip
     form = ActForm(verb, offer.transition.fields, people, request.POST or None)
     if request.method == "POST" and form.is_valid() and _do(context, number, offer, form):

@@ -12,6 +12,7 @@ from huiyin.store.record.seals import SealBroken, seal_bytes, sm3, unseal_bytes
 
 __all__ = ["FilesTrouble", "Lost", "Occupied", "place"]
 ATTACHMENTS, PREVIEWS, MADE = "attachments", "previews", "made"
+TEMPLATES = "templates"
 THUMB = "thumb"
 
 
@@ -88,6 +89,24 @@ def preview(hash_: str, which: str) -> bytes:
         return unseal_bytes(place().get(_preview_name(hash_, which)))
     except (NoSuchFile, SealBroken) as error:
         raise Lost(hash_) from error
+
+
+def keep_template(data: bytes) -> str:
+    """Keep a Word template; its hash. Raises FilesTrouble."""
+    hash_ = hash_of(data)
+    place().put(f"{TEMPLATES}/{hash_}", seal_bytes(data))
+    return hash_
+
+
+def fetch_template(hash_: str) -> bytes:
+    """A Word template as it was brought. Raises Lost, FilesTrouble."""
+    try:
+        data = unseal_bytes(place().get(f"{TEMPLATES}/{hash_}"))
+    except (NoSuchFile, SealBroken) as error:
+        raise Lost(hash_) from error
+    if hash_of(data) != hash_:
+        raise Lost(hash_)
+    return data
 
 
 def _made_name(ident: int) -> str:

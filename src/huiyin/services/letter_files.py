@@ -20,6 +20,7 @@ from huiyin.services.context import Context, words
 from huiyin.services.letter_content import Written, people
 from huiyin.services.letter_freezing import issued_pdf, typeset, written_out
 from huiyin.services.letter_sources import on_paper
+from huiyin.services.letter_templates import word_form
 from huiyin.services.letters import Ask, Letter
 from huiyin.store.petitions.queries import LetterRow
 
@@ -92,6 +93,8 @@ def _file(number: str, letter: Letter, extension: str) -> LetterFile:
     is_issued = row is not None and row.issued_on is not None
     if row is not None and is_issued and extension == "pdf":
         return LetterFile(name, issued_pdf(row))
+    if extension == "docx" and (own := word_form(letter)) is not None:
+        return LetterFile(name, own)
     if row is not None and is_issued:
         return LetterFile(name, written_out(letters.frozen(row)))
     whole = letters.sheet(letter, is_open=True).document("", on_paper(letter.day))

@@ -9,7 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from huiyin.domain.authority import Scope
 from huiyin.domain.petition import State
-from huiyin.store.archives.models import Filing, Making
+from huiyin.store.archives.models import Filing, Making, Template
 from huiyin.store.petitions.models import AttachmentRow, Petition
 from huiyin.store.record.queries import acts_of
 from huiyin.store.registers.models import Link
@@ -203,3 +203,45 @@ def attached_to(petition: int) -> list[str]:
     """The hashes of the files that were handed in with a petition, those taken from view too."""
     rows = AttachmentRow.objects.filter(petition_id=petition)
     return list(rows.values_list("file_hash", flat=True))
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateRow:
+    """One version of a Word template, as stored; `bureau` is the unit whose letters it is for."""
+
+    id: int
+    bureau: str
+    kind: str
+    version: int
+    name: str
+    file_hash: str
+    size: int
+    since: date | None
+    person: str
+    at: datetime
+    withdrawn_on: date | None
+    withdrawn_why: str
+
+
+_TEMPLATE = tuple(TemplateRow.__dataclass_fields__)
+
+
+def templates_of(unit: str, kind: str = "") -> list[TemplateRow]:
+    """Every version of a unit's templates, by kind, newest first."""
+    rows = Template.objects.filter(bureau=unit)
+    rows = rows.filter(kind=kind) if kind else rows
+    return [TemplateRow(*r) for r in rows.order_by("kind", "-version").values_list(*_TEMPLATE)]
+
+
+def template(ident: int) -> TemplateRow | None:
+    """One version, or None."""
+    row = Template.objects.filter(id=ident).values_list(*_TEMPLATE).first()
+    return TemplateRow(*row) if row else None
+
+
+def template_on(unit: str, kind: str, day: date) -> TemplateRow | None:
+    """The version in force on a day, or None."""
+    still = Q(withdrawn_on=None) | Q(withdrawn_on__gt=day)
+    rows = Template.objects.filter(still, bureau=unit, kind=kind, since__lte=day)
+    row = rows.order_by("-since", "-version").values_list(*_TEMPLATE).first()
+    return TemplateRow(*row) if row else None

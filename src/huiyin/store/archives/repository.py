@@ -3,7 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from huiyin.store.archives.models import Filing, Making
+from django.db.models import Max
+
+from huiyin.store.archives.models import Filing, Making, Template
 from huiyin.store.record.inserts import insert, new_id
 
 
@@ -42,3 +44,17 @@ def change_making(ident: int, values: Mapping[str, Any], states: Sequence[str] =
 def drop_makings(ids: Sequence[int]) -> None:
     """Forget makings whose files were swept."""
     Making.objects.filter(id__in=list(ids)).delete()
+
+
+def add_template(values: Mapping[str, Any]) -> int:
+    """A version more of a template, numbered after those there are; its id."""
+    same = Template.objects.filter(bureau=values["bureau"], kind=values["kind"])
+    newest = same.aggregate(Max("version"))["version__max"] or 0
+    ident = new_id()
+    Template.objects.create(id=ident, version=newest + 1, **values)
+    return ident
+
+
+def withdraw_template(ident: int, values: Mapping[str, Any]) -> bool:
+    """End a version that was not ended before; was it so?"""
+    return bool(Template.objects.filter(id=ident, withdrawn_on=None).update(**values))

@@ -1,0 +1,1 @@
+"""Reviews and final reviews, for who decides them."""
