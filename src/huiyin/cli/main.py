@@ -23,6 +23,7 @@ COMMANDS = {
     "client": "huiyin.cli.client",
     "petition": "huiyin.cli.petition",
     "letter": "huiyin.cli.letter",
+    "letters": "huiyin.cli.letters",
     "archive": "huiyin.cli.archive",
     "import": "huiyin.cli.import_ledger",
     "export": "huiyin.cli.export_ledger",

@@ -19,6 +19,7 @@ class AttachmentKind(StrEnum):
     INCOMING_LETTER = "incoming_letter"
     IDENTITY_PAPER = "identity_paper"
     HANDLING_PAPER = "handling_paper"
+    SERVICE_RECEIPT = "service_receipt"
 
 
 _NAMING = frozenset({AttachmentKind.IDENTITY_PAPER, AttachmentKind.INCOMING_LETTER})
@@ -28,7 +29,8 @@ _NAMING = frozenset({AttachmentKind.IDENTITY_PAPER, AttachmentKind.INCOMING_LETT
 @dataclass(frozen=True, slots=True)
 class Attachment:
     """One file of a petition. `ordinal` is its number for people, `seq` the act that brought it,
-    `hash` the SM3 of its bytes, `removal` the act that took it from view (0: it is shown)."""
+    `hash` the SM3 of its bytes, `removal` the act that took it from view (0: it is shown),
+    `about` the act that it proves (0: none)."""
 
     ordinal: int
     seq: int
@@ -43,6 +45,7 @@ class Attachment:
     on: date
     at: datetime | None
     removal: int = 0
+    about: int = 0
 
 
 def attachments(acts: Sequence[Act]) -> tuple[Attachment, ...]:
@@ -61,7 +64,7 @@ def _attachment(ordinal: int, act: Act) -> Attachment:
     return Attachment(
         ordinal, act.seq, str(said["file_hash"]), int(said["file_size"]), int(said["file_pages"]),
         str(said["file_type"]), AttachmentKind(said["file_kind"]), str(said["file_name"]),
-        act.actor, act.actor_unit, act.on, act.at,
+        act.actor, act.actor_unit, act.on, act.at, about=int(said.get("about", 0)),
     )  # fmt: skip
 
 

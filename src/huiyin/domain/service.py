@@ -26,6 +26,10 @@ GIVEN_OUT = (
     "review_refusal",
 )  # fmt: skip
 """Letters to the petitioner whose service starts no period; the receipt is handed over at once."""
+SERVICES = frozenset(
+    {ActKind.SERVED, ActKind.LETTER_DELIVERED, ActKind.SERVICE_ATTEMPTED, ActKind.NOTIFIED}
+)
+"""Acts that a signed or refused sheet may prove."""
 SERVED = (*GIVEN_OUT, *(str(document) for document in Document))
 """Every letter that is served on the petitioner."""
 

@@ -22,7 +22,7 @@ from huiyin.domain.authority import Permission, Role
 from huiyin.domain.fields import FieldProblem
 from huiyin.domain.procedure import Refusal, choose
 from huiyin.services import acting, file_store, uploads
-from huiyin.services.acting import Draft, Invalid, Matter, hold
+from huiyin.services.acting import Draft, Invalid, Matter, hold, with_fields
 from huiyin.services.context import Context, words
 from huiyin.services.uploads import FILES_AT_MOST, Given, Refused
 from huiyin.store.petitions import repository
@@ -40,9 +40,10 @@ class Added:
 
 
 def add(
-    context: Context, number: str, given: Sequence[Given], kind: AttachmentKind
+    context: Context, number: str, given: Sequence[Given], kind: AttachmentKind, about: int = 0
 ) -> Added:  # fmt: skip
-    """Add files to a petition, each an act that carries its hash; bad ones stay out.
+    """Add files to a petition, each an act that carries its hash; bad ones stay out. `about` is
+    the service of which they show the signed sheet.
 
     Raises NoSuchPetition, Refusal, before anything is kept.
     """
@@ -53,7 +54,10 @@ def add(
         matter = _allowed(context, number)
         fitting, more = _fitting(matter, rows)
         if fitting:
-            acting.record(context, matter.loaded, drafts_of(context, fitting, kind))
+            drafts = drafts_of(context, fitting, kind)
+            if about:
+                drafts = [with_fields(d, about=about) for d in drafts]
+            acting.record(context, matter.loaded, drafts)
         repository.drop_uploads([row.id for row in rows])
     return Added(len(fitting), (*refused, *more))
 

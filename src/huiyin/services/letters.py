@@ -34,6 +34,7 @@ from huiyin.services.letter_numbers import take
 from huiyin.services.letter_phrases import UNFILLED
 from huiyin.services.letter_sources import Desk, on_paper
 from huiyin.services.reading import PetitionView
+from huiyin.services.waiting_letters import settle
 from huiyin.store.accounts import queries as accounts
 from huiyin.store.petitions import queries, repository
 from huiyin.store.petitions.queries import LetterRow
@@ -251,6 +252,8 @@ def take_step(context: Context, number: str, ident: int, ask: Ask) -> Letter:
             _void(context, matter.loaded, letter, ask.words)
         else:
             _move(context, letter, ask)
+        if step in (LetterStep.ISSUE, LetterStep.VOID):
+            settle(number)
     return find(context, number, ident)
 
 

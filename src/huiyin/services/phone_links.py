@@ -7,10 +7,12 @@ from datetime import datetime, timedelta
 from django.core.signing import BadSignature, Signer
 from django.db import transaction
 
+from huiyin.domain.acts import effective
 from huiyin.domain.attachments import AttachmentKind
-from huiyin.domain.procedure import choose
+from huiyin.domain.procedure import Refusal, choose
+from huiyin.domain.service import SERVICES
 from huiyin.services import attachments
-from huiyin.services.acting import hold
+from huiyin.services.acting import Matter, hold
 from huiyin.services.attachments import Added
 from huiyin.services.context import Context, begin
 from huiyin.services.people import actor_of
@@ -28,6 +30,7 @@ class PhoneLink:
     token: str
     expires_at: datetime
     taken: int
+    about: int = 0
 
 
 def _signer() -> Signer:
@@ -35,20 +38,29 @@ def _signer() -> Signer:
 
 
 def _shown(row: PhoneLinkRow) -> PhoneLink:
-    return PhoneLink(_signer().sign(str(row.id)), row.expires_at, row.taken)
+    return PhoneLink(_signer().sign(str(row.id)), row.expires_at, row.taken, row.about)
 
 
-def open_link(context: Context, number: str) -> PhoneLink:
+def open_link(context: Context, number: str, about: int = 0) -> PhoneLink:
     """A new link to a petition the actor may add files to; an earlier one of the actor ends.
 
-    Raises NoSuchPetition, Refusal.
+    With `about` what comes by it is the signed sheet of that service, which must be one of the
+    actor's unit. Raises NoSuchPetition, Refusal.
     """
     with transaction.atomic():
-        choose(hold(context, number).situation, "attach")
+        matter = hold(context, number)
+        choose(matter.situation, "attach")
+        if about and not _is_service(matter, context.actor.unit, about):
+            raise Refusal("no_such_service_act", "35")
         actor, until = context.actor, context.at + timedelta(minutes=MINUTES)
         repository.close_links(number, actor.person, context.at)
-        ident = repository.open_link(number, actor.person, actor.unit, until)
-    return PhoneLink(_signer().sign(str(ident)), until, 0)
+        ident = repository.open_link(number, actor.person, actor.unit, until, about)
+    return PhoneLink(_signer().sign(str(ident)), until, 0, about)
+
+
+def _is_service(matter: Matter, unit: str, seq: int) -> bool:
+    acts = effective(matter.loaded.acts)
+    return any(a.seq == seq and a.kind in SERVICES and a.actor_unit == unit for a in acts)
 
 
 def live(context: Context, number: str) -> PhoneLink | None:
@@ -83,7 +95,8 @@ def add(row: PhoneLinkRow, given: Sequence[Given], at: datetime | None = None) -
     if actor is None or actor.unit != row.unit:
         return None
     context = begin(actor, at)
-    added = attachments.add(context, row.number, given, AttachmentKind.MATERIAL)
+    kind = AttachmentKind.SERVICE_RECEIPT if row.about else AttachmentKind.MATERIAL
+    added = attachments.add(context, row.number, given, kind, row.about)
     with transaction.atomic():
         repository.count_taken(row.id, added.count)
     return added

@@ -18,6 +18,7 @@ from huiyin.services import acting, attachments
 from huiyin.services.acting import Draft, Invalid, Matter, Wish, hold
 from huiyin.services.context import Context
 from huiyin.services.preparations import PREPARATIONS
+from huiyin.services.waiting_letters import SETTLING, settle
 from huiyin.store.petitions.derive import Derived, case_facts, facts_of
 from huiyin.store.petitions.identity import Identity, petitioner_entry
 from huiyin.store.record.seals import unseal
@@ -39,6 +40,15 @@ _SEQ = re.compile(r"[0-9]{1,9}")
 
 def act(context: Context, number: str, wish: Wish) -> Derived:
     """Do one act of the table. Raises NoSuchPetition, Conflict, Refusal, Invalid."""
+    if wish.verb not in SETTLING:
+        return _act(context, number, wish)
+    with transaction.atomic():
+        done = _act(context, number, wish)
+        settle(number)
+    return done
+
+
+def _act(context: Context, number: str, wish: Wish) -> Derived:
     if wish.verb == "retract":
         return retract(context, number, str(wish.given.get("why", "")), wish.seen)
     if wish.verb == "amend":

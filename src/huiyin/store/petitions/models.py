@@ -249,7 +249,10 @@ class Upload(models.Model):
 
 
 class PhoneLink(models.Model):
-    """A way for a phone to add photographs to one petition in the name of who opened it."""
+    """A way for a phone to add photographs to one petition in the name of who opened it.
+
+    `about` is the seq of the service whose signed sheet is photographed, 0 for anything.
+    """
 
     id = models.BigIntegerField(primary_key=True)
     number = models.CharField(max_length=40)
@@ -258,6 +261,7 @@ class PhoneLink(models.Model):
     expires_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
     taken = models.IntegerField(default=0)
+    about = models.IntegerField(default=0)
 
     class Meta:
         db_table = "petitions_phone_link"
@@ -339,7 +343,8 @@ class Letter(models.Model):
 
     `act` is the seq of the act that makes it, 0 for a letter that no act makes. `chain` are the
     steps it takes on its way out, set when it sets out, `waits_for` the one it lies before. With
-    `is_file_kept` the PDF that left lies in the file store under `pdf_hash`.
+    `is_file_kept` the PDF that left lies in the file store under `pdf_hash`. `is_waiting` while
+    it is issued to a petitioner who was not served with it: it can be made again from the acts.
     """
 
     id = models.BigIntegerField(primary_key=True)
@@ -357,6 +362,7 @@ class Letter(models.Model):
     issued_on = models.DateField(null=True)
     content_hash = models.CharField(max_length=64, default="")
     pdf_hash = models.CharField(max_length=64, default="")
+    is_waiting = models.BooleanField(default=False)
     is_file_kept = models.BooleanField(default=False)
     chain = models.CharField(max_length=60, default="")
     waits_for = models.CharField(max_length=16, default="")
@@ -380,5 +386,10 @@ class Letter(models.Model):
                 fields=["pdf_hash"],
                 name="petitions_letter_file",
                 condition=models.Q(is_file_kept=True),
+            ),
+            models.Index(
+                fields=["unit", "id"],
+                name="petitions_letter_to_serve",
+                condition=models.Q(is_waiting=True),
             ),
         ]

@@ -286,13 +286,15 @@ def release_uploads(ids: Sequence[int]) -> None:
     Upload.objects.filter(id__in=list(ids)).update(at=LONG_AGO)
 
 
-def open_link(number: str, person: str, unit: str, expires_at: datetime) -> int:
+def open_link(
+    number: str, person: str, unit: str, expires_at: datetime, about: int = 0
+) -> int:  # fmt: skip
     """A new link; its id."""
     ident = new_id()
     insert(
         PhoneLink,
         [{"id": ident, "number": number, "person": person, "unit": unit,
-          "expires_at": expires_at, "closed_at": None, "taken": 0}],
+          "expires_at": expires_at, "closed_at": None, "taken": 0, "about": about}],
     )  # fmt: skip
     return ident
 
@@ -367,6 +369,13 @@ def drop_pages(scan: int) -> None:
 def drop_scan(scan: int) -> None:
     """A letter that has no pages any more, since they went to another one."""
     Scan.objects.filter(id=scan, pages__isnull=True).delete()
+
+
+def mark_waiting(petition: int, waiting: Sequence[int]) -> None:
+    """Note which letters of a petition wait to be served, and that the others do not."""
+    mine = Letter.objects.filter(petition_id=petition)
+    mine.filter(is_waiting=True).exclude(id__in=list(waiting)).update(is_waiting=False)
+    mine.filter(is_waiting=False, id__in=list(waiting)).update(is_waiting=True)
 
 
 def add_letter_version(letter: int, sealed: str, by: str, at: datetime) -> int:

@@ -77,9 +77,10 @@ class PhoneLinkRow:
     expires_at: datetime
     closed_at: datetime | None
     taken: int
+    about: int = 0
 
 
-_LINK = ("id", "number", "person", "unit", "expires_at", "closed_at", "taken")
+_LINK = ("id", "number", "person", "unit", "expires_at", "closed_at", "taken", "about")
 
 
 def link(ident: int) -> PhoneLinkRow | None:

@@ -54,8 +54,9 @@ def shelf_of(context: Context, view: PetitionView) -> Shelf:
 
 
 def _kinds(context: Context) -> tuple[tuple[str, str], ...]:
-    """What a file may be for, the likely purpose first: a unit brings its own papers."""
-    kinds = list(AttachmentKind)
+    """What a file may be for, the likely purpose first: a unit brings its own papers. A signed
+    sheet belongs to a service and comes in there."""
+    kinds = [k for k in AttachmentKind if k is not AttachmentKind.SERVICE_RECEIPT]
     if context.actor.role in UNIT_ROLES:
         kinds.reverse()
     return tuple((str(k), words()["choice"][k]) for k in kinds)
