@@ -7,7 +7,7 @@ STAMP := .venv/.ready
 SHARED ?= ../shared
 WORKERS ?= 2
 
-.PHONY: help setup run demo test test-long check format lint types imports law e2e pictures bench fix lock property-long openapi api-fuzz
+.PHONY: help setup setup-ocr run demo test test-long check format lint types imports law e2e pictures bench fix lock property-long openapi api-fuzz
 
 help: ## print this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -19,6 +19,9 @@ $(STAMP): requirements/dev.txt pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $(STAMP)
+
+setup-ocr: setup ## add what reads scanned letters (the extra ocr) to .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/ocr.txt
 
 run: setup ## serve the demo bureau on PORT (8000)
 	$(BIN)/huiyin serve --demo --port $(PORT)
@@ -61,6 +64,7 @@ bench: setup ## run the benches and write their tables
 	$(BIN)/python -m bench.intake
 	$(BIN)/python -m bench.inbox
 	$(BIN)/python -m bench.keepsafe
+	$(BIN)/python -m bench.ocr
 
 property-long: setup ## the long random walks; their output is committed
 	$(BIN)/python -m bench.walks
@@ -78,3 +82,4 @@ fix: setup ## format and mend what can be mended
 lock: ## pin every dependency with hashes and no index address (needs uv)
 	uv pip compile -q --python-version 3.11 --universal --generate-hashes --no-emit-index-url --no-header pyproject.toml -o requirements/runtime.txt
 	uv pip compile -q --python-version 3.11 --universal --generate-hashes --no-emit-index-url --no-header --extra dev pyproject.toml -o requirements/dev.txt
+	uv pip compile -q --python-version 3.11 --universal --generate-hashes --no-emit-index-url --no-header --extra ocr -c requirements/dev.txt pyproject.toml -o requirements/ocr.txt

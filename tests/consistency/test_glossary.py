@@ -21,6 +21,7 @@ from huiyin.domain import (
     ownership,
     petition,
     retention,
+    scans,
     transitions,
 )
 from huiyin.domain.registers import declaration
@@ -33,7 +34,7 @@ UNUSED_AT_MOST = 56
 
 MODULES = (
     acts, attachments, authority, declaration, duplicates, fields, letters, organisation,
-    ownership, petition, retention, transitions,
+    ownership, petition, retention, scans, transitions,
 )  # fmt: skip
 
 

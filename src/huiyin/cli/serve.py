@@ -62,9 +62,16 @@ def _server(options: Namespace, is_sqlite: bool) -> list[str]:
 
 @contextmanager
 def _worker() -> Iterator[None]:
-    worker = subprocess.Popen([sys.executable, "-m", "huiyin.cli.main", "worker"])
+    """One worker for everything, and one that reads scans where the extra `ocr` is there."""
+    from huiyin.adapters.ocr.rapid import is_installed
+
+    command = [sys.executable, "-m", "huiyin.cli.main", "worker"]
+    wanted = [command, [*command, "--scans"]] if is_installed() else [command]
+    workers = [subprocess.Popen(one) for one in wanted]
     try:
         yield
     finally:
-        worker.terminate()
-        worker.wait(timeout=20)
+        for worker in workers:
+            worker.terminate()
+        for worker in workers:
+            worker.wait(timeout=100)

@@ -15,6 +15,7 @@ PAUSE_SECONDS = 1.0
 def arguments(parser: ArgumentParser) -> None:
     """What the command understands."""
     parser.add_argument("--once", action="store_true", help=say("worker", "once"))
+    parser.add_argument("--scans", action="store_true", help=say("worker", "scans"))
 
 
 def run(options: Namespace) -> int:
@@ -26,7 +27,7 @@ def run(options: Namespace) -> int:
         from huiyin.jobs.loop import work
 
         name = f"{socket.gethostname()}:{os.getpid()}"
-        done = work(name, stopped, PAUSE_SECONDS, is_once=options.once)
+        done = work(name, stopped, PAUSE_SECONDS, is_once=options.once, is_apart=options.scans)
     if options.once:
         print(say("worker", "done", sent=done.sent, failed=done.failed))
     return 0

@@ -16,9 +16,14 @@ class AttachmentKind(StrEnum):
     """What a file is for. Labels are in `law/data/words.yaml`."""
 
     MATERIAL = "material"
+    INCOMING_LETTER = "incoming_letter"
     IDENTITY_PAPER = "identity_paper"
     HANDLING_PAPER = "handling_paper"
     SERVICE_RECEIPT = "service_receipt"
+
+
+_NAMING = frozenset({AttachmentKind.IDENTITY_PAPER, AttachmentKind.INCOMING_LETTER})
+"""What shows a name whoever put it in: a scanned letter is signed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +73,7 @@ def is_closed_to(actor: Actor, attachment: Attachment, hides_name: bool) -> bool
     the petitioner sent, and papers of identity. The bureau may add a copy without the name."""
     if actor.role is Role.PETITIONER:
         return attachment.actor != BY_PETITIONER
-    may_show_name = (
-        attachment.actor == BY_PETITIONER or attachment.kind is AttachmentKind.IDENTITY_PAPER
-    )
+    may_show_name = attachment.actor == BY_PETITIONER or attachment.kind in _NAMING
     return hides_name and actor.role in UNIT_ROLES and may_show_name
 
 

@@ -46,7 +46,7 @@ class Party:
 class Submission:
     """What somebody brings. `prior` says whether court, arbitration or reconsideration knows it;
     `received_at` is when it reached the house, `beside` what the window wrote down with it;
-    `files` were handed in before and wait."""
+    `files` were handed in before and wait; `files_are` says what they are."""
 
     detail: str
     claims: tuple[str, ...] = ()
@@ -62,6 +62,7 @@ class Submission:
     outside_id: str = ""
     beside: Mapping[str, Any] = field(default_factory=dict)
     files: tuple[UploadRow, ...] = ()
+    files_are: AttachmentKind = AttachmentKind.MATERIAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +211,7 @@ def build(
             Draft(ActKind.REGISTERED, on, "22", said),
             *mark.more,
         ]
-    drafts += drafts_of(context, submission.files, AttachmentKind.MATERIAL)
+    drafts += drafts_of(context, submission.files, submission.files_are)
     acts = tuple(new_act(context, d, ident, seq) for seq, d in enumerate(drafts, start=1))
     return NewPetition(ident, desk.bureau, acts, hashes, (tell_errand(context, ident, 1),))
 

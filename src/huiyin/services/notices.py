@@ -19,6 +19,8 @@ from huiyin.services import (
     packs,
     previews,
     register_notices,
+    scan_reading,
+    scans,
     uploads,
 )
 from huiyin.services.context import SYSTEM, ZONE, Context, begin, now
@@ -144,6 +146,8 @@ def beat(worker: str, started: datetime, done: "Done") -> None:
 LongHandler = Callable[[ClaimedErrand, Callable[[], None]], None]
 LONG: dict[str, LongHandler] = {"ledger": _ledger, "making": _making, **outside.LONG}
 """Work in many transactions, safe to be begun again; it holds its errand as it goes on."""
+APART: dict[str, LongHandler] = {scan_reading.KIND: scan_reading.read}
+"""Work of the same kind that would keep all other waiting: a worker of its own does it."""
 
 
 @dataclass(slots=True)
@@ -168,7 +172,8 @@ def run_one(worker: str, at: datetime, kinds: Sequence[str] = ()) -> bool | None
     if errand is None:
         return None
     try:
-        _do_long(errand, worker) if errand.kind in LONG else _do(errand, worker, at)
+        is_long = errand.kind in LONG or errand.kind in APART
+        _do_long(errand, worker) if is_long else _do(errand, worker, at)
     except TakenOver:
         return True
     except outside.LATER as later:
@@ -200,15 +205,25 @@ def _do_long(errand: ClaimedErrand, worker: str) -> None:
             raise TakenOver
 
     hold()
-    LONG[errand.kind](errand, hold)
+    {**LONG, **APART}[errand.kind](errand, hold)
     if not finish(errand, worker):
         raise TakenOver
 
 
-def run_all(worker: str, at: datetime | None = None, kinds: Sequence[str] = ()) -> Done:
-    """Do every due errand (of some kinds)."""
+def _never() -> bool:
+    return False
+
+
+def run_all(
+    worker: str, at: datetime | None = None, kinds: Sequence[str] = (), *,
+    is_stopped: Callable[[], bool] = _never,
+) -> Done:  # fmt: skip
+    """Do every due errand (of some kinds), until stopped: the one at hand is finished."""
     done = Done()
-    while (result := run_one(worker, at or now(), kinds)) is not None:
+    while not is_stopped():
+        result = run_one(worker, at or now(), kinds)
+        if result is None:
+            break
         done.sent += result
         done.failed += not result
     return done
@@ -233,7 +248,9 @@ def sweep(day: date | None = None) -> Swept:
     call_command("clearsessions")
     calendar.catch_up(begin(SYSTEM))
     packs.catch_up(begin(SYSTEM))
+    scans.sweep(begin(SYSTEM))
     uploads.sweep(begin(SYSTEM))
+    scan_reading.put_back(begin(SYSTEM))
     makings.sweep(context)
     filing.catch_up()
     put_back(context)

@@ -32,6 +32,7 @@ FIXED = frozenset(
      "suggestion_call", "letter_kind", "sealed_mail", "message_ways", "leading", "joining",
      "merged_title", "merged_detail", "into", "notify_by", "added_at", "added_claims",
      "new_claims", "parted_from_number", "forward_by",
+     "scan_file", "read_by", "read_text",
      "ledger"}
 )  # fmt: skip
 """What an amendment does not touch: who recorded it, how it is numbered, who asked, who has it."""

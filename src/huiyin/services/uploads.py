@@ -66,7 +66,7 @@ def take_in(
         try:
             if one.reason:
                 raise Unfit(one.reason)
-            taken.append(_kept(context, name, take(name, one.data, limits())))
+            taken.append(keep(context, name, take(name, one.data, limits())))
         except Unfit as unfit:
             refused.append(Refused(name, unfit.reason))
         except FilesTrouble:
@@ -74,8 +74,8 @@ def take_in(
     return taken, refused
 
 
-def _kept(context: Context, name: str, made: Made) -> UploadRow:
-    """Noted first, kept then: what is kept and never used is always swept."""
+def keep(context: Context, name: str, made: Made) -> UploadRow:
+    """Noted first, kept then: what is kept and never used is always swept. Raises FilesTrouble."""
     row = UploadRow(
         new_id(), file_store.hash_of(made.data), len(made.data), made.pages, str(made.content),
         seal({"name": _with_suffix(name, made.content)}),

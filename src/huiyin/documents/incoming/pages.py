@@ -30,9 +30,17 @@ def all_of(data: bytes, most: int) -> list[bytes]:
     return _apart(data, most, most, ALL_SECONDS)[1:]
 
 
-def _apart(data: bytes, drawn: int, most: int, seconds: int) -> list[bytes]:
-    """Ask the other process; what it cannot open or draw in time is broken to us."""
-    command = [*_COMMAND, str(drawn), str(most), str(seconds)]
+def one(data: bytes, page: int, most: int, longest: int) -> bytes:
+    """One page (the first is 1) as a picture of that length. Raises Unfit."""
+    return _apart(data, 1, most, FIRST_SECONDS, (page, longest))[1]
+
+
+def _apart(
+    data: bytes, drawn: int, most: int, seconds: int, which: tuple[int, int] = (1, PAGE)
+) -> list[bytes]:
+    """Ask the other process; what it cannot open or draw in time is broken to us. `which` are
+    the first page and how long a picture may be."""
+    command = [*_COMMAND, *map(str, (drawn, most, seconds, *which))]
     try:
         done = subprocess.run(command, input=data, capture_output=True, timeout=seconds + 5)
     except subprocess.TimeoutExpired as error:
@@ -51,8 +59,8 @@ def _parted(stream: bytes) -> Iterator[bytes]:
         place += length
 
 
-def draw(data: bytes, drawn: int, most: int, out: BinaryIO) -> int:
-    """Write the number of pages and the pictures of the first ones; the exit status."""
+def draw(data: bytes, drawn: int, most: int, out: BinaryIO, which: tuple[int, int]) -> int:
+    """Write the number of pages and the pictures of some; the exit status."""
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
@@ -60,24 +68,26 @@ def draw(data: bytes, drawn: int, most: int, out: BinaryIO) -> int:
     if len(document) > most:
         return 4
     _write(out, _LENGTH.pack(len(document)))
-    for place in range(min(drawn, len(document))):
+    first, longest = which[0] - 1, which[1]
+    for place in range(first, min(first + drawn, len(document))):
         page = document[place]
-        scale = PAGE / max(page.get_width(), page.get_height(), 1.0)
-        _write(out, smaller(page.render(scale=min(scale, 4.0)).to_pil(), PAGE))
-    return 0 if len(document) else 1
+        scale = longest / max(page.get_width(), page.get_height(), 1.0)
+        _write(out, smaller(page.render(scale=min(scale, 4.0)).to_pil(), longest))
+    return 0 if first < len(document) else 1
 
 
 def _write(out: BinaryIO, part: bytes) -> None:
     out.write(_LENGTH.pack(len(part)) + part)
 
 
-def main(drawn: int, most: int, seconds: int) -> int:
+def main(drawn: int, most: int, seconds: int, *which: int) -> int:
     """Draw what comes in, with little memory and time."""
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))
-    return draw(sys.stdin.buffer.read(), drawn, most, sys.stdout.buffer)
+    data = sys.stdin.buffer.read()
+    return draw(data, drawn, most, sys.stdout.buffer, (which[0], which[1]))
 
 
 if __name__ == "__main__":
-    sys.exit(main(*map(int, sys.argv[1:4])))
+    sys.exit(main(*map(int, sys.argv[1:6])))

@@ -4,6 +4,8 @@ from django.db import models
 
 import huiyin.store.petitions.exchange_models  # noqa: F401 - Django looks for rows here
 from huiyin.store.petitions.letter_models import LetterVersion as LetterVersion
+from huiyin.store.petitions.scan_models import Scan as Scan
+from huiyin.store.petitions.scan_models import ScanPage as ScanPage
 
 
 class Petition(models.Model):

@@ -47,6 +47,8 @@ _CHILDREN: tuple[tuple[type[models.Model], str], ...] = (
 )
 
 _BATCH = 500
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+"""When what is not wanted is said to have come, so that the next sweep has it."""
 
 _UNMOVING = frozenset(
     {
@@ -306,7 +308,7 @@ def drop_uploads(ids: Sequence[int]) -> None:
 
 def release_uploads(ids: Sequence[int]) -> None:
     """They are not wanted: the next sweep may have them."""
-    Upload.objects.filter(id__in=list(ids)).update(at=datetime(2000, 1, 1, tzinfo=UTC))
+    Upload.objects.filter(id__in=list(ids)).update(at=LONG_AGO)
 
 
 def open_link(

@@ -3,8 +3,10 @@
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 
 from huiyin.store.accounts.drafting import seal_hashes, seals_among
+from huiyin.store.petitions import scans
 from huiyin.store.petitions.models import AttachmentRow, Letter, PhoneLink, Upload
 
 
@@ -39,19 +41,21 @@ def abandoned(before: datetime, limit: int = 500) -> list[UploadRow]:
 
 
 def in_use(hashes: Collection[str], except_for: Collection[int] = ()) -> set[str]:
-    """Which of the files belong to a petition, or wait for one in other uploads than those."""
+    """Which of the files belong to a petition or a letter on the desk, or wait for one in other
+    uploads than those."""
     wanted = list(hashes)
     used = AttachmentRow.objects.filter(file_hash__in=wanted)
     waiting = Upload.objects.filter(file_hash__in=wanted).exclude(id__in=list(except_for))
     issued = Letter.objects.filter(is_file_kept=True, pdf_hash__in=wanted)
     found = {row["file_hash"] for rows in (used, waiting) for row in rows.values("file_hash")}
-    return found | set(issued.values_list("pdf_hash", flat=True)) | seals_among(wanted)
+    found |= set(issued.values_list("pdf_hash", flat=True)) | seals_among(wanted)
+    return found | scans.in_use(wanted)
 
 
 def attached_hashes() -> Iterator[str]:
-    """The hash of every file that belongs to a petition, in order."""
+    """The hash of every file that belongs to a petition or to a letter on the desk."""
     rows = AttachmentRow.objects.order_by("file_hash").values_list("file_hash", flat=True)
-    return iter(rows.distinct().iterator())
+    return chain(rows.distinct().iterator(), scans.hashes())
 
 
 def kept_hashes() -> Iterator[str]:

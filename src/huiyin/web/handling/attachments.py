@@ -17,6 +17,7 @@ from huiyin.services import attachments, file_store, phone_links, previews, read
 from huiyin.services.acting import Invalid
 from huiyin.services.context import Context, words
 from huiyin.services.file_store import FilesTrouble, Lost
+from huiyin.services.scan_registering import read_text
 from huiyin.services.uploads import Given
 from huiyin.ui import downloads
 from huiyin.ui.uploads import files_of
@@ -117,13 +118,21 @@ def open_one(request: HttpRequest, number: str, seq: int) -> HttpResponse:
 
 def _opened(request: HttpRequest, number: str, seq: int) -> tuple[Context, Attachment]:
     """A file that this person opened just now. Raises NoSuchPetition, Http404."""
+    context, file, _read = _opened_with(request, number, seq)
+    return context, file
+
+
+def _opened_with(
+    request: HttpRequest, number: str, seq: int
+) -> tuple[Context, Attachment, str]:  # fmt: skip
+    """The same, with what was read off it when it came as a scanned letter."""
     context = staff_context(request)
     view = reading.petition(context, number)
     item = next((i for i in shelf_of(context, view).items if i.file.seq == seq), None)
     look = request.GET.get("look", "")
     if item is None or item.is_closed or not is_granted(context, number, seq, look):
         raise Http404
-    return context, item.file
+    return context, item.file, read_text(view.line[0].act.fields, item.file.hash)
 
 
 @staff(Permission.REVEAL_IDENTITY)
@@ -131,7 +140,7 @@ def _opened(request: HttpRequest, number: str, seq: int) -> tuple[Context, Attac
 def attachment(request: HttpRequest, number: str, seq: int) -> HttpResponse:
     """The pages of an opened file; one whose time is over is opened again from the petition."""
     try:
-        context, file = _opened(request, number, seq)
+        context, file, read = _opened_with(request, number, seq)
     except Http404:
         reading.petition(staff_context(request), number)
         return redirect("handling:petition", number)
@@ -144,7 +153,7 @@ def attachment(request: HttpRequest, number: str, seq: int) -> HttpResponse:
         "number": number, "file": file, "name": attachments.file_name(file), "text": text,
         "pages": [p for p in pages_of(file) if file_store.has_page(file.hash, p)],
         "is_drawing": any(not file_store.has_page(file.hash, p) for p in pages_of(file)),
-        "look": request.GET["look"],
+        "look": request.GET["look"], "read_text": read,
     }  # fmt: skip
     return render(request, "handling/attachment.html", shown)
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from huiyin.web.intake import letters, queue, views
+from huiyin.web.intake import letters, queue, scan_letter, scans, views
 
 app_name = "intake"
 urlpatterns = [
@@ -17,5 +17,12 @@ urlpatterns = [
     path("register/known/", views.known, name="known"),
     path("register/advice/", views.advice, name="advice"),
     path("register/letters/", letters.letters, name="letters"),
+    path("register/scans/", scans.desk, name="scans"),
+    path("register/scans/pages/<int:page>/", scans.page, name="scan-page"),
+    path("register/scans/thumbnail/<int:page>/", scans.thumbnail, name="scan-thumbnail"),
+    path("register/scans/<int:scan>/", scan_letter.letter, name="scan"),
+    path("register/scans/<int:scan>/take/", scans.take, name="scan-take"),
+    path("register/scans/<int:scan>/arrange/", scans.arrange, name="scan-arrange"),
+    path("register/scans/<int:scan>/aside/", scans.aside, name="scan-aside"),
     path("petitions/<str:number>/register/", views.register, name="register"),
 ]

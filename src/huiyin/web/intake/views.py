@@ -36,7 +36,8 @@ KNOWN = 12
 RECEIPT_SHOWN_FOR = timedelta(hours=12)
 """The query code is shown again to whoever registered, as long as a sign-in lasts."""
 
-"""Where the session keeps which form's receipt is to be shown."""
+NEXT_SCAN = "next_scan"
+"""Where the session keeps which scanned letter waits behind the one just registered."""
 
 
 def desk_of(context: Context) -> intake.Desk:
@@ -57,8 +58,8 @@ def window(request: HttpRequest) -> HttpResponse:
         except Invalid as invalid:
             form.take(invalid.problems)
     token = request.POST.get("token") or secrets.token_hex(16)
-    shown = {"form": form, "token": token, "ticket": ticket, "advice": _advice(context, form),
-             **_known(context, _typed(request), request.POST.get("detail", ""))}  # fmt: skip
+    shown = {"form": form, "token": token, "ticket": ticket, "advice": advice_of(context, form),
+             **known_of(context, request)}  # fmt: skip
     return render(request, "intake/window.html", shown, status=422 if form.errors else 200)
 
 
@@ -71,7 +72,7 @@ def _check(context: Context, form: WindowForm, submission: intake.Submission) ->
         raise Invalid([*intake.problems_of(submission), *found])
 
 
-def _advice(context: Context, form: WindowForm) -> dict[str, Any]:
+def advice_of(context: Context, form: WindowForm) -> dict[str, Any]:
     """What the words typed so far point to."""
     if not form.is_bound:
         return {"advice": [], "units": []}
@@ -91,7 +92,7 @@ def _advice(context: Context, form: WindowForm) -> dict[str, Any]:
 def advice(request: HttpRequest) -> HttpResponse:
     """What the words typed so far point to, beside the form."""
     context = staff_context(request)
-    shown = _advice(context, WindowForm(context, request.POST))
+    shown = advice_of(context, WindowForm(context, request.POST))
     return render(request, "intake/_advice.html", {"advice": shown})
 
 
@@ -101,9 +102,9 @@ def _take_in(
     """Register once and go to the receipt, which a reload shows again without registering."""
     submission = form.submission()
     _check(context, form, submission)
-    found = _decided(context, form, [hashes_of(p.identity) for p in submission.parties])
+    found = decided(context, form, [hashes_of(p.identity) for p in submission.parties])
     sent = request.POST.get("token", "")[:64]
-    token = _own_token(context, sent)
+    token = own_token(context, sent)
     number = found.get(form.cleaned_data["repeats"], "")
     if form.known_as == KnownAs.ADDITION and number:
         additions.add_to(context, number, submission.detail, token)
@@ -111,15 +112,21 @@ def _take_in(
         return redirect("handling:petition", number)
     registration = form.registration(found)
     intake.register_at_window(context, desk, submission, registration, token)
+    request.session.pop(NEXT_SCAN, None)
+    return to_receipt(sent)
+
+
+def to_receipt(sent: str) -> HttpResponse:
+    """To the receipt of a form."""
     return redirect(f"{reverse('intake:receipt')}?{urlencode({'form': sent})}")
 
 
-def _own_token(context: Context, sent: str) -> str:
+def own_token(context: Context, sent: str) -> str:
     """The key of a form that only who sent it can name again."""
     return f"{context.actor.person}:{sent[:64]}"
 
 
-def _decided(
+def decided(
     context: Context, form: RegisterForm, hashes: Sequence[Mapping[str, str]], but: str = ""
 ) -> dict[int, str]:
     """Number by id of the earlier matters that may be named: of the same people, and the one
@@ -144,7 +151,7 @@ def receipt(request: HttpRequest) -> HttpResponse:
     """Number, query code, QR and next legal days of what was just registered; `paper` is 80 for
     a narrow roll."""
     context, sent = staff_context(request), request.GET.get("form", "")
-    made = intake.taken(_own_token(context, sent), context.at - RECEIPT_SHOWN_FOR)
+    made = intake.taken(own_token(context, sent), context.at - RECEIPT_SHOWN_FOR)
     if made is None:
         return redirect("intake:window")
     view = reading.petition(context, made.number)
@@ -156,7 +163,7 @@ def receipt(request: HttpRequest) -> HttpResponse:
         "receipt": made, "view": view, "qr": qr, "running": sorted(running, key=_due),
         "bureau": accounts.unit(view.row.petition["bureau"]),
         "form": sent, "paper": "80" if request.GET.get("paper") == "80" else "a4",
-        "said": view.line[0].act.fields,
+        "said": view.line[0].act.fields, "next_scan": request.session.get(NEXT_SCAN, 0),
     }  # fmt: skip
     return render(request, "intake/receipt.html", shown)
 
@@ -171,9 +178,10 @@ def _typed(request: HttpRequest) -> Identity:
     return Identity(**{n: request.POST.get(n, "").strip() for n in names})
 
 
-def _known(context: Context, who: Identity, detail: str) -> dict[str, Any]:
-    """Earlier matters of a person, most likely the same person first; never a name."""
-    return _shown(context, earlier_matters([hashes_of(who)]), hashes_of(who), detail)
+def known_of(context: Context, request: HttpRequest) -> dict[str, Any]:
+    """Earlier matters of the person typed, most likely the same person first; never a name."""
+    hashes = hashes_of(_typed(request))
+    return _shown(context, earlier_matters([hashes]), hashes, request.POST.get("detail", ""))
 
 
 def _shown(
@@ -199,7 +207,7 @@ def _shown(
 def known(request: HttpRequest) -> HttpResponse:
     """What is known of the person being typed, beside the form."""
     context = staff_context(request)
-    shown = _known(context, _typed(request), request.POST.get("detail", ""))
+    shown = known_of(context, request)
     form = WindowForm(context, request.POST)
     return render(request, "intake/_known.html", shown | {"form": form})
 
@@ -212,7 +220,7 @@ def register(request: HttpRequest, number: str) -> HttpResponse:
     if view.life.state is not State.RECEIVED:
         messages.warning(request, f"{number} 已经登记过了。")
         return redirect("handling:petition", number)
-    known_rows = _known_of(context, view)
+    known_rows = _known_of_petition(context, view)
     data = request.POST if request.method == "POST" else None
     form = RegisterForm(data, initial=_prefilled(view))
     trouble = _register(request, context, number, form, known_rows) if form.is_bound else ""
@@ -232,7 +240,7 @@ def _register(
         return ""
     seen = request.POST.get("seen", "")
     try:
-        registration = form.registration(_decided(context, form, found["hashes"], number))
+        registration = form.registration(decided(context, form, found["hashes"], number))
         intake.register(context, number, registration, int(seen) if seen.isdigit() else None)
     except Conflict:
         return "conflict"
@@ -250,7 +258,7 @@ def _prefilled(view: reading.PetitionView) -> dict[str, Any]:
     return {"title": view.row.petition["title"], "claims": claims, **purpose}
 
 
-def _known_of(context: Context, view: reading.PetitionView) -> dict[str, Any]:
+def _known_of_petition(context: Context, view: reading.PetitionView) -> dict[str, Any]:
     columns = ("name_hash", "phone_hash", "document_hash")
     rows = view.row.petitioners
     hashes = [{c: row[c] for c in columns} for row in rows]

@@ -63,7 +63,7 @@ class WindowForm(RegisterForm):
 
     def asked(self) -> dict[str, forms.Field]:
         """Who, with whom, what, what went before; then the decision; then the day."""
-        return _shared()
+        return _window_fields()
 
     def take(self, problems: Iterable[FieldProblem]) -> None:
         """Too many representatives is said where they are listed."""
@@ -182,9 +182,14 @@ def _check(name: str, **kwargs: Any) -> forms.BooleanField:
 
 
 @cache
-def _shared() -> dict[str, forms.Field]:
+def _window_fields() -> dict[str, forms.Field]:
     """Made once: forms of one kind share their fields, which no request changes."""
-    decided = decision(tuple(KnownAs))
+    return shared(tuple(KnownAs))
+
+
+def shared(known_as: tuple[KnownAs, ...]) -> dict[str, forms.Field]:
+    """The fields of the window and of a letter."""
+    decided = decision(known_as)
     title, claims = decided.pop("title"), decided.pop("claims")
     decided["topic"].widget.attrs["list"] = "topics"
     return {
