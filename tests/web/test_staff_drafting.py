@@ -122,6 +122,8 @@ def test_two_versions_side_by_side_marked_by_more_than_colour(cast: Cast) -> Non
     assert '<ins><span class="unseen">加上：</span>六' in page
     assert "张三" not in page
     assert _page(handler, f"{url}versions/").count("<del>") == page.count("<del>")
+    assert "一、投诉请求" not in page
+    assert "一、投诉请求" in _page(handler, f"{url}versions/?from=1&to=2&whole=1")
     assert "两稿内容一样" in _page(handler, f"{url}versions/?from=2&to=2")
     assert handler.get(f"{url}versions/?from=1&to=9").status_code == 422
     assert LetterVersion.objects.count() == 2

@@ -41,7 +41,7 @@ def compare(request: HttpRequest, number: str, ident: int) -> HttpResponse:
             "to": request.GET.get("to") or str(last)}  # fmt: skip
     form = ChoiceForm(known, data)
     shown = {"letter": opened, "petition": opened.desk.view.row.petition, "form": form,
-             "versions": known}  # fmt: skip
+             "versions": known, "is_whole": request.GET.get("whole") == "1"}  # fmt: skip
     if known and form.is_valid():
         chosen = form.cleaned_data
         shown["comparison"] = letter_versions.side_by_side(
