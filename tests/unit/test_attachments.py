@@ -65,7 +65,8 @@ def test_what_may_show_a_hidden_name_is_closed_to_units_alone(
     kind: AttachmentKind, brought_by: str, role: Role, hides: bool
 ) -> None:
     file = replace(line(attached(file_kind=str(kind)))[0], actor=brought_by)
-    may_show = brought_by == "petitioner" or kind is AttachmentKind.IDENTITY_PAPER
+    named = (AttachmentKind.IDENTITY_PAPER, AttachmentKind.INCOMING_LETTER)
+    may_show = brought_by == "petitioner" or kind in named
     is_unit = role in (Role.HANDLER, Role.UNIT_HEAD)
     assert is_closed_to(actor(role), file, hides) == (hides and is_unit and may_show)
 

@@ -123,6 +123,12 @@ TRUE_AND_FALSE = [
     (G.ASKER_WAS_SERVED,
      holds(G.ASKER_WAS_SERVED, SERVED, act("review_requested", "2026-03-09", by=1)),
      holds(G.ASKER_WAS_SERVED, SERVED, act("review_requested", "2026-03-09", by=2))),
+    (G.IS_UNTOUCHED_SPLIT, holds(G.IS_UNTOUCHED_SPLIT, INTAKE, is_untouched_split=True),
+     holds(G.IS_UNTOUCHED_SPLIT, INTAKE)),
+    (G.LEAVES_A_CLAIM, holds(G.LEAVES_A_CLAIM, INTAKE, act("split_off", "2026-03-09", claims=(1,))),
+     holds(G.LEAVES_A_CLAIM, INTAKE, act("split_off", "2026-03-09", claims=(1, 2)))),
+    (G.IS_UNANSWERED, holds(G.IS_UNANSWERED),
+     holds(G.IS_UNANSWERED, replace(STRAND, state=State.OPINION_ISSUED))),
     (G.NOT_RATED, holds(G.NOT_RATED), holds(G.NOT_RATED, replace(STRAND, is_rated=True))),
 ]  # fmt: skip
 

@@ -169,7 +169,7 @@ def test_another_clerk_takes_it_up_and_the_first_is_told(cast: Cast) -> None:
 
 def test_pages_are_arranged_by_buttons(cast: Cast) -> None:
     client = signed_in("clerk")
-    bring(client, ("信.pdf", papers.pdf(3)))
+    bring(client, ("信.pdf", papers.pdf(6)))
     ident = Scan.objects.get().id
     second = ScanPage.objects.order_by("place")[1].id
     said = {"do": f"split:{second}", "version": "1"}

@@ -62,8 +62,8 @@ class Button:
     number: str
 
 
-ON_THE_SHELF = frozenset({"attach", "detach", "attempt_service", "deliver", "choose_contact"})
-"""Acts that have their buttons beside the files, the letters and the people."""
+ON_THE_SHELF = frozenset({"attach", "detach"})
+"""Acts that have their buttons beside the files."""
 
 
 def buttons(view: PetitionView) -> Sequence[Button]:
