@@ -48,6 +48,10 @@ def sent_to(unit: str, *claims: int) -> Act:
     return act("forwarded", "2026-03-09", unit=unit, claims=claims)
 
 
+def split_off(*claims: int) -> Act:
+    return act("split_off", "2026-03-09", claims=claims)
+
+
 def said(**fields: str) -> Act:
     return act("replied", "2026-03-09", **fields)
 
@@ -125,8 +129,8 @@ TRUE_AND_FALSE = [
      holds(G.ASKER_WAS_SERVED, SERVED, act("review_requested", "2026-03-09", by=2))),
     (G.IS_UNTOUCHED_SPLIT, holds(G.IS_UNTOUCHED_SPLIT, INTAKE, is_untouched_split=True),
      holds(G.IS_UNTOUCHED_SPLIT, INTAKE)),
-    (G.LEAVES_A_CLAIM, holds(G.LEAVES_A_CLAIM, INTAKE, act("split_off", "2026-03-09", claims=(1,))),
-     holds(G.LEAVES_A_CLAIM, INTAKE, act("split_off", "2026-03-09", claims=(1, 2)))),
+    (G.LEAVES_A_CLAIM, holds(G.LEAVES_A_CLAIM, INTAKE, split_off(1)),
+     holds(G.LEAVES_A_CLAIM, INTAKE, split_off(1, 2))),
     (G.IS_UNANSWERED, holds(G.IS_UNANSWERED),
      holds(G.IS_UNANSWERED, replace(STRAND, state=State.OPINION_ISSUED))),
     (G.NOT_RATED, holds(G.NOT_RATED), holds(G.NOT_RATED, replace(STRAND, is_rated=True))),
