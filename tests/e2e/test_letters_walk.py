@@ -60,4 +60,6 @@ def test_an_opinion_from_the_desk_to_the_phone(
     follow(citizen, number, code)
     citizen.press("信访处理意见书", "link")
     citizen.picture("portal-letter")
-    assert "三十日内可以申请复查" in citizen.text()
+    said = citizen.text()
+    assert "不同意的，可以向云溪县人民政府申请复查" in said
+    assert "到什么时候" in said and "过了期限再申请" in said
