@@ -98,4 +98,4 @@ def test_every_clock_is_started_and_stopped_by_acts_of_the_table() -> None:
     for rule in load_book().rules.values():
         assert {ActKind(t.act) for t in rule.starts} & acts, rule.name
         assert {ActKind(t.act) for t in rule.stops} & acts, rule.name
-        assert {ActKind(a) for a in rule.falls_away} <= acts, rule.name
+        assert {ActKind(t.act) for t in rule.falls_away} <= acts, rule.name

@@ -431,7 +431,7 @@ class Walk:
 
     def _stoppable(self, clock: Clock) -> bool:
         rule = self.book.rule(clock.rule)
-        ends = {t.act for t in rule.stops} | set(rule.falls_away)
+        ends = {t.act for t in rule.stops} | {t.act for t in rule.falls_away}
         return any(o.transition.act in ends for _, o in self.offers)
 
     def folded(self) -> None:

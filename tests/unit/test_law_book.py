@@ -16,7 +16,7 @@ from huiyin.law.citation import (
     from_chinese,
 )
 from huiyin.law.loader import check, load_book
-from huiyin.law.rules import LawError
+from huiyin.law.rules import LawError, Trigger
 
 TEXTS = Path(__file__).resolve().parents[3] / "shared" / "law"
 BOOK = load_book()
@@ -83,7 +83,7 @@ def test_local_working_days_are_laxer_when_holidays_could_stretch_them():
 
 def test_local_promise_may_not_be_ended_by_more_acts_than_the_law():
     rule = BOOK.rule("local.540621.notice")
-    easier = replace(rule, falls_away=(*rule.falls_away, "accepted"))
+    easier = replace(rule, falls_away=(*rule.falls_away, Trigger(act="accepted")))
     with pytest.raises(LawError, match="accepted"):
         _bind([easier if other is rule else other for other in BOOK.rules.values()])
 

@@ -93,7 +93,7 @@ def _show_rule(rule: Rule) -> None:
             holder=rule.holder,
             starts=_acts(rule.starts),
             stops=_acts(rule.stops),
-            falls_away=_labels(rule.falls_away),
+            falls_away=_acts(rule.falls_away),
             note=rule.note,
         ).rstrip()
     )

@@ -74,7 +74,7 @@ def _clock(rule: Rule) -> Iterator[str]:
     yield f"- 起算：{_labels(t.act for t in rule.starts)}"
     yield f"- 停止：{_labels(t.act for t in rule.stops)}"
     if rule.falls_away:
-        yield f"- 不再需要：{_labels(rule.falls_away)}"
+        yield f"- 不再需要：{_labels(t.act for t in rule.falls_away)}"
     yield "\n| 自 | 期限 | 依据 | 出处 | 核对日期 |\n|---|---|---|---|---|"
     for version in rule.versions:
         yield _version(version)

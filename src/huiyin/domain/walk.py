@@ -156,12 +156,13 @@ class Walk:
                     clock.answer(act, claims, day)
 
     def _drop(self, act: Act, unit: str) -> None:
-        for rule in self.book.dropping.get(act.kind, ()):
-            if rule.name not in self.running:
+        for rule, trigger in self.book.dropping.get(act.kind, ()):
+            if rule.name not in self.running or not fits(trigger.when, act.fields):
                 continue
             if act.kind is ActKind.WITHDRAWN and not rule.by_claim and not self._is_withdrawn():
                 continue
-            for clock in self._matching(rule, unit, None):
+            whose = self.holding.unit_handling(unit) if trigger.holder else unit
+            for clock in self._matching(rule, whose, None):
                 clock.drop(act, self._cover(act) if rule.by_claim else set())
 
     def _is_withdrawn(self) -> bool:

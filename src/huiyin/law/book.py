@@ -79,7 +79,7 @@ class LawBook:
     terms: Mapping[str, OutsideLimit]
     starting: Mapping[str, tuple[tuple[Rule, Trigger], ...]]
     stopping: Mapping[str, tuple[tuple[Rule, Trigger], ...]]
-    dropping: Mapping[str, tuple[Rule, ...]]
+    dropping: Mapping[str, tuple[tuple[Rule, Trigger], ...]]
     conditional: Mapping[str, Condition]
     named: frozenset[str]
     guarded: Mapping[str, tuple[Rule, ...]]
@@ -151,7 +151,7 @@ def bind(
     for rule in named.values():
         refuse_laxer(rule, named)
     starting, stopping = _index(named.values(), "starts"), _index(named.values(), "stops")
-    dropping = _dropping(named.values())
+    dropping = _index(named.values(), "falls_away")
     conditional = {condition.act: condition for condition in texts.conditions}
     regional = list(regional)
     return LawBook(
@@ -189,12 +189,4 @@ def _guarded(rules: Iterable[Rule]) -> dict[str, tuple[Rule, ...]]:
     for rule in rules:
         for trigger in rule.stops if rule.late_unlawful else ():
             found[trigger.act] = (*found.get(trigger.act, ()), rule)
-    return found
-
-
-def _dropping(rules: Iterable[Rule]) -> dict[str, tuple[Rule, ...]]:
-    found: dict[str, tuple[Rule, ...]] = {}
-    for rule in rules:
-        for act in rule.falls_away:
-            found[act] = (*found.get(act, ()), rule)
     return found

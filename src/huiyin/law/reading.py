@@ -60,7 +60,7 @@ def _rule(e: Entry) -> Rule:
         name=e["rule"],
         starts=tuple(_trigger(t) for t in e["starts"]),
         stops=tuple(_trigger(t) for t in e["stops"]),
-        falls_away=tuple(e.get("falls_away", ())),
+        falls_away=tuple(_trigger(t) for t in e.get("falls_away", ())),
         versions=tuple(versions),
         applies=_sets(e.get("applies", {})),
         **{**known, "sharpens": tuple(e.get("sharpens", ()))},

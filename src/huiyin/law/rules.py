@@ -47,7 +47,7 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
-    """An act that starts or stops a clock, when its fields (`when`) and the case allow it.
+    """An act that starts, stops or drops a clock, when its fields (`when`) and the case allow it.
 
     `day` names a field whose date counts instead of the act's own; `length` and `until` name
     fields that set the length in days or the last day; `holder` turns to the unit that holds
@@ -79,7 +79,7 @@ class Rule:
     per: str
     starts: tuple[Trigger, ...]
     stops: tuple[Trigger, ...]
-    falls_away: tuple[str, ...]
+    falls_away: tuple[Trigger, ...]
     versions: tuple[Version, ...]
     applies: Mapping[str, tuple[str, ...]]
     region: str = ""

@@ -70,7 +70,7 @@ def _is_laxer(local: Version, law: Version) -> bool:
 
 def _refuse_easier_stop(local: Rule, national: list[Rule]) -> None:
     stops = {trigger.act for rule in national for trigger in rule.stops}
-    drops = {act for rule in national for act in rule.falls_away}
-    easier = {t.act for t in local.stops} - stops | set(local.falls_away) - drops
+    drops = {trigger.act for rule in national for trigger in rule.falls_away}
+    easier = {t.act for t in local.stops} - stops | {t.act for t in local.falls_away} - drops
     if easier:
         raise LawError(f"{local.name}: {', '.join(sorted(easier))} does not end the national rule")
