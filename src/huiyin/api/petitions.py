@@ -12,7 +12,7 @@ from huiyin.api.keys import Key, context_of, desk_of
 from huiyin.domain.authority import Actor, Permission, scope
 from huiyin.domain.fields import FieldProblem
 from huiyin.domain.petition import Channel
-from huiyin.services import intake, procedure, reading
+from huiyin.services import intake, letter_files, procedure, reading
 from huiyin.services.acting import Invalid, Wish
 from huiyin.services.context import ZONE, Context
 from huiyin.services.idempotency import Sending, once, sending
@@ -107,6 +107,16 @@ def show(request: HttpRequest, number: Number) -> schemas.PetitionOut:
     """One petition with its acts, clocks and what the client may do now."""
     context = _context(request, Permission.READ_PETITIONS)
     return shapes.shown(reading.petition(context, number), context.actor)
+
+
+@router.get(
+    "/petitions/{number}/letters", response={200: schemas.LetterList, **ONE}, operation_id="letters"
+)
+def letters(request: HttpRequest, number: Number) -> schemas.LetterList:
+    """The letters issued on a petition, in words, names covered."""
+    context = _context(request, Permission.READ_PETITIONS)
+    found = letter_files.issued_in_words(context, number)
+    return schemas.LetterList(letters=[shapes.letter(row, text) for row, text in found])
 
 
 @router.post(

@@ -180,6 +180,23 @@ class PetitionOut(Schema):
     allowed: list[str]
 
 
+class LetterOut(Schema):
+    """An issued letter in words, names covered."""
+
+    kind: str
+    label: str
+    number: str
+    unit: str
+    issued_on: date
+    text: str
+
+
+class LetterList(Schema):
+    """The issued letters of a petition."""
+
+    letters: list[LetterOut]
+
+
 class ProblemField(Schema):
     """A value that cannot be taken."""
 

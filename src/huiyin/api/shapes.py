@@ -3,13 +3,22 @@
 from dataclasses import asdict
 from typing import Any
 
-from huiyin.api.schemas import ActOut, ClaimOut, ClockOut, ListedPetition, PetitionOut
+from huiyin.api.schemas import (
+    ActOut,
+    ClaimOut,
+    ClockOut,
+    LetterOut,
+    ListedPetition,
+    PetitionOut,
+)
 from huiyin.domain.acts import Act
 from huiyin.domain.authority import UNIT_ROLES, Actor
 from huiyin.domain.clocks import Clock
+from huiyin.services.context import words
 from huiyin.services.reading import PetitionView, open_fields
 from huiyin.store.petitions.derive import to_act
 from huiyin.store.petitions.lists import ListRow
+from huiyin.store.petitions.queries import LetterRow
 from huiyin.store.record.queries import ActRow
 
 HIDDEN = ""
@@ -22,6 +31,15 @@ def listed(row: ListRow, actor: Actor) -> ListedPetition:
     if row.is_hidden and actor.role in UNIT_ROLES:
         values["petitioner"] = HIDDEN
     return ListedPetition(**values)
+
+
+def letter(row: LetterRow, text: str) -> LetterOut:
+    """An issued letter."""
+    assert row.issued_on is not None
+    return LetterOut(
+        kind=row.kind, label=words()["document"][row.kind], number=row.number, unit=row.unit,
+        issued_on=row.issued_on, text=text,
+    )  # fmt: skip
 
 
 def act_of_row(row: ActRow) -> ActOut:

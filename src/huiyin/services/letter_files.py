@@ -7,9 +7,9 @@ from typing import Any
 from django.db import transaction
 
 from huiyin.documents.kinds import kinds
-from huiyin.documents.model import Document, as_data, from_data
+from huiyin.documents.model import Document, as_data, from_data, texts
 from huiyin.domain.acts import ActKind, effective
-from huiyin.domain.authority import Permission
+from huiyin.domain.authority import UNIT_ROLES, Permission
 from huiyin.domain.letters import LetterState, LetterStep
 from huiyin.domain.petition import Document as Served
 from huiyin.domain.petition import Purpose
@@ -69,6 +69,23 @@ def _covered(value: Any, covers: list[tuple[str, str]]) -> Any:
 def preview(context: Context, number: str, ident: int) -> Document:
     """A kept letter, masked. Raises NoSuchPetition, Refusal."""
     return masked_document(letters.find(context, number, ident))
+
+
+def issued_in_words(context: Context, number: str) -> list[tuple[LetterRow, str]]:
+    """The issued letters the actor may see, each with its text, names covered; a letter of others
+    is left out where somebody hid their name from the actor's unit. Raises NoSuchPetition."""
+    view, rows = letters.view_of(context, number)
+    is_hidden = any(p["is_hidden"] for p in view.row.petitioners)
+    is_own_only = is_hidden and context.actor.role in UNIT_ROLES
+    found = [
+        row for row in rows
+        if row.state == LetterState.ISSUED and (not is_own_only or row.unit == context.actor.unit)
+    ]  # fmt: skip
+    return [(row, _in_words(preview(context, number, row.id))) for row in found]
+
+
+def _in_words(document: Document) -> str:
+    return "\n".join(text for text in texts(document) if text)
 
 
 def take_out(context: Context, number: str, ident: int, extension: str) -> LetterFile:
