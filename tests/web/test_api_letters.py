@@ -43,7 +43,9 @@ def test_a_draft_and_a_void_letter_are_not_given(cast: Cast) -> None:
     number = _issued(cast)
     key = caller("B1", "clerk")
     row = Row.objects.get()
-    letters.take_step(cast.context("head", today()), number, row.id, Ask(LetterStep.VOID, "写错了"))
+    letters.take_step(
+        cast.context("head", today()), number, row.id, Ask(LetterStep.VOID, "写错了")
+    )
     clerk = cast.context("clerk", today())
     draft = letters.open_letter(clerk, number, "forwarding_letter")
     letters.save(clerk, draft, draft.written)

@@ -110,7 +110,9 @@ def show(request: HttpRequest, number: Number) -> schemas.PetitionOut:
 
 
 @router.get(
-    "/petitions/{number}/letters", response={200: schemas.LetterList, **ONE}, operation_id="letters"
+    "/petitions/{number}/letters",
+    response={200: schemas.LetterList, **ONE},
+    operation_id="letters",
 )
 def letters(request: HttpRequest, number: Number) -> schemas.LetterList:
     """The letters issued on a petition, in words, names covered."""
