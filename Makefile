@@ -63,6 +63,7 @@ law: setup ## write docs/law; check the figures against the statute texts in SHA
 bench: setup ## run the benches and write their tables
 	$(BIN)/python -m bench.intake
 	$(BIN)/python -m bench.inbox
+	$(BIN)/python -m bench.window
 	$(BIN)/python -m bench.keepsafe
 	$(BIN)/python -m bench.ocr
 

@@ -38,7 +38,7 @@ WRITER = [sys.executable, "-m", "bench.inbox", "--write"]
 
 def measure(vendor: str, wanted: tuple[int, float], kept: Path | None) -> str:
     """The table of one database."""
-    lines = _house(vendor, wanted, kept)
+    lines = house(vendor, wanted, kept)
     from django.db import connection
 
     asked = questions()
@@ -49,7 +49,7 @@ def measure(vendor: str, wanted: tuple[int, float], kept: Path | None) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _house(vendor: str, wanted: tuple[int, float], kept: Path | None) -> list[str]:
+def house(vendor: str, wanted: tuple[int, float], kept: Path | None) -> list[str]:
     """A house full of petitions: what is said of its making."""
     said = kept / "loaded.txt" if kept else None
     if said and said.exists():

@@ -197,7 +197,7 @@ def staff_form(times):
     client.post("/staff/sign-in", {"username": "clerk", "password": password()})
     page = client.get("/staff/register/").content.decode()
     token = re.search(r'name="token" value="([^"]*)"', page).group(1)
-    typed = [_typed(30_000 + n, f"{token}{n}") for n in range(times + WARM + 1)]
+    typed = [encoded(typed_at_window(30_000 + n, f"{token}{n}")) for n in range(times + WARM + 1)]
 
     def work():
         answer = send_form(client, "/staff/register/", typed.pop())
@@ -206,17 +206,19 @@ def staff_form(times):
     return work
 
 
-def _typed(n, token):
+def typed_at_window(n, token, **changes):
+    """What a clerk types for the n-th citizen."""
     from huiyin.services.context import today
     from huiyin.services.reception import PRIOR
 
     name, phone, address = citizen(n)
-    return encoded({
+    return {
         "channel": "visit", "name": name, "phone": phone, "address": address,
         "persons": "1", "detail": DETAIL, "place": address, "title": "自来水停水",
         "claims": "恢复供水", "purpose": "appeal_for_resolution", "kind": "ordinary",
         **{f"prior_{name}": "no" for name in PRIOR},
-        "received_on": today().isoformat(), "token": token})  # fmt: skip
+        "received_on": today().isoformat(), "token": token, **changes,
+    }  # fmt: skip
 
 
 def portal_form(times):
