@@ -22,8 +22,9 @@ from huiyin.services.uploads import Given
 from huiyin.ui import downloads
 from huiyin.ui.uploads import files_of
 from huiyin.web.frame.doors import Page, staff, staff_context
+from huiyin.web.frame.phones import phone_picture
 from huiyin.web.handling.pages import page_of
-from huiyin.web.handling.shelf import grant, is_granted, pages_of, phone_picture, shelf_of
+from huiyin.web.handling.shelf import grant, is_granted, pages_of, shelf_of
 
 TEXT_AT_MOST = 100_000
 

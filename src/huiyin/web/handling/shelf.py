@@ -2,10 +2,6 @@
 
 from dataclasses import dataclass
 
-import segno
-from django.http import HttpRequest
-from django.urls import reverse
-
 from huiyin.domain.attachments import Attachment, AttachmentKind, is_closed_to, may_remove
 from huiyin.domain.authority import UNIT_ROLES, Permission
 from huiyin.services import phone_links
@@ -92,9 +88,3 @@ def grant(context: Context, number: str, seq: int) -> str:
 def is_granted(context: Context, number: str, seq: int, look: str) -> bool:
     """Did this person open the file a short while ago?"""
     return looks.is_granted(context, look, number, seq)
-
-
-def phone_picture(request: HttpRequest, link: PhoneLink) -> tuple[str, str]:
-    """The address that a phone opens, and its QR code."""
-    address = request.build_absolute_uri(reverse("portal-photo", args=[link.token]))
-    return address, segno.make(address, error="m", micro=False).svg_data_uri(scale=5, border=3)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from huiyin.web.letters import chains, phrases, sealing, seals, versions, views
+from huiyin.web.letters import chains, phrases, sealing, seals, service, versions, views
 
 app_name = "letters"
 _BASE = "petitions/<str:number>/letters/"
@@ -15,6 +15,9 @@ urlpatterns = [
     path(_BASE + "<int:ident>/versions/", versions.compare, name="versions"),
     path(_BASE + "<int:ident>/files/<slug:extension>/", views.file, name="file"),
     path(_BASE + "<int:ident>/pages/<int:page>/", views.page, name="page"),
+    path(_BASE + "<int:ident>/service/<int:seq>/phone/", service.phone, name="service_phone"),
+    path(_BASE + "<int:ident>/slip/", service.slip, name="slip"),
+    path("letters/waiting/", service.batch, name="batch"),
     path("letters/chains/", chains.chains, name="chains"),
     path("letters/chains/<slug:kind>/", chains.chain, name="chain"),
     path("letters/phrases/", phrases.phrases, name="phrases"),

@@ -20,6 +20,7 @@ from huiyin.services.letter_phrases import Offered
 from huiyin.services.letters import Ask, Incomplete, Letter
 from huiyin.services.refusing import sentence
 from huiyin.web.frame.doors import staff, staff_context
+from huiyin.web.letters.delivery import service_shown
 from huiyin.web.letters.forms import LetterForm
 
 _MENDED = frozenset({"letter_words_missing", "letter_has_blanks"})
@@ -119,6 +120,7 @@ def _page(
         "pages": pages, "undrawn": undrawn, "lacks": form.check(form.sheet.missing),
         "versions": letter_versions.listing(row.id) if row and is_open else [],
     }  # fmt: skip
+    shown |= service_shown(request, opened.desk.context, opened)
     return render(request, "letters/letter.html", shown, status=status)
 
 
