@@ -67,7 +67,7 @@ class Walker:
         PICTURES.mkdir(parents=True, exist_ok=True)
         for width in WIDTHS:
             self.page.set_viewport_size({"width": width, "height": 900})
-            shot = self.page.screenshot(full_page=width == PHONE)
+            shot = self.page.screenshot(full_page=width == PHONE, caret="initial")
             _save(shot, PICTURES / f"{name}-{width}.png")
         self.page.set_viewport_size({"width": self.width, "height": 900})
 
