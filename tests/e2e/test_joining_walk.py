@@ -1,4 +1,4 @@
-"""Two petitions become one and one becomes two, foreseen before it is done and taken back after."""
+"""Two petitions become one and one becomes two: foreseen before it is done, taken back after."""
 
 import re
 
