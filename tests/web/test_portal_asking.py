@@ -14,7 +14,7 @@ from huiyin.domain.petition import Purpose
 from huiyin.portal import asking
 from huiyin.portal.mailbox import read_mailbox
 from huiyin.services import notices
-from huiyin.services.context import now, today
+from huiyin.services.context import ZONE, now, today
 from huiyin.store.record.models import Errand
 from tests.cast import Cast
 
@@ -183,8 +183,9 @@ def test_word_of_progress_goes_to_who_wanted_it_by_day_and_says_nothing(
     for number in (wanting, silent):
         cast.act("clerk", number, "forward", day, unit="HOUSING")
     cast.act("clerk", wanting, "note_reception", day, unit="HOUSING", receiver_name="韩", text="x")
+    noon = (now() + timedelta(days=1)).astimezone(ZONE).replace(hour=12)
     for _ in range(2):
-        notices.run_all("worker", now() + timedelta(days=1, seconds=1))
+        notices.run_all("worker", noon)
     sms, post = out(tmp_path / "sms"), out(tmp_path / "mail")
     assert len(sms) == len(post) == 1
     assert sms[0].startswith("13800138000\n") and post[0].startswith("zhang@example.cn\n")
