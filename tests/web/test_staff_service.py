@@ -16,6 +16,7 @@ from huiyin.services.context import SYSTEM, begin, today
 from huiyin.services.intake import Party
 from huiyin.services.letter_files import produce
 from huiyin.services.reading import petition
+from huiyin.services.rebuilding import rebuild
 from huiyin.store.petitions.identity import Identity
 from huiyin.store.petitions.models import Letter, PhoneLink
 from huiyin.store.record.models import ActHead
@@ -145,3 +146,11 @@ def test_nothing_ticked_and_anothers_letters_give_nothing(cast: Cast) -> None:
     foreign = _posted(sign_in("labour"), number)
     assert foreign.status_code == 422 and "张三" not in foreign.content.decode()
     assert not ActHead.objects.filter(kind=ActKind.IDENTITY_REVEALED).exists()
+
+
+def test_a_rebuild_notes_again_which_letters_wait(cast: Cast) -> None:
+    number, served = _opinion(cast), _opinion(cast, "李四")
+    cast.act("handler", served, "serve", today(), way="in_person", to="1")
+    Letter.objects.filter(kind="opinion").update(is_waiting=False)
+    rebuild(is_check=False)
+    assert _letter(number).is_waiting and not _letter(served).is_waiting

@@ -26,7 +26,7 @@ from huiyin.store.petitions.uploads import UploadRow
 from huiyin.store.record import queries as record_queries
 from huiyin.store.record.inserts import new_id
 from huiyin.store.record.repository import next_number, take_token
-from huiyin.store.record.seals import keyed_hash
+from huiyin.store.record.seals import keyed_hash, unseal
 
 _CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 _CODE_LENGTH = 8
@@ -200,6 +200,8 @@ def build(
     parties = submission.parties or (Party(Identity()),)
     entries = [petitioner_entry(p.identity, p.is_hidden) for p in parties]
     hashes = {e["sealed"]: hashes_of(p.identity) for e, p in zip(entries, parties, strict=True)}
+    for listed in submission.beside.get("participants", ()):
+        hashes[listed["sealed"]] = hashes_of(Identity(**unseal(listed["sealed"])))
     on = _day(context, submission)
     body = _received(submission, mark, entries) | dict(mark.said)
     if registration is None:

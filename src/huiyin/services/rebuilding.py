@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
+from huiyin.services import waiting_letters
 from huiyin.services.context import rules
 from huiyin.store.petitions import queries, repository
 from huiyin.store.petitions.derive import Derived, derive, to_act
@@ -43,8 +44,12 @@ class Rebuilt:
 def rebuild(is_check: bool) -> Rebuilt:
     """Derive all rows anew from acts; compare, and without `is_check` put right."""
     count, differences = 0, []
+    lettered = frozenset() if is_check else queries.with_letters()
     for ident, derived in _derived():
         count += 1
+        if ident in lettered:
+            with transaction.atomic():
+                waiting_letters.settle(str(derived.petition["number"]))
         stored = queries.derived_rows(ident)
         what = _differing(stored, derived) if stored else "petition"
         if not what:

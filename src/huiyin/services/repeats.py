@@ -1,15 +1,43 @@
 """Is this matter known already? Same person by keyed hash, same words by similarity."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from enum import StrEnum
 
 from huiyin.services.context import Context
-from huiyin.store.petitions.queries import Earlier, PetitionRow, earlier_of
+from huiyin.store.petitions.identity import KNOWN_BY
+from huiyin.store.petitions.queries import (
+    Earlier,
+    PetitionRow,
+    earlier_of,
+    joined_by,
+    of_households,
+)
 from huiyin.text.similar import is_same_matter
 
 
 def earlier_matters(hashes: Sequence[Mapping[str, str]]) -> list[Earlier]:
     """Earlier petitions of the people whose keyed hashes are given, newest first."""
-    return earlier_of([dict(h) for h in hashes])
+    return earlier_of(hashes)
+
+
+class Relation(StrEnum):
+    """How somebody belongs to an earlier matter that is not their own petition."""
+
+    JOINT_LIST = "joint_list"
+    HOUSEHOLD = "household"
+
+
+def related_matters(
+    hashes: Sequence[Mapping[str, str]], own: Collection[int] = ()
+) -> list[tuple[Earlier, Relation]]:
+    """Earlier petitions on whose list the people stand, and those of the same house, each newest
+    first and once, without their `own`. The clerk decides what they are; nothing is a repeat by
+    them alone."""
+    found = [(e, Relation.JOINT_LIST) for e in joined_by(hashes)]
+    houses = [h.get("household_hash", "") for h in hashes]
+    found += [(e, Relation.HOUSEHOLD) for e in of_households(houses)]
+    first = {e.id: (e, relation) for e, relation in reversed(found) if e.id not in own}
+    return list(reversed(first.values()))
 
 
 def is_alike(earlier: Earlier, detail: str) -> bool:
@@ -26,14 +54,13 @@ def earliest_repeat(hashes: Sequence[Mapping[str, str]], title: str, detail: str
     return same[-1].id if same else None
 
 
-_COLUMNS = ("name_hash", "phone_hash", "document_hash")
 SHOWN_AT_MOST = 12
 
 
 def similar_matters(context: Context, row: PetitionRow) -> list[Earlier]:
     """Other petitions of the register that may be about the matter of this one: those of the same
     people, the ones whose words agree first. Never a list of people."""
-    hashes = [{c: person[c] for c in _COLUMNS} for person in row.petitioners]
+    hashes = [{c: person[c] for c in KNOWN_BY} for person in row.petitioners]
     found = {e.id: e for e in earlier_matters(hashes) if e.bureau in context.actor.bureaus}
     found.pop(int(row.petition["id"]), None)
     detail = str(row.petition["detail"])

@@ -15,7 +15,7 @@ from huiyin.domain.spent import settled, track_of
 from huiyin.law.book import LawBook
 from huiyin.law.calendar import WorkCalendar
 from huiyin.law.packs import kind_of
-from huiyin.store.petitions.identity import Identity, hashes_of
+from huiyin.store.petitions.identity import KNOWN_BY, Identity, hashes_of
 from huiyin.store.record.queries import ActRow
 from huiyin.store.record.seals import unseal
 
@@ -36,6 +36,7 @@ UNDONE = frozenset({State.IMPORT_UNDONE, State.SPLIT_UNDONE})
 _FACTS = (
     "number", "channel", "purpose", "kind", "title", "detail", "region", "place", "topic",
     "persons", "outside_id", "repeats", "is_anonymous", "is_imported", "petitioners", "claims",
+    "participants",
     "registrar", "query_code_hash", "taken_in_by", "respondent", "ledger", "parted_from",
 )  # fmt: skip
 
@@ -59,6 +60,7 @@ class Derived:
     petition: Row
     claims: list[Row]
     petitioners: list[Row]
+    participants: list[Row]
     strands: list[Row]
     sights: list[Row]
     standings: list[Row]
@@ -129,6 +131,7 @@ def derive(
         row,
         [_claim_row(life, n) for n in life.claims],
         [_petitioner_row(n, p, find) for n, p in enumerate(facts["petitioners"], start=1)],
+        [_participant_row(n, p, find) for n, p in enumerate(facts.get("participants", ()), 1)],
         now.strands,
         _sight_rows(place_in(bureau, facts, life), row["received_on"]),
         _standing_rows([*stood, (days[-1], now.standing)]),
@@ -364,11 +367,20 @@ def _attachment_row(attachment: Attachment) -> Row:
     }  # fmt: skip
 
 
+def _hashes(said: Row, find: Finder | None) -> Mapping[str, str]:
+    return find(said["sealed"]) if find else hashes_of(Identity(**unseal(said["sealed"])))
+
+
+def _participant_row(ordinal: int, said: Row, find: Finder | None) -> Row:
+    hashes = _hashes(said, find)
+    return {"ordinal": ordinal, **{name: hashes[name] for name in KNOWN_BY}}
+
+
 def _petitioner_row(ordinal: int, said: Row, find: Finder | None) -> Row:
-    hashes = find(said["sealed"]) if find else hashes_of(Identity(**unseal(said["sealed"])))
     return {
         "ordinal": ordinal, "sealed": said["sealed"], "masked_name": said["masked_name"],
-        "masked_phone": said["masked_phone"], "is_hidden": said["is_hidden"], **hashes,
+        "masked_phone": said["masked_phone"], "is_hidden": said["is_hidden"],
+        **_hashes(said, find),
     }  # fmt: skip
 
 

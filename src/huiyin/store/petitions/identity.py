@@ -1,5 +1,7 @@
 """Identity of a petitioner: sealed for keeping, hashed for finding, masked for showing."""
 
+import re
+import unicodedata
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -17,17 +19,33 @@ class Identity:
     account: str = ""
 
 
+KNOWN_BY = ("name_hash", "phone_hash", "document_hash")
+"""The hashes that say who somebody is; a house is shared with others."""
+
 _FIELDS = tuple(f.name for f in fields(Identity))
 
 
+_HOUSE = re.compile(r"[0-9〇一二三四五六七八九十百]+(?:号|室|户)$")
+_SIGNS = re.compile(r"[\W_]+")
+
+
+def _house(address: str) -> str:
+    """The address of a house, spaces and signs left out; "" for a village or a street, where
+    many live who have nothing to do with each other."""
+    plain = _SIGNS.sub("", unicodedata.normalize("NFKC", address))
+    return plain if _HOUSE.search(plain) else ""
+
+
 def hashes_of(identity: Identity) -> dict[str, str]:
-    """The keyed hashes an identity is found by: exact name, whole phone, its tail, document."""
+    """The keyed hashes an identity is found by: exact name, whole phone, its tail, document,
+    the house somebody lives in."""
     digits = "".join(c for c in identity.phone if c.isdigit())
     return {
         "name_hash": keyed_hash("name", identity.name or identity.account),
         "phone_hash": keyed_hash("phone", digits),
         "phone_tail_hash": keyed_hash("tail", digits[-4:] if len(digits) >= 7 else ""),
         "document_hash": keyed_hash("document", identity.document.upper()),
+        "household_hash": keyed_hash("household", _house(identity.address)),
     }
 
 

@@ -4,6 +4,7 @@ from django.db import models
 
 import huiyin.store.petitions.exchange_models  # noqa: F401 - Django looks for rows here
 from huiyin.store.petitions.letter_models import LetterVersion as LetterVersion
+from huiyin.store.petitions.participant_models import Participant as Participant
 from huiyin.store.petitions.scan_models import Scan as Scan
 from huiyin.store.petitions.scan_models import ScanPage as ScanPage
 
@@ -107,6 +108,7 @@ class Petitioner(models.Model):
     phone_hash = models.CharField(max_length=32, db_index=True)
     phone_tail_hash = models.CharField(max_length=32, db_index=True)
     document_hash = models.CharField(max_length=32, db_index=True)
+    household_hash = models.CharField(max_length=32, db_index=True, default="")
 
     class Meta:
         db_table = "petitions_petitioner"

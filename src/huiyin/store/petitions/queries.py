@@ -1,6 +1,6 @@
 """Reading petitions: one with its child rows, earlier ones of a person, clocks and messages."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -10,6 +10,7 @@ from django.db.models import Count, F, Q
 from huiyin.domain.authority import Place
 from huiyin.domain.petition import ENDED, State, Track
 from huiyin.store.petitions.derive import GONE, RIGHTS, UNDONE
+from huiyin.store.petitions.identity import KNOWN_BY
 from huiyin.store.petitions.models import (
     AttachmentRow,
     ClaimRow,
@@ -24,6 +25,7 @@ from huiyin.store.petitions.models import (
     StandingRow,
     StrandRow,
 )
+from huiyin.store.petitions.participant_models import Participant
 from huiyin.store.record.queries import disposals_of
 
 
@@ -85,6 +87,7 @@ def derived_rows(ident: int) -> dict[str, Any]:
         "petition": row.petition, "claims": row.claims, "petitioners": row.petitioners,
         "strands": row.strands, "clocks": row.clocks, "sights": _children(SightRow, ident),
         "standings": _children(StandingRow, ident),
+        "participants": _children(Participant, ident),
         "attachments": _children(AttachmentRow, ident),
     }  # fmt: skip
 
@@ -103,26 +106,56 @@ class Earlier:
     hashes: frozenset[str]
 
 
-def earlier_of(hashes: Sequence[dict[str, str]], limit: int | None = 200) -> list[Earlier]:
+def with_letters() -> frozenset[int]:
+    """The petitions that have a letter."""
+    return frozenset(Letter.objects.values_list("petition_id", flat=True).distinct())
+
+
+def joined_by(hashes: Sequence[Mapping[str, str]]) -> list[Earlier]:
+    """Petitions on whose joint list somebody with one of the hashes stands, newest first."""
+    return _earlier(Participant, _carrying(hashes, KNOWN_BY), KNOWN_BY, 200)
+
+
+def of_households(houses: Collection[str]) -> list[Earlier]:
+    """Petitions of people who live in one of the houses (keyed hashes), newest first."""
+    wanted = [house for house in houses if house]
+    found = Q(household_hash__in=wanted) if wanted else Q()
+    return _earlier(Petitioner, found, ("household_hash",), 200)
+
+
+def earlier_of(hashes: Sequence[Mapping[str, str]], limit: int | None = 200) -> list[Earlier]:
     """Petitions that carry one of the keyed hashes (name, phone, document), newest first."""
+    return _earlier(Petitioner, _carrying(hashes, KNOWN_BY), KNOWN_BY, limit)
+
+
+def _carrying(hashes: Sequence[Mapping[str, str]], columns: Sequence[str]) -> Q:
     wanted = Q()
-    for column in ("name_hash", "phone_hash", "document_hash"):
+    for column in columns:
         values = [h[column] for h in hashes if h.get(column)]
         if values:
             wanted |= Q(**{f"{column}__in": values})
+    return wanted
+
+
+def _earlier(
+    model: type[Petitioner | Participant], wanted: Q, columns: Sequence[str], limit: int | None
+) -> list[Earlier]:
     if not wanted:
         return []
-    rows = (
-        Petitioner.objects.filter(wanted, petition__is_restricted=False)
+    rows: Any = (
+        model._default_manager.filter(wanted, petition__is_restricted=False)
         .exclude(petition__state__in=UNDONE)
         .order_by("-petition_id")
         .values_list(
             "petition_id", "petition__number", "petition__title", "petition__detail",
-            "petition__received_on", "petition__state", "petition__bureau",
-            "name_hash", "phone_hash", "document_hash",
+            "petition__received_on", "petition__state", "petition__bureau", *columns,
         )[:limit]
     )  # fmt: skip
-    return [Earlier(*r[:7], frozenset(h for h in r[7:] if h)) for r in rows]
+    names = [f for f in Earlier.__dataclass_fields__ if f != "hashes"]
+    return [
+        Earlier(**dict(zip(names, row, strict=False)), hashes=frozenset(filter(None, row[7:])))
+        for row in rows
+    ]
 
 
 def handled_before(petitions: Iterable[int]) -> dict[int, dict[str, str]]:

@@ -1,6 +1,6 @@
 """Writing petitions: their acts, and the rows derived from them, in the caller's transaction."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice
@@ -30,6 +30,7 @@ from huiyin.store.petitions.models import (
     StrandRow,
     Upload,
 )
+from huiyin.store.petitions.participant_models import Participant
 from huiyin.store.petitions.uploads import UPLOAD, UploadRow
 from huiyin.store.record import repository as record
 from huiyin.store.record.inserts import Group, insert, insert_each, new_id
@@ -39,12 +40,16 @@ from huiyin.store.record.repository import NewAct, NewErrand
 _CHILDREN: tuple[tuple[type[models.Model], str], ...] = (
     (ClaimRow, "claims"),
     (Petitioner, "petitioners"),
+    (Participant, "participants"),
     (StrandRow, "strands"),
     (SightRow, "sights"),
     (StandingRow, "standings"),
     (ClockRow, "clocks"),
     (AttachmentRow, "attachments"),
 )
+
+SAID_ONCE = ("participants",)
+"""What only the first act says: later acts need not look at it."""
 
 _BATCH = 500
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
@@ -188,7 +193,7 @@ def add(
     moved = Petition.objects.filter(id=loaded.id, version=loaded.version).update(**changed)
     if not moved:
         raise Conflict(())
-    _renew_children(loaded.id, derived)
+    _renew_children(loaded.id, derived, SAID_ONCE)
     if any(a.kind in _REWORDING for a in acts):
         search.reindex(loaded.id, search.narrative(derived.petition, derived.claims))
     record.append(loaded.bureau, acts)
@@ -208,7 +213,7 @@ def dispose(loaded: Loaded, act: NewAct, title: str) -> None:
     Petition.objects.filter(id=loaded.id).update(
         title=title, detail="", place="", outside_id="", query_code_hash="", version=act.seq
     )
-    for model in (ClaimRow, Petitioner, AttachmentRow):
+    for model in (ClaimRow, Petitioner, Participant, AttachmentRow):
         model._default_manager.filter(petition_id=loaded.id).delete()
     LetterVersion.objects.filter(letter__petition_id=loaded.id).delete()
     Letter.objects.filter(petition_id=loaded.id).update(
@@ -229,8 +234,10 @@ def bring_up_to_date(loaded: Loaded, rules: Rules) -> Derived:
     return derived
 
 
-def _renew_children(petition: int, derived: Derived) -> None:
+def _renew_children(petition: int, derived: Derived, but: Collection[str] = ()) -> None:
     for model, name in _CHILDREN:
+        if name in but:
+            continue
         rows: list[Row] = getattr(derived, name)
         if rows and stored_children(model, petition, rows[0]) == rows:
             continue

@@ -21,10 +21,10 @@ from huiyin.domain.procedure import Refusal
 from huiyin.services import additions, intake, queue, reading, reception, suggesting, triage
 from huiyin.services.acting import Conflict, Invalid, NoSuchPetition
 from huiyin.services.context import Context
-from huiyin.services.repeats import earlier_matters, is_alike
+from huiyin.services.repeats import earlier_matters, is_alike, related_matters
 from huiyin.services.settings import COLLECTIVE_FROM, collective_from
 from huiyin.store.accounts import queries as accounts
-from huiyin.store.petitions.identity import Identity, hashes_of
+from huiyin.store.petitions.identity import KNOWN_BY, Identity, hashes_of
 from huiyin.store.petitions.queries import Earlier
 from huiyin.web.frame.doors import staff, staff_context
 from huiyin.web.intake.forms import RegisterForm
@@ -143,7 +143,7 @@ def decided(
         return {row["id"]: row["number"]}
     if form.cleaned_data["repeats"] is None:
         return {}
-    return {e.id: e.number for e in earlier_matters(hashes) if e.number != but}
+    return {e.id: e.number for e, _ in _matters(hashes) if e.number != but}
 
 
 @staff(Permission.REGISTER)
@@ -174,22 +174,31 @@ def _due(clock: Clock) -> date:
 
 
 def _typed(request: HttpRequest) -> Identity:
-    names = ("name", "phone", "document")
+    names = ("name", "phone", "document", "address")
     return Identity(**{n: request.POST.get(n, "").strip() for n in names})
 
 
 def known_of(context: Context, request: HttpRequest) -> dict[str, Any]:
     """Earlier matters of the person typed, most likely the same person first; never a name."""
-    hashes = hashes_of(_typed(request))
-    return _shown(context, earlier_matters([hashes]), hashes, request.POST.get("detail", ""))
+    hashes, detail = hashes_of(_typed(request)), request.POST.get("detail", "")
+    return _shown(context, _matters([hashes]), hashes, detail)
+
+
+def _matters(hashes: Sequence[Mapping[str, str]]) -> list[tuple[Earlier, str]]:
+    """Earlier matters of the people, then those they are beside, with the relation."""
+    own = [(e, "") for e in earlier_matters(hashes)]
+    beside = related_matters(hashes, {e.id for e, _ in own})
+    return [*own, *((e, str(relation)) for e, relation in beside)]
 
 
 def _shown(
-    context: Context, found: list[Earlier], hashes: Mapping[str, str], detail: str
+    context: Context, found: list[tuple[Earlier, str]], hashes: Mapping[str, str], detail: str
 ) -> dict[str, Any]:
     sure = {hashes["phone_hash"], hashes["document_hash"]} - {""}
-    by_sureness = sorted(found, key=lambda e: not (e.hashes & sure))
-    unique = list({e.id: e for e in by_sureness}.values())
+    by_sureness = sorted(found, key=lambda pair: (bool(pair[1]), not (pair[0].hashes & sure)))
+    unique: dict[int, tuple[Earlier, str]] = {}
+    for pair in by_sureness:
+        unique.setdefault(pair[0].id, pair)
     rows = [
         {
             "matter": e,
@@ -197,8 +206,9 @@ def _shown(
             "is_ours": e.bureau in context.actor.bureaus,
             "is_alike": is_alike(e, detail),
             "consequence": consequence(e.state),
+            "relation": relation,
         }
-        for e in unique[:KNOWN]
+        for e, relation in list(unique.values())[:KNOWN]
     ]
     return {"known": rows, "asked_known": any(hashes.values())}
 
@@ -259,9 +269,8 @@ def _prefilled(view: reading.PetitionView) -> dict[str, Any]:
 
 
 def _known_of_petition(context: Context, view: reading.PetitionView) -> dict[str, Any]:
-    columns = ("name_hash", "phone_hash", "document_hash")
     rows = view.row.petitioners
-    hashes = [{c: row[c] for c in columns} for row in rows]
-    found = [e for e in earlier_matters(hashes) if e.number != view.number]
+    hashes = [{c: row[c] for c in (*KNOWN_BY, "household_hash")} for row in rows]
+    found = [pair for pair in _matters(hashes) if pair[0].number != view.number]
     detail = str(view.row.petition["detail"])
     return _shown(context, found, hashes[0], detail) | {"hashes": hashes}
