@@ -5,7 +5,12 @@ from datetime import date, timedelta
 
 from django.test import Client
 
+from huiyin.documents.model import texts
 from huiyin.documents.pdf import text_of
+from huiyin.services.context import begin
+from huiyin.services.intake import Party
+from huiyin.services.letter_files import preview
+from huiyin.store.petitions.identity import Identity
 from huiyin.store.petitions.models import Letter
 from tests.cast import Cast
 
@@ -166,3 +171,21 @@ def test_the_petitioner_reads_the_served_opinion_and_nobody_elses(cast: Cast) ->
     other = cast.register(DAY)
     phone.post("/follow/", {"number": other.number, "code": other.query_code})
     assert phone.get(f"/follow/{other.number}/letters/{ident}/").status_code == 404
+
+
+def test_a_unit_from_which_a_name_is_hidden_takes_out_no_letter_that_names_it(cast: Cast) -> None:
+    hidden = (Party(Identity("格桑卓玛", "13800138000"), is_hidden=True),)
+    number = cast.sent(DAY, parties=hidden)
+    clerk, head, handler = sign_in("clerk"), sign_in("head"), sign_in("handler")
+    url = _drafted(clerk, number, "forwarding_letter", summary="格桑卓玛反映水管漏水。")
+    clerk.post(f"{url}steps/submit/")
+    head.post(f"{url}steps/approve/")
+    clerk.post(f"{url}steps/issue/")
+    assert "格桑卓玛" in text_of(clerk.post(f"{url}files/pdf/").content)
+    page = handler.get(url).content.decode()
+    assert "只能看隐去姓名的样张" in page and "files/pdf" not in page and "格" not in page
+    for extension in ("pdf", "docx"):
+        told = handler.post(f"{url}files/{extension}/")
+        assert told.status_code == 403 and "格桑" not in told.content.decode()
+    (row,) = Letter.objects.all()
+    assert "格" not in "".join(texts(preview(begin(cast["handler"]), number, row.id)))

@@ -8,6 +8,8 @@ from huiyin.documents.compose import compose, is_editable, paragraphs
 from huiyin.documents.contexts.base import Answer, Common, Missing, declared, missing
 from huiyin.documents.kinds import Kind
 from huiyin.documents.model import Document
+from huiyin.domain.authority import UNIT_ROLES
+from huiyin.services.context import Context
 from huiyin.services.letter_sources import Desk, People, Sources
 from huiyin.services.reading import PetitionView
 from huiyin.store.petitions.identity import Identity
@@ -65,6 +67,13 @@ def people(view: PetitionView, unit: str, is_open: bool) -> People:
     )
 
 
+def names_the_hidden(context: Context, view: PetitionView, unit: str) -> bool:
+    """Does a letter of the unit name somebody who hid their name from the actor's? A unit's own
+    letters never do."""
+    is_hidden = any(p["is_hidden"] for p in view.row.petitioners)
+    return is_hidden and context.actor.role in UNIT_ROLES and unit != context.actor.unit
+
+
 def _open(row: Mapping[str, Any]) -> dict[str, str]:
     known = asdict(Identity(**unseal(row["sealed"])))
     return {**known, "name": known["name"] or known["account"]}
@@ -79,7 +88,10 @@ def _masked(row: Mapping[str, Any]) -> dict[str, str]:
 
 def open_sheet(desk: Desk, written: Written, is_open: bool) -> Sheet:
     """The letter with everything the record and its writer give it."""
-    sources = Sources(desk, people(desk.view, desk.unit, is_open))
+    known = people(desk.view, desk.unit, is_open)
+    if names_the_hidden(desk.context, desk.view, desk.unit):
+        known = People(tuple({} for _ in known.identities))
+    sources = Sources(desk, known)
     given: dict[str, Any] = {}
     for name, said in declared(desk.kind.context):
         read = sources.read(said["source"]) if said["source"] else ""

@@ -9,7 +9,7 @@ from django.db import transaction
 from huiyin.documents.kinds import kinds
 from huiyin.documents.model import Document, as_data, from_data, texts
 from huiyin.domain.acts import ActKind, effective
-from huiyin.domain.authority import UNIT_ROLES, Permission
+from huiyin.domain.authority import Permission
 from huiyin.domain.letters import LetterState, LetterStep
 from huiyin.domain.petition import Document as Served
 from huiyin.domain.petition import Purpose
@@ -17,7 +17,7 @@ from huiyin.domain.procedure import Refusal
 from huiyin.services import letters
 from huiyin.services.acting import Draft, hold, record
 from huiyin.services.context import Context, words
-from huiyin.services.letter_content import Written, people
+from huiyin.services.letter_content import Written, names_the_hidden, people
 from huiyin.services.letter_freezing import issued_pdf, typeset, written_out
 from huiyin.services.letter_sources import on_paper
 from huiyin.services.letter_templates import word_form
@@ -46,11 +46,13 @@ def masked_document(letter: Letter) -> Document:
 def _covers(letter: Letter) -> Iterator[tuple[str, str]]:
     """What is covered by what, long words first."""
     view, unit = letter.desk.view, letter.desk.unit
-    pairs = []
+    is_closed, pairs = is_closed_to(letter.desk.context, letter), []
     for known, cover in zip(people(view, unit, True).identities,
                             people(view, unit, False).identities, strict=True):  # fmt: skip
-        pairs += [(known[f], cover.get(f, "")) for f in ("name", "phone", "document", "address")
-                  if known.get(f)]  # fmt: skip
+        pairs += [
+            (known[f], "***" if is_closed else cover.get(f, ""))
+            for f in ("name", "phone", "document", "address") if known.get(f)
+        ]  # fmt: skip
     yield from sorted(pairs, key=lambda pair: -len(pair[0]))
 
 
@@ -71,15 +73,18 @@ def preview(context: Context, number: str, ident: int) -> Document:
     return masked_document(letters.find(context, number, ident))
 
 
+def is_closed_to(context: Context, letter: Letter) -> bool:
+    """Does the letter name somebody who hid their name from the actor's unit?"""
+    return names_the_hidden(context, letter.desk.view, letter.desk.unit)
+
+
 def issued_in_words(context: Context, number: str) -> list[tuple[LetterRow, str]]:
     """The issued letters the actor may see, each with its text, names covered; a letter of others
     is left out where somebody hid their name from the actor's unit. Raises NoSuchPetition."""
     view, rows = letters.view_of(context, number)
-    is_hidden = any(p["is_hidden"] for p in view.row.petitioners)
-    is_own_only = is_hidden and context.actor.role in UNIT_ROLES
     found = [
         row for row in rows
-        if row.state == LetterState.ISSUED and (not is_own_only or row.unit == context.actor.unit)
+        if row.state == LetterState.ISSUED and not names_the_hidden(context, view, row.unit)
     ]  # fmt: skip
     return [(row, _in_words(preview(context, number, row.id))) for row in found]
 
@@ -98,6 +103,8 @@ def take_out(context: Context, number: str, ident: int, extension: str) -> Lette
     with transaction.atomic():
         matter = hold(context, number)
         letter = letters.find(context, number, ident)
+        if is_closed_to(context, letter):
+            raise Refusal("letter_closed", "30")
         label = words()["document"][letter.kind.name]
         purpose = {"purpose": f"{label}{letter.number}"}
         draft = Draft(ActKind.IDENTITY_REVEALED, context.today, "30", purpose)

@@ -120,6 +120,7 @@ def _page(
         "pages": pages, "undrawn": undrawn, "lacks": form.check(form.sheet.missing),
         "versions": letter_versions.listing(row.id) if row and is_open else [],
     }  # fmt: skip
+    shown["is_closed"] = letter_files.is_closed_to(opened.desk.context, opened)
     shown |= service_shown(request, opened.desk.context, opened)
     return render(request, "letters/letter.html", shown, status=status)
 
@@ -191,6 +192,10 @@ def file(request: HttpRequest, number: str, ident: int, extension: str) -> HttpR
         form = _with_values(opened)
         form.add_error(None, f"{words()['reason']['letter_no_glyph']}：{'、'.join(rare.signs)}")
         return _page(request, opened, form, 422)
+    except Refusal as refusal:
+        form = _with_values(opened)
+        form.add_error(None, sentence(refusal))
+        return _page(request, opened, form, 403)
     response = HttpResponse(made.content, content_type=TYPES[extension])
     response["Content-Disposition"] = f'attachment; filename="{made.name}"'
     return response
