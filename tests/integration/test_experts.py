@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from huiyin.domain.authority import scope
+from huiyin.domain.procedure import Refusal
 from huiyin.domain.registers.catalogue import registers
 from huiyin.services import experts, register_files
 from huiyin.services import registers as service
@@ -13,6 +14,7 @@ from huiyin.services.acting import NoSuchPetition
 from huiyin.services.registers import Opening
 from huiyin.statistics import engine
 from huiyin.statistics.engine import Period
+from huiyin.store.registers.queries import EntryFilters
 from tests.cast import Cast
 from tests.web.test_staff_doors import signed_in
 
@@ -37,6 +39,51 @@ def test_who_fits_the_matter_stands_first_and_says_why(cast: Cast) -> None:
                "engaged_on": "2026-09-03", "relation": "none"}  # fmt: skip
     service.open_entry(context, "expert_engagement", Opening(engaged))
     assert experts.suggest(context, number)[0].day == date(2026, 9, 10)
+
+
+def absent(cast: Cast, who: str, since: str, until: str) -> str:
+    given = {"expert": who, "title": "开庭", "since": since, "until": until}
+    return service.open_entry(cast.context("clerk", DAY), "expert_absence", Opening(given))
+
+
+def test_who_is_away_is_suggested_for_a_later_day_and_not_engaged(cast: Cast) -> None:
+    number = cast.register(DAY).number
+    fitting = expert(cast, "管房子的", skills=["housing"], weekdays=["3"])
+    context = cast.context("clerk", DAY)
+    absent(cast, fitting, "2026-09-01", "2026-09-07")
+    assert experts.suggest(context, number)[0].day == date(2026, 9, 10)
+    engaged = {"expert": fitting, "title": "看现场", "engaged_on": "2026-09-10",
+               "relation": "none"}  # fmt: skip
+    job = service.open_entry(context, "expert_engagement", Opening(engaged))
+    with pytest.raises(Refusal) as refused:
+        service.change(context, "expert_engagement", job, {"engaged_on": "2026-09-03"})
+    assert refused.value.reason == "expert_is_away"
+    service.change(context, "expert_engagement", job, {"engaged_on": "2026-09-17"})
+
+
+def test_the_calendar_says_free_promised_and_away(cast: Cast) -> None:
+    lawyer = expert(cast, "周律师", weekdays=["1", "3"])
+    context = cast.context("clerk", DAY)
+    absent(cast, lawyer, "2026-09-10", "2026-09-30")
+    engaged = {"expert": lawyer, "title": "看合同", "engaged_on": "2026-09-08",
+               "relation": "none"}  # fmt: skip
+    service.open_entry(context, "expert_engagement", Opening(engaged))
+    ((_, days),) = experts.calendar(context, date(2026, 8, 31), EntryFilters(state="available"))
+    said = {day.on.day: day.state for day in days}
+    assert len(days) == 14 and said[31] == "unusual"
+    assert (said[1], said[3], said[8], said[9], said[10]) == (
+        "free", "free", "promised", "unusual", "away")  # fmt: skip
+    assert experts.calendar(context, DAY, EntryFilters(words="别人")) == []
+
+
+def test_the_calendar_is_a_page_and_leads_to_engaging(cast: Cast) -> None:
+    lawyer = expert(cast, "周律师", weekdays=["0", "1", "2", "3", "4", "5", "6"])
+    page = signed_in("clerk").get("/staff/experts/").content.decode()
+    assert "周律师" in page and f"expert={lawyer}&amp;engaged_on=" in page
+    assert "有空" in page and "登记不在" in page
+    found = signed_in("clerk").get("/staff/experts/", {"sort": "mediator", "from": "nonsense"})
+    assert "没有找到这样的专家" in found.content.decode()
+    assert "登记不在" not in signed_in("handler").get("/staff/experts/").content.decode()
 
 
 def test_nobody_is_suggested_for_what_one_may_not_see(cast: Cast) -> None:
@@ -75,3 +122,23 @@ def test_four_conferences_a_year_by_a_table(cast: Cast) -> None:
     assert (taken.opened, taken.rejected) == (4, [])
     asked = engine.Asked(scope(cast["head"]), registers()["joint_conference"], Period())
     assert {f.indicator.name: f.value for f in engine.figures(asked)}["held"] == 4
+
+
+def test_a_hearing_mended_takes_no_room_that_is_taken_and_no_hours_backwards(cast: Cast) -> None:
+    context, number = cast.context("clerk", DAY), cast.register(DAY).number
+
+    def booked(since: str, until: str) -> str:
+        given = {"title": "责任认定", "petition": number, "room": "one", "on_day": "2026-09-22",
+                 "from_time": since, "until_time": until, "unit": "HOUSING", "chair": "黄",
+                 "panel": "人大代表", "parties": "双方"}  # fmt: skip
+        return service.open_entry(context, "hearing_booking", Opening(given))
+
+    booked("09:00", "11:00")
+    later = booked("14:00", "16:00")
+    for hours, reason in (
+        ({"from_time": "10:00"}, "slot_is_taken"), ({"until_time": "13:00"}, "time_backwards")
+    ):  # fmt: skip
+        with pytest.raises(Refusal) as refused:
+            service.change(context, "hearing_booking", later, hours)
+        assert refused.value.reason == reason
+    service.change(context, "hearing_booking", later, {"from_time": "11:00"})

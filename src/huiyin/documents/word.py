@@ -80,18 +80,18 @@ def _head(word: Word, document: Document) -> None:
         _letter_head(word, document)
 
 
-def _mark(word: Any, organ: str) -> Paragraph:
+def _mark(word: Any, organ: str, air: int) -> Paragraph:
     mark = _add(word, organ, "发文机关标志")
     size = min(44, int(400 / max(1, len(organ))))
     mark.runs[0].font.size = Pt(size)
-    mark.paragraph_format.line_spacing = Pt(size + 2)
+    mark.paragraph_format.line_spacing = Pt(size + air)
     return mark
 
 
 def _red_head(word: Word, document: Document) -> None:
-    mark = _mark(word, document.organ)
+    mark = _mark(word, document.organ, air=14)
     mark.paragraph_format.space_before = Mm(30 if not document.urgency else 20)
-    _blank(word, 1)
+    _blank(word, 2)
     line = _add(word, _numbered(document), "发文字号")
     if document.signer:
         line.alignment = WD_ALIGN_PARAGRAPH.LEFT
@@ -115,7 +115,7 @@ def _letter_head(word: Word, document: Document) -> None:
     section.header_distance = Mm(30)
     header, footer = section.first_page_header, section.first_page_footer
     header.is_linked_to_previous = footer.is_linked_to_previous = False
-    mark = _mark(header, document.organ)
+    mark = _mark(header, document.organ, air=2)
     header.paragraphs[0]._p.getparent().remove(header.paragraphs[0]._p)
     _widen(mark)
     border(mark._p.get_or_add_pPr(), bottom=("thickThinSmallGap", 24, _RED, 11))

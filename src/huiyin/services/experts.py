@@ -1,6 +1,6 @@
 """Which expert may help with a matter, and why."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 
 from huiyin.domain.authority import scope
-from huiyin.domain.registers.experts import EXPERTS
+from huiyin.domain.registers.experts import ABSENCE, EXPERTS, covers
 from huiyin.services import reading
 from huiyin.services.context import Context
 from huiyin.store.registers import queries
@@ -38,6 +38,22 @@ def _words() -> Mapping[str, Any]:
     return loaded
 
 
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day of an expert: `state` is free, promised, away or unusual (no day of the week that the
+    expert named); `kind` and `number` are those of the entry that takes it, if one does."""
+
+    on: date
+    state: str
+    kind: str = ""
+    number: str = ""
+    title: str = ""
+
+
+Taken = Mapping[tuple[str, date], Day]
+"""What takes a day, by expert (id) and day."""
+
+
 def suggest(context: Context, number: str) -> list[Suggestion]:
     """The experts that fit a petition, best first, each with its reasons.
 
@@ -48,27 +64,61 @@ def suggest(context: Context, number: str) -> list[Suggestion]:
     row = view.row.petition
     matter = " ".join([row["title"], row["detail"], row["topic"],
                        *(c["text"] for c in view.row.claims)])  # fmt: skip
-    rows, _ = queries.entries(
-        scope(context.actor), EXPERT, EntryFilters(state="available"), size=500
-    )
-    busy = _busy(context)
-    found = [_suggestion(context, r.entry, (matter, row["place"]), busy) for r in rows]
+    ahead = _days(context.today + timedelta(days=1), AHEAD_DAYS)
+    taken = _taken(context, ahead)
+    rows = _experts(context, EntryFilters(state="available"))
+    found = [_suggestion(entry, (matter, row["place"]), days_of(entry, ahead, taken))
+             for entry in rows]  # fmt: skip
     fitting = [s for s in found if s.fit]
     return sorted(fitting, key=lambda s: (-s.fit, s.day or date.max, s.entry["title"]))[:SHOWN]
 
 
-def _busy(context: Context) -> set[tuple[str, date]]:
-    """(expert, day) that are promised already."""
-    filters = EntryFilters(state="agreed", since=context.today)
-    rows, _ = queries.entries(scope(context.actor), ENGAGEMENT, filters, size=500)
-    return {(r.entry["fields"]["expert"], r.entry["on"]) for r in rows}
+def calendar(
+    context: Context, since: date, filters: EntryFilters
+) -> list[tuple[dict[str, Any], list[Day]]]:
+    """The experts a filter finds, by name, each with two weeks of days from one on."""
+    span = _days(since, AHEAD_DAYS)
+    taken = _taken(context, span)
+    return [(entry, days_of(entry, span, taken)) for entry in _experts(context, filters)]
 
 
-def _suggestion(
-    context: Context, entry: dict[str, Any], matter: tuple[str, str], busy: set[tuple[str, date]]
-) -> Suggestion:
+def _experts(context: Context, filters: EntryFilters) -> list[dict[str, Any]]:
+    rows, _ = queries.entries(scope(context.actor), EXPERT, filters, size=500)
+    return sorted((row.entry for row in rows), key=lambda entry: str(entry["title"]))
+
+
+def _days(since: date, count: int) -> list[date]:
+    return [since + timedelta(days=n) for n in range(count)]
+
+
+def _taken(context: Context, span: Sequence[date]) -> Taken:
+    """The days that are promised or that an expert is away; away counts first."""
+    mine = scope(context.actor)
+    coming = EntryFilters(state="agreed", since=span[0], until=span[-1])
+    engaged, _ = queries.entries(mine, ENGAGEMENT, coming, size=500)
+    away, _ = queries.entries(mine, ABSENCE, EntryFilters(view="open", until=span[-1]), size=500)
+    promised = [_held(r.entry, r.entry["on"], "promised") for r in engaged]
+    absent = [_held(r.entry, day, "away") for r in away for day in span
+              if covers(r.entry["fields"], day.isoformat())]  # fmt: skip
+    return dict(promised + absent)
+
+
+def _held(entry: Mapping[str, Any], on: date, state: str) -> tuple[tuple[str, date], Day]:
+    day = Day(on, state, entry["kind"], entry["number"], entry["title"])
+    return (str(entry["fields"]["expert"]), on), day
+
+
+def days_of(entry: Mapping[str, Any], span: Sequence[date], taken: Taken) -> list[Day]:
+    """An expert's days: what takes them, else whether the expert comes on that day of a week."""
+    usual = set(entry["fields"]["weekdays"])
+    found = ((day, taken.get((str(entry["id"]), day))) for day in span)
+    return [held or Day(day, "free" if str(day.weekday()) in usual else "unusual")
+            for day, held in found]  # fmt: skip
+
+
+def _suggestion(entry: dict[str, Any], matter: tuple[str, str], days: Sequence[Day]) -> Suggestion:
     reasons = list(_reasons(entry["fields"], *matter))
-    day = _next_day(context, entry, busy)
+    day = next((one.on for one in days if one.state == "free"), None)
     fit = sum(weight for weight, _ in reasons)
     if fit and day is not None:
         reasons.append((0, _words()["says"]["day"].format(day=f"{day.month}月{day.day}日")))
@@ -89,15 +139,3 @@ def _reasons(fields: Mapping[str, Any], matter: str, place: str) -> Iterator[tup
     near = str(fields.get("place", ""))
     if near and place and (near[:2] in place or place[:2] in near):
         yield 1, say["place"].format(place=near)
-
-
-def _next_day(
-    context: Context, entry: Mapping[str, Any], busy: set[tuple[str, date]]
-) -> date | None:
-    """The next day the expert has time, within two weeks."""
-    free = set(entry["fields"]["weekdays"])
-    for ahead in range(1, AHEAD_DAYS + 1):
-        day = context.today + timedelta(days=ahead)
-        if str(day.weekday()) in free and (str(entry["id"]), day) not in busy:
-            return day
-    return None

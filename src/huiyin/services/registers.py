@@ -128,14 +128,29 @@ def _admit(
     context: Context, register: Register, values: Mapping[str, Any]
 ) -> dict[str, Any] | None:
     """The entry a new one belongs to, if any. Raises Refusal where it may not be begun."""
-    item = register.parent_item
-    above = queries.entry_by_id(int(values[item.name])) if item and item.name in values else None
-    if above and register.parent_states and above.entry["state"] not in register.parent_states:
+    above = _above(register, values)
+    if above and register.parent_states and above["state"] not in register.parent_states:
         raise Refusal("whole_is_past_it", register.article)
-    reason = register.admits(Standing("", values, (), context.today)) if register.admits else ""
+    _need_admitted(context, register, values)
+    return above
+
+
+def _above(register: Register, values: Mapping[str, Any]) -> dict[str, Any] | None:
+    """The entry that an entry belongs to, None for one that stands alone."""
+    item = register.parent_item
+    found = queries.entry_by_id(int(values[item.name])) if item and values.get(item.name) else None
+    return found.entry if found else None
+
+
+def _need_admitted(context: Context, register: Register, values: Mapping[str, Any]) -> None:
+    """The register's rule for its items, beside what else belongs to the same whole."""
+    if register.admits is None:
+        return
+    above = _above(register, values)
+    beside = part_facts(registers()[above["kind"]], above["id"]) if above else ()
+    reason = register.admits(Standing("", values, beside, context.today))
     if reason:
         raise Refusal(reason, register.article)
-    return above.entry if above else None
 
 
 def _every(register: Register) -> list[Item]:
@@ -173,13 +188,11 @@ def _closeness(values: Mapping[str, Any], register: Register) -> dict[str, Any]:
     """An entry on an accusation is as closed as the accusation (article 30)."""
     number = str(values.get(register.matter, "")) if register.matter else ""
     row = petitions.petition(number) if number else None
-    parent = register.parent_item
-    above = queries.entry_by_id(int(values[parent.name])) if parent and values.get(
-        parent.name) else None  # fmt: skip
+    above = _above(register, values)
     if row and row.petition["is_restricted"]:
         return {"is_restricted": True, "registrar": row.petition["registrar"]}
-    if above and above.entry["is_restricted"]:
-        return {"is_restricted": True, "registrar": above.entry["registrar"]}
+    if above and above["is_restricted"]:
+        return {"is_restricted": True, "registrar": above["registrar"]}
     return {}
 
 
@@ -224,10 +237,20 @@ def change(
         values, people = read_items(context, items, given)
         old = loaded.derived.entry["fields"]
         gone = {i.name: None for i in items if i.name in old and i.name not in values}
+        _need_sound(context, loaded, {**old, **gone, **values})
         fields = {k: v for k, v in values.items() if old.get(k) != v} | gone
         body = {"fields": fields, **_people(people)}
         act = new_act(context, RegisterAct.ENTRY_CHANGED, register.article, _next(loaded), body)
         return repository.add(loaded, act, context.rules)
+
+
+def _need_sound(context: Context, loaded: LoadedEntry, fields: Mapping[str, Any]) -> None:
+    """Mended items obey what a new entry's obey. Raises Refusal."""
+    row = loaded.derived.entry
+    register = register_of(row["kind"])
+    held = {name: value for name, value in fields.items() if value is not None}
+    _need_admitted(context, register, held)
+    hold_slot(register, row["bureau"], held, loaded.id)
 
 
 def _is_typed(register: Register, item: Item) -> bool:

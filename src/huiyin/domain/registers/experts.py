@@ -1,5 +1,8 @@
 """Experts who help to solve matters: who they are, what they can, when, and what they did."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from huiyin.domain.fields import FieldKind as K
 from huiyin.domain.registers.declaration import (
     Basis,
@@ -26,9 +29,27 @@ WEEKDAYS = ("0", "1", "2", "3", "4", "5", "6")
 SAID_WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 
 
-def _has_no_interest(standing: Standing) -> str:
-    """Who has an interest in the matter stands back (article 28)."""
-    return "expert_has_interest" if standing.fields.get("relation") == "interested" else ""
+ABSENCE = "expert_absence"
+
+
+def _may_come(standing: Standing) -> str:
+    """Who has an interest in the matter stands back (article 28); who is away cannot come."""
+    if standing.fields.get("relation") == "interested":
+        return "expert_has_interest"
+    day = str(standing.fields.get("engaged_on", ""))
+    absences = (a.fields for a in standing.parts_of(ABSENCE) if a.is_open)
+    return "expert_is_away" if any(covers(absence, day) for absence in absences) else ""
+
+
+def covers(absence: Mapping[str, Any], day: str) -> bool:
+    """Is a day (ISO) one of an absence's, by its items?"""
+    return bool(absence["since"] <= day <= absence["until"])
+
+
+def _days_in_order(standing: Standing) -> str:
+    """An absence ends on its first day or later."""
+    since, until = (str(standing.fields.get(n, "")) for n in ("since", "until"))
+    return "" if since <= until else "range_backwards"
 
 
 EXPERTS = Register(
@@ -77,7 +98,7 @@ EXPERTS = Register(
 ENGAGEMENTS = Register(
     kind="expert_engagement", code="EE", label="专家参与", group="解决问题", article="28",
     about="请专家办哪件事、哪天来、用了几小时、办得怎样；和当事人有利害关系的要回避。",
-    icon="clock", part_of="expert", parent_states=("available",), admits=_has_no_interest,
+    icon="clock", part_of="expert", parent_states=("available",), admits=_may_come,
     items=(
         Item("expert", K.ENTRY, label="专家", of="expert"),
         Item("title", K.TEXT, label="办什么事"),
@@ -112,4 +133,25 @@ ENGAGEMENTS = Register(
     title="title", day="engaged_on", due="engaged_on", matter="petition",
     begins=("expert", "title", "petition", "engaged_on", "relation"),
     columns=("engaged_on", "hours", "feedback"),
+)  # fmt: skip
+
+ABSENCES = Register(
+    kind=ABSENCE, code="EA", label="专家不在的日子", group="解决问题", article="33",
+    about="专家出差、开庭、休假的日子：这几天不荐他，也约不上他。",
+    icon="calendar", part_of="expert", parent_states=("available", "paused"),
+    admits=_days_in_order,
+    items=(
+        Item("expert", K.ENTRY, label="专家", of="expert"),
+        Item("title", K.TEXT, label="为什么", hint="例如出差、开庭、休假。"),
+        Item("since", K.DAY, label="从哪天"),
+        Item("until", K.DAY, label="到哪天"),
+    ),
+    stages=(
+        Stage("away", "不在", tone="paused"),
+        Stage("called_off", "已取消", is_open=False, tone="stopped"),
+    ),
+    moves=(Move("call_off", "取消", ("away",), "called_off", OFFICE),),
+    openers=OFFICE,
+    indicators=(),
+    title="title", day="since", columns=("since", "until"),
 )  # fmt: skip

@@ -35,6 +35,7 @@ OWN_PAGES = {
     "leader_reception": ("receptions:plan", "按月看、排班"),
     "mediation": ("mediation:desk", "调解台"),
     "hearing_booking": ("hearings:rooms", "听证室日历"),
+    "expert": ("experts:calendar", "专家日历"),
 }
 """Registers with a page of their own, and its name."""
 
