@@ -4,10 +4,11 @@ import re
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, FilePayload
 
 from huiyin.services import demo
 from huiyin.services.context import today
+from tests import papers
 from tests.e2e.test_walk import PASSWORD
 from tests.e2e.walker import DESK, PHONE, Walker
 
@@ -35,6 +36,8 @@ def test_registers(browser: Browser, house: str) -> None:
     leader_on_a_phone(signed_in(browser, house, "leader", PHONE))
     conference(signed_in(browser, house, "head", DESK))
     mediation(signed_in(browser, house, "housing", DESK))
+    experts(signed_in(browser, house, "clerk", DESK))
+    photographed(signed_in(browser, house, "clerk", DESK), Walker(browser, house, PHONE))
     plan(Walker(browser, house, PHONE))
 
 
@@ -131,6 +134,48 @@ def mediation(handler: Walker) -> None:
     page.wait_for_load_state("networkidle")
     handler.look()
     assert "全部履行完" in handler.text()
+
+
+def experts(clerk: Walker) -> None:
+    """Who is free when; a day away; somebody engaged from the calendar."""
+    clerk.open("/staff/registers/expert/")
+    clerk.press("专家日历", "link")
+    clerk.picture("experts-calendar")
+    clerk.press("后两周", "link")
+    row = clerk.page.locator(".days-row", has_text="孟守信")
+    row.get_by_role("link", name="登记不在").click()
+    away = today() + timedelta(days=20)
+    clerk.page.locator("[name=title]").fill("探亲")
+    clerk.page.locator("[name=since]").fill(away.isoformat())
+    clerk.page.locator("[name=until]").fill(away.isoformat())
+    clerk.press("登记")
+    clerk.look()
+    clerk.open(f"/staff/experts/?from={away.isoformat()}")
+    row = clerk.page.locator(".days-row", has_text="孟守信")
+    assert row.locator("[data-state=away]").count() == 1
+    row.locator("a[data-state=free]").last.click()
+    clerk.page.locator("[name=title]").fill("看现场")
+    clerk.page.get_by_label("问过，没有").check()
+    clerk.press("登记")
+    assert "专家参与" in clerk.text() and "已登记" in clerk.text()
+
+
+def photographed(clerk: Walker, phone: Walker) -> None:
+    """A leader's words on paper, photographed by a phone into the instruction."""
+    clerk.open("/staff/registers/leader_instruction/?view=all")
+    clerk.page.locator("[data-row] [data-open]").first.click()
+    clerk.page.get_by_role("button", name="用手机拍批示原件").click()
+    way = clerk.page.locator(".phone-link .breakable")
+    way.wait_for()
+    clerk.picture("entry-phone")
+    phone.open("/" + way.inner_text().split("/", 3)[3])
+    phone.page.locator("#files").set_input_files(
+        FilePayload(name="image.jpg", mimeType="image/jpeg", buffer=papers.jpeg())
+    )
+    phone.press("存进去")
+    assert "存好了 1 张" in phone.text()
+    clerk.page.get_by_text("批示原件 1", exact=True).first.wait_for(timeout=15_000)
+    clerk.look()
 
 
 def plan(citizen: Walker) -> None:

@@ -24,7 +24,7 @@ DAY = date(2026, 3, 2)
 
 def text_of(data: bytes) -> str:
     """What a PDF says, lines joined."""
-    return pdf_module.text_of(data).replace("\r", "").replace("\n", "")
+    return "".join(pdf_module.text_of(data).split())
 
 
 LATER = DAY + timedelta(days=10)

@@ -221,3 +221,55 @@ def test_a_paper_of_a_past_day_still_opens_after_the_entry_is_over(cast: Cast) -
     clerk.post(f"{path}moves/close/", {"on": day})
     more = clerk.post(f"{path}papers/papers/", {"files": [scan("回执.jpg", 70)]}, follow=True)
     assert "已添加 1 份材料" in more.content.decode()
+
+
+def phone_way(clerk: Client, path: str, item: str = "scan") -> str:
+    page = clerk.post(f"{path}papers/{item}/phone/", follow=True).content.decode()
+    found = re.search(r"http://testserver(/photo/[^<]+/)<", page)
+    assert found, page
+    return found[1]
+
+
+def test_a_phone_photographs_into_an_item_of_an_entry(cast: Cast) -> None:
+    clerk, phone = signed_in("clerk"), Client()
+    path = made(cast, clerk)
+    way = phone_way(clerk, path)
+    page = phone.get(way).content.decode()
+    assert number_of(path) in page and "拍照存进这一条台账" in page
+    assert "供水" not in page and "拿出方案" not in page
+    empty = SimpleUploadedFile("空.jpg", b"", content_type="image/jpeg")
+    answer = phone.post(way, {"files": [scan("a.jpg"), empty]})
+    assert answer.status_code == 422 and "“空.jpg”是空文件" in answer.content.decode()
+    row = queries.entry(KIND, number_of(path))
+    assert row is not None and len(row.entry["fields"]["scan"]) == 1
+    assert "已经存了 1 张" in phone.get(way).content.decode()
+    assert verify().first_broken is None and rebuild(is_check=True).differences == ()
+
+
+def test_the_entry_asks_again_only_while_a_phone_link_lives(cast: Cast) -> None:
+    clerk = signed_in("clerk")
+    path = made(cast, clerk)
+    shelf = f"{path}papers/"
+    assert clerk.get(shelf).status_code == 302
+    assert "every 4s" not in clerk.get(path).content.decode()
+    way = phone_way(clerk, path)
+    page = clerk.get(path).content.decode()
+    known = re.search(r"papers/\?known=(\d+)", page)
+    assert known and "every 4s" in page
+    asked = {"headers": {"hx-request": "true"}}
+    assert clerk.get(shelf, {"known": known[1]}, **asked).status_code == 204
+    Client().post(way, {"files": scan()})
+    more = clerk.get(shelf, {"known": known[1]}, **asked)
+    assert more.status_code == 200 and "批示原件 1" in more.content.decode()
+    clerk.post(f"{path}papers/scan/phone/", {"end": "1"})
+    assert Client().get(way).status_code == 410
+    assert "every 4s" not in clerk.get(shelf, {"known": known[1]}, **asked).content.decode()
+
+
+def test_only_who_may_add_files_opens_a_way_for_a_phone(cast: Cast) -> None:
+    path = made(cast, signed_in("clerk"))
+    refused = signed_in("handler").post(f"{path}papers/nothing/phone/", follow=True)
+    assert "/photo/" not in refused.content.decode()
+    assert signed_in("labour").post(f"{path}papers/scan/phone/").status_code == 404
+    assert signed_in("admin").post(f"{path}papers/scan/phone/").status_code == 403
+    assert Client().post(f"{path}papers/scan/phone/").status_code == 302

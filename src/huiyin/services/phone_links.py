@@ -1,8 +1,10 @@
-"""A phone adds photographs to one petition: by a short-lived link that its opener can end."""
+"""A phone adds photographs to one petition or one entry of a register: by a short-lived link that
+its opener can end."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.core.signing import BadSignature, Signer
 from django.db import transaction
@@ -11,7 +13,7 @@ from huiyin.domain.acts import effective
 from huiyin.domain.attachments import AttachmentKind
 from huiyin.domain.procedure import Refusal, choose
 from huiyin.domain.service import SERVICES
-from huiyin.services import attachments
+from huiyin.services import attachments, register_papers
 from huiyin.services.acting import Matter, hold
 from huiyin.services.attachments import Added
 from huiyin.services.context import Context, begin
@@ -31,6 +33,7 @@ class PhoneLink:
     expires_at: datetime
     taken: int
     about: int = 0
+    item: str = ""
 
 
 def _signer() -> Signer:
@@ -38,7 +41,8 @@ def _signer() -> Signer:
 
 
 def _shown(row: PhoneLinkRow) -> PhoneLink:
-    return PhoneLink(_signer().sign(str(row.id)), row.expires_at, row.taken, row.about)
+    return PhoneLink(_signer().sign(str(row.id)), row.expires_at, row.taken, row.about,
+                     row.item)  # fmt: skip
 
 
 def open_link(context: Context, number: str, about: int = 0) -> PhoneLink:
@@ -52,10 +56,24 @@ def open_link(context: Context, number: str, about: int = 0) -> PhoneLink:
         choose(matter.situation, "attach")
         if about and not _is_service(matter, context.actor.unit, about):
             raise Refusal("no_such_service_act", "35")
-        actor, until = context.actor, context.at + timedelta(minutes=MINUTES)
-        repository.close_links(number, actor.person, context.at)
-        ident = repository.open_link(number, actor.person, actor.unit, until, about)
-    return PhoneLink(_signer().sign(str(ident)), until, 0, about)
+        return _opened(context, number, {"about": about})
+
+
+def open_for_entry(context: Context, kind: str, number: str, item: str) -> PhoneLink:
+    """A new link to an item of an entry the actor may add files to; an earlier one to the entry
+    ends. Raises NoSuchEntry, Refusal."""
+    with transaction.atomic():
+        register_papers.need_keeping(context, kind, number, item)
+        return _opened(context, number, {"kind": kind, "item": item})
+
+
+def _opened(context: Context, number: str, target: Mapping[str, Any]) -> PhoneLink:
+    actor, until = context.actor, context.at + timedelta(minutes=MINUTES)
+    repository.close_links(number, actor.person, context.at)
+    opener = {"number": number, "person": actor.person, "unit": actor.unit}
+    ident = repository.open_link({**opener, "expires_at": until, **target})
+    about, item = target.get("about", 0), target.get("item", "")
+    return PhoneLink(_signer().sign(str(ident)), until, 0, about, item)
 
 
 def _is_service(matter: Matter, unit: str, seq: int) -> bool:
@@ -64,13 +82,13 @@ def _is_service(matter: Matter, unit: str, seq: int) -> bool:
 
 
 def live(context: Context, number: str) -> PhoneLink | None:
-    """The actor's link to a petition, while it works."""
+    """The actor's link to a petition or an entry, while it works."""
     row = uploads.live_link(number, context.actor.person, context.at)
     return _shown(row) if row else None
 
 
 def close(context: Context, number: str) -> None:
-    """End the actor's links to a petition."""
+    """End the actor's links to a petition or an entry."""
     with transaction.atomic():
         repository.close_links(number, context.actor.person, context.at)
 
@@ -95,8 +113,14 @@ def add(row: PhoneLinkRow, given: Sequence[Given], at: datetime | None = None) -
     if actor is None or actor.unit != row.unit:
         return None
     context = begin(actor, at)
-    kind = AttachmentKind.SERVICE_RECEIPT if row.about else AttachmentKind.MATERIAL
-    added = attachments.add(context, row.number, given, kind, row.about)
+    added = _added(context, row, given)
     with transaction.atomic():
         repository.count_taken(row.id, added.count)
     return added
+
+
+def _added(context: Context, row: PhoneLinkRow, given: Sequence[Given]) -> Added:
+    if row.kind:
+        return register_papers.add(context, row.kind, row.number, row.item, given)
+    kind = AttachmentKind.SERVICE_RECEIPT if row.about else AttachmentKind.MATERIAL
+    return attachments.add(context, row.number, given, kind, row.about)

@@ -93,6 +93,11 @@ def _held(context: Context, kind: str, number: str, item: str) -> tuple[LoadedEn
     return loaded, found
 
 
+def need_keeping(context: Context, kind: str, number: str, item: str) -> None:
+    """Raise NoSuchEntry or Refusal where the actor may not add files to an item of an entry."""
+    _held(context, kind, number, item)
+
+
 def _kept(loaded: LoadedEntry, item: Item) -> tuple[FileFacts, ...]:
     return files_of(loaded.derived.entry["fields"].get(item.name))
 

@@ -253,10 +253,8 @@ class Upload(models.Model):
 
 
 class PhoneLink(models.Model):
-    """A way for a phone to add photographs to one petition in the name of who opened it.
-
-    `about` is the seq of the service whose signed sheet is photographed, 0 for anything.
-    """
+    """A way for a phone to photograph into a petition, or into `item` of an entry of register
+    `kind`. `about` is the seq of the service whose signed sheet is photographed, 0 for any."""
 
     id = models.BigIntegerField(primary_key=True)
     number = models.CharField(max_length=40)
@@ -266,6 +264,8 @@ class PhoneLink(models.Model):
     closed_at = models.DateTimeField(null=True)
     taken = models.IntegerField(default=0)
     about = models.IntegerField(default=0)
+    kind = models.CharField(max_length=40, default="")
+    item = models.CharField(max_length=40, default="")
 
     class Meta:
         db_table = "petitions_phone_link"

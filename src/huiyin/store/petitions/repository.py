@@ -318,21 +318,16 @@ def release_uploads(ids: Sequence[int]) -> None:
     Upload.objects.filter(id__in=list(ids)).update(at=LONG_AGO)
 
 
-def open_link(
-    number: str, person: str, unit: str, expires_at: datetime, about: int = 0
-) -> int:  # fmt: skip
+def open_link(values: Mapping[str, Any]) -> int:
     """A new link; its id."""
     ident = new_id()
-    insert(
-        PhoneLink,
-        [{"id": ident, "number": number, "person": person, "unit": unit,
-          "expires_at": expires_at, "closed_at": None, "taken": 0, "about": about}],
-    )  # fmt: skip
+    nothing = {"closed_at": None, "taken": 0, "about": 0, "kind": "", "item": ""}
+    insert(PhoneLink, [{"id": ident, **nothing, **values}])
     return ident
 
 
 def close_links(number: str, person: str, at: datetime) -> None:
-    """End every link that somebody opened for a petition."""
+    """End every link that somebody opened for a petition or an entry."""
     PhoneLink.objects.filter(number=number, person=person, closed_at=None).update(closed_at=at)
 
 

@@ -78,9 +78,12 @@ class PhoneLinkRow:
     closed_at: datetime | None
     taken: int
     about: int = 0
+    kind: str = ""
+    item: str = ""
 
 
-_LINK = ("id", "number", "person", "unit", "expires_at", "closed_at", "taken", "about")
+_LINK = ("id", "number", "person", "unit", "expires_at", "closed_at", "taken", "about", "kind",
+         "item")  # fmt: skip
 
 
 def link(ident: int) -> PhoneLinkRow | None:
@@ -90,7 +93,7 @@ def link(ident: int) -> PhoneLinkRow | None:
 
 
 def live_link(number: str, person: str, now: datetime) -> PhoneLinkRow | None:
-    """The newest link that somebody opened for a petition and that still works."""
+    """The newest link that somebody opened for a petition or an entry and that still works."""
     rows = PhoneLink.objects.filter(
         number=number, person=person, expires_at__gt=now, closed_at=None
     )

@@ -69,7 +69,7 @@ def shelf_of(context: Context, view: EntryView) -> Shelf | None:
     return Shelf(boards, keeps, context.actor.may(REVEAL)) if boards else None
 
 
-def _reaching(view: Page) -> Page:
+def reaching(view: Page) -> Page:
     """What stands in the way leads back to the entry and is said there."""
 
     @wraps(view)
@@ -94,7 +94,7 @@ def _back(request: HttpRequest, kind: str, number: str, reason: str) -> HttpResp
 
 
 @staff(KEEP, "POST")
-@_reaching
+@reaching
 def add(request: HttpRequest, kind: str, number: str, item: str) -> HttpResponse:
     """Add files: the good ones go in, each other one is told with what to do."""
     given = [Given(*file) for file in files_of(request)]
@@ -109,7 +109,7 @@ def add(request: HttpRequest, kind: str, number: str, item: str) -> HttpResponse
 
 
 @staff(KEEP, "POST")
-@_reaching
+@reaching
 def remove(request: HttpRequest, kind: str, number: str, item: str, place: int) -> HttpResponse:
     """Take a file from view."""
     why = request.POST.get("why", "")
@@ -119,7 +119,7 @@ def remove(request: HttpRequest, kind: str, number: str, item: str, place: int) 
 
 
 @staff(KEEP, "POST")
-@_reaching
+@reaching
 def put_back(request: HttpRequest, kind: str, number: str, item: str, place: int) -> HttpResponse:
     """Show a file again."""
     register_papers.put_back(staff_context(request), kind, number, (item, place))
@@ -128,7 +128,7 @@ def put_back(request: HttpRequest, kind: str, number: str, item: str, place: int
 
 
 @staff(REVEAL, "POST")
-@_reaching
+@reaching
 def open_one(request: HttpRequest, kind: str, number: str, item: str, place: int) -> HttpResponse:
     """Open a file: the look is recorded, then the file may be seen for a quarter of an hour."""
     context = staff_context(request)
@@ -158,7 +158,7 @@ def _pages(paper: Paper) -> range:
 
 
 @staff(REVEAL)
-@_reaching
+@reaching
 def paper(request: HttpRequest, kind: str, number: str, item: str, place: int) -> HttpResponse:
     """The pages of an opened file; one whose time is over is opened again from the entry."""
     try:
@@ -181,7 +181,7 @@ def paper(request: HttpRequest, kind: str, number: str, item: str, place: int) -
 
 
 @staff(REVEAL)
-@_reaching
+@reaching
 def page(request: HttpRequest, kind: str, number: str, **at: Any) -> HttpResponse:
     """The picture of one page of an opened file."""
     _view, found = _opened(request, (kind, number), at["item"], at["place"])
@@ -189,7 +189,7 @@ def page(request: HttpRequest, kind: str, number: str, **at: Any) -> HttpRespons
 
 
 @staff(REVEAL)
-@_reaching
+@reaching
 def thumbnail(request: HttpRequest, kind: str, number: str, item: str, place: int) -> HttpResponse:
     """What kind of paper it is, too small to be read."""
     view = reading.entry(staff_context(request), kind, number)
@@ -201,7 +201,7 @@ def thumbnail(request: HttpRequest, kind: str, number: str, item: str, place: in
 
 
 @staff(REVEAL)
-@_reaching
+@reaching
 def download(request: HttpRequest, kind: str, number: str, item: str, place: int) -> HttpResponse:
     """An opened file, to be saved."""
     _view, found = _opened(request, (kind, number), item, place)
@@ -211,7 +211,7 @@ def download(request: HttpRequest, kind: str, number: str, item: str, place: int
 
 
 @staff(REVEAL, "POST")
-@_reaching
+@reaching
 def archive(request: HttpRequest, kind: str, number: str) -> HttpResponse:
     """All files of the entry in one, with a list and their hashes; the look is recorded."""
     out = TemporaryFile()  # noqa: SIM115 - the answer closes it

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from huiyin.web.entries import papers, tables, views
+from huiyin.web.entries import papers, phones, tables, views
 
 app_name = "registers"
 PAPER = "registers/<slug:kind>/<slug:number>/papers/<slug:item>/<int:place>"
@@ -19,6 +19,10 @@ urlpatterns = [
     path("registers/<slug:kind>/<slug:number>/reveal/", views.reveal, name="reveal"),
     path("registers/<slug:kind>/<slug:number>/print/", views.printed, name="print"),
     path("registers/<slug:kind>/<slug:number>/archive/", papers.archive, name="archive"),
+    path("registers/<slug:kind>/<slug:number>/papers/", phones.shelf, name="shelf"),
+    path(
+        "registers/<slug:kind>/<slug:number>/papers/<slug:item>/phone/", phones.phone, name="phone"
+    ),
     path("registers/<slug:kind>/<slug:number>/papers/<slug:item>/", papers.add, name="add-papers"),
     path(f"{PAPER}/", papers.paper, name="paper"),
     path(f"{PAPER}/open/", papers.open_one, name="open-paper"),

@@ -27,6 +27,7 @@ from huiyin.store.registers.queries import EntryFilters
 from huiyin.web.entries.forms import VIEWS, FilterForm, MoveForm, initial_of
 from huiyin.web.entries.lines import lines
 from huiyin.web.entries.papers import shelf_of
+from huiyin.web.entries.phones import camera
 from huiyin.web.frame.doors import staff, staff_context
 from huiyin.web.frame.items import ItemForm
 
@@ -114,7 +115,8 @@ def entry(request: HttpRequest, kind: str, number: str) -> HttpResponse:
     """One entry with its history and moves."""
     context = staff_context(request)
     view = reading.entry(context, kind, number)
-    return render(request, "entries/entry.html", page_of(context, view))
+    shown = page_of(context, view) | {"camera": camera(request, context, view)}
+    return render(request, "entries/entry.html", shown)
 
 
 def page_of(context: Context, view: EntryView) -> dict[str, Any]:

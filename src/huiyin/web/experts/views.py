@@ -29,7 +29,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
     context, asked = staff_context(request), request.GET
     since = _since(asked.get("from", ""), context.today)
     sort = EXPERTS.by_name["sort"]
-    chosen = asked.get("sort", "")
+    kinds, chosen = dict(zip(sort.choices, sort.said, strict=True)), asked.get("sort", "")
     where = {"sort": chosen} if chosen in sort.choices else {}
     filters = EntryFilters(state="available", words=asked.get("q", "")[:60], where=where)
     step = timedelta(days=experts.AHEAD_DAYS)
@@ -37,7 +37,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
         "rows": experts.calendar(context, since, filters), "states": STATES,
         "said": dict(STATES), "since": since, "until": since + step - timedelta(days=1),
         "before": since - step, "after": since + step, "today": context.today,
-        "sorts": list(zip(sort.choices, sort.said, strict=True)), "chosen": chosen,
+        "sorts": list(kinds.items()), "sort_words": kinds, "chosen": chosen,
         "words_asked": filters.words, "may_engage": may_open(context.actor, ENGAGEMENTS),
         "may_absent": may_open(context.actor, ABSENCES),
     }  # fmt: skip
