@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from huiyin.domain.authority import scope
 from huiyin.domain.procedure import Refusal
@@ -84,6 +85,42 @@ def test_the_calendar_is_a_page_and_leads_to_engaging(cast: Cast) -> None:
     found = signed_in("clerk").get("/staff/experts/", {"sort": "mediator", "from": "nonsense"})
     assert "没有找到这样的专家" in found.content.decode()
     assert "登记不在" not in signed_in("handler").get("/staff/experts/").content.decode()
+
+
+def test_another_unit_sees_which_days_are_taken_and_not_what_for(cast: Cast) -> None:
+    lawyer = expert(cast, "周律师", weekdays=["1", "3"])
+    context = cast.context("clerk", DAY)
+    absent(cast, lawyer, "2026-09-10", "2026-09-30")
+    engaged = {"expert": lawyer, "title": "看合同", "engaged_on": "2026-09-08",
+               "relation": "none"}  # fmt: skip
+    service.open_entry(context, "expert_engagement", Opening(engaged))
+    filters = EntryFilters(state="available")
+    ((_, days),) = experts.calendar(cast.context("labour", DAY), date(2026, 8, 31), filters)
+    taken = {day.on.day: day for day in days}
+    assert (taken[8].state, taken[8].number, taken[8].title) == ("promised", "", "")
+    assert (taken[10].state, taken[10].title) == ("away", "开庭")
+    assert experts.calendar(cast.context("neighbour", DAY), date(2026, 8, 31), filters) == []
+
+
+def test_what_stands_in_the_way_is_said_on_the_form_and_nothing_typed_is_lost(cast: Cast) -> None:
+    lawyer, clerk = expert(cast, "周律师"), signed_in("clerk")
+    absent(cast, lawyer, "2026-09-10", "2026-09-30")
+    for kind, given, said in (
+        ("expert_absence", {"since": "2026-09-14", "until": "2026-09-10"}, "止日早于起日"),
+        ("expert_engagement", {"engaged_on": "2026-09-15", "relation": "none"}, "专家那天不在"),
+        ("expert_engagement", {"engaged_on": "2026-09-02", "relation": "interested"}, "回避"),
+    ):
+        typed = {"expert": lawyer, "title": "去看合同", **given}
+        answer = clerk.post(f"/staff/registers/{kind}/add/", typed)
+        page = answer.content.decode()
+        assert answer.status_code == 422 and said in page and "去看合同" in page
+
+
+def test_a_table_is_taken_only_from_whose_office_it_is(cast: Cast) -> None:
+    table = SimpleUploadedFile("e.csv", "姓名,类别\n甲,律师\n".encode())
+    answer = signed_in("handler").post("/staff/registers/expert/import/", {"file": table})
+    assert answer.status_code == 403
+    assert signed_in("handler").get("/staff/registers/expert/import/").status_code == 403
 
 
 def test_nobody_is_suggested_for_what_one_may_not_see(cast: Cast) -> None:

@@ -1,6 +1,6 @@
 """Which expert may help with a matter, and why."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from huiyin.domain.authority import scope
+from huiyin.domain.authority import Scope, scope
 from huiyin.domain.registers.experts import ABSENCE, EXPERTS, covers
 from huiyin.services import reading
 from huiyin.services.context import Context
@@ -41,7 +41,7 @@ def _words() -> Mapping[str, Any]:
 @dataclass(frozen=True, slots=True)
 class Day:
     """A day of an expert: `state` is free, promised, away or unusual (no day of the week that the
-    expert named); `kind` and `number` are those of the entry that takes it, if one does."""
+    expert named); `kind` and `number` are the entry's that takes it, for whom may see that."""
 
     on: date
     state: str
@@ -92,20 +92,25 @@ def _days(since: date, count: int) -> list[date]:
 
 
 def _taken(context: Context, span: Sequence[date]) -> Taken:
-    """The days that are promised or that an expert is away; away counts first."""
-    mine = scope(context.actor)
+    """The days that are promised or that an expert is away, whoever promised them; away counts
+    first. What for, only those learn who may see the entry."""
+    bureaus = context.actor.bureaus | {context.actor.bureau}
+    every = Scope(bureaus=bureaus, heads=bureaus)
     coming = EntryFilters(state="agreed", since=span[0], until=span[-1])
-    engaged, _ = queries.entries(mine, ENGAGEMENT, coming, size=500)
-    away, _ = queries.entries(mine, ABSENCE, EntryFilters(view="open", until=span[-1]), size=500)
-    promised = [_held(r.entry, r.entry["on"], "promised") for r in engaged]
-    absent = [_held(r.entry, day, "away") for r in away for day in span
+    engaged, _ = queries.entries(every, ENGAGEMENT, coming, size=500)
+    away, _ = queries.entries(every, ABSENCE, EntryFilters(view="open", until=span[-1]), size=500)
+    seen = queries.visible(scope(context.actor), [r.entry["id"] for r in (*engaged, *away)])
+    promised = [_held(r.entry, r.entry["on"], "promised", seen) for r in engaged]
+    absent = [_held(r.entry, day, "away", seen) for r in away for day in span
               if covers(r.entry["fields"], day.isoformat())]  # fmt: skip
     return dict(promised + absent)
 
 
-def _held(entry: Mapping[str, Any], on: date, state: str) -> tuple[tuple[str, date], Day]:
-    day = Day(on, state, entry["kind"], entry["number"], entry["title"])
-    return (str(entry["fields"]["expert"]), on), day
+def _held(
+    entry: Mapping[str, Any], on: date, state: str, seen: Collection[int]
+) -> tuple[tuple[str, date], Day]:  # fmt: skip
+    told = (entry["kind"], entry["number"], entry["title"]) if entry["id"] in seen else ()
+    return (str(entry["fields"]["expert"]), on), Day(on, state, *told)
 
 
 def days_of(entry: Mapping[str, Any], span: Sequence[date], taken: Taken) -> list[Day]:

@@ -110,6 +110,8 @@ def _new(
             yield prepare(context, register, _opening(register, reader, cells, marks[number]))
         except Invalid as invalid:
             taken.rejected += [_rejected(number, register, p, cells) for p in invalid.problems]
+        except Refusal as refusal:
+            taken.rejected.append(RejectedRow(number, "", "", refusal.reason))
 
 
 def _opening(register: Register, reader: "_Reader", cells: tabular.Cells, mark: str) -> Opening:

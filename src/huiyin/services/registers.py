@@ -107,7 +107,7 @@ def prepare(context: Context, register: Register, opening: Opening) -> NewEntry:
         "region": _region(context, bureau), "state": opening.state or register.stages[0].name,
         "fields": values, **_people(people),
     }  # fmt: skip
-    body |= _closeness(values, register)
+    body |= _closeness(values, register, above)
     told = {"outside_id": opening.outside_id, "finished_on": opening.finished_on}
     body |= {name: value for name, value in told.items() if value}
     body["number"] = _number(register, body, _year(context, register, values))
@@ -131,7 +131,7 @@ def _admit(
     above = _above(register, values)
     if above and register.parent_states and above["state"] not in register.parent_states:
         raise Refusal("whole_is_past_it", register.article)
-    _need_admitted(context, register, values)
+    _need_admitted(context, register, values, above)
     return above
 
 
@@ -142,11 +142,13 @@ def _above(register: Register, values: Mapping[str, Any]) -> dict[str, Any] | No
     return found.entry if found else None
 
 
-def _need_admitted(context: Context, register: Register, values: Mapping[str, Any]) -> None:
+def _need_admitted(
+    context: Context, register: Register, values: Mapping[str, Any],
+    above: Mapping[str, Any] | None,
+) -> None:  # fmt: skip
     """The register's rule for its items, beside what else belongs to the same whole."""
     if register.admits is None:
         return
-    above = _above(register, values)
     beside = part_facts(registers()[above["kind"]], above["id"]) if above else ()
     reason = register.admits(Standing("", values, beside, context.today))
     if reason:
@@ -184,16 +186,15 @@ def _number(register: Register, body: Mapping[str, Any], year: int) -> str:
     return f"{prefix}-{register.code}-{year}-{serial:04d}"
 
 
-def _closeness(values: Mapping[str, Any], register: Register) -> dict[str, Any]:
+def _closeness(
+    values: Mapping[str, Any], register: Register, above: Mapping[str, Any] | None
+) -> dict[str, Any]:
     """An entry on an accusation is as closed as the accusation (article 30)."""
     number = str(values.get(register.matter, "")) if register.matter else ""
     row = petitions.petition(number) if number else None
-    above = _above(register, values)
-    if row and row.petition["is_restricted"]:
-        return {"is_restricted": True, "registrar": row.petition["registrar"]}
-    if above and above["is_restricted"]:
-        return {"is_restricted": True, "registrar": above["registrar"]}
-    return {}
+    closed = (about for about in (row.petition if row else None, above)
+              if about and about["is_restricted"])  # fmt: skip
+    return next(({"is_restricted": True, "registrar": about["registrar"]} for about in closed), {})
 
 
 def _people(people: Mapping[str, list[dict[str, str]]]) -> dict[str, Any]:
@@ -249,7 +250,7 @@ def _need_sound(context: Context, loaded: LoadedEntry, fields: Mapping[str, Any]
     row = loaded.derived.entry
     register = register_of(row["kind"])
     held = {name: value for name, value in fields.items() if value is not None}
-    _need_admitted(context, register, held)
+    _need_admitted(context, register, held, _above(register, held))
     hold_slot(register, row["bureau"], held, loaded.id)
 
 

@@ -138,7 +138,7 @@ ENGAGEMENTS = Register(
 ABSENCES = Register(
     kind=ABSENCE, code="EA", label="专家不在的日子", group="解决问题", article="33",
     about="专家出差、开庭、休假的日子：这几天不荐他，也约不上他。",
-    icon="calendar", part_of="expert", parent_states=("available", "paused"),
+    icon="calendar", part_of="expert", parent_states=("available", "paused"), is_shared=True,
     admits=_days_in_order,
     items=(
         Item("expert", K.ENTRY, label="专家", of="expert"),

@@ -9,6 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from huiyin.domain.authority import Permission, scope
+from huiyin.domain.procedure import Refusal
+from huiyin.domain.registers import moving
 from huiyin.domain.registers.declaration import Indicator, Register
 from huiyin.services import register_files as files
 from huiyin.services.context import Context, words
@@ -19,7 +21,7 @@ from huiyin.statistics import engine
 from huiyin.statistics.engine import Asked, Figure, Period
 from huiyin.store.accounts import queries as accounts
 from huiyin.web.entries.forms import TableForm
-from huiyin.web.entries.views import asked_filters, filters_of
+from huiyin.web.entries.views import asked_filters, filters_of, refused
 from huiyin.web.frame.doors import staff, staff_context
 from huiyin.web.frame.forms import ProblemForm, day_field
 
@@ -35,6 +37,8 @@ TEN_THOUSAND_YUAN = 1_000_000
 def take_in(request: HttpRequest, kind: str) -> HttpResponse:
     """Entries from a file: what was taken, and every cell that was not."""
     context, register = staff_context(request), register_of(kind)
+    if not moving.may_open(context.actor, register):
+        return refused(request, register, Refusal("not_yours", register.article))
     data = request.POST if request.method == "POST" else None
     form = TableForm(data, request.FILES if data is not None else None)
     shown: dict[str, Any] = {"register": register, "headings": files.headings(register)}

@@ -1,7 +1,8 @@
 """Registers on screen: the index, a list, an entry, and the forms that open and move one."""
 
+from collections.abc import Callable
 from itertools import groupby
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -54,6 +55,7 @@ OWN_FORMS = {
 }
 """Moves whose form stands elsewhere."""
 
+T = TypeVar("T")
 READ, KEEP = Permission.READ_REGISTERS, Permission.KEEP_REGISTERS
 
 
@@ -158,16 +160,14 @@ def add(request: HttpRequest, kind: str) -> HttpResponse:
     """A new entry; what the address says is filled in already."""
     context, register = staff_context(request), register_of(kind)
     if not moving.may_open(context.actor, register):
-        return _refused(request, register, Refusal("not_yours", register.article))
+        return refused(request, register, Refusal("not_yours", register.article))
     form = ItemForm(register.opening, context, request=request,
                     initial=_from_address(request, context, register))  # fmt: skip
     if form.is_bound and form.is_valid():
-        try:
-            number = service.open_entry(context, kind, Opening(form.cleaned_data))
+        number = _try(form, lambda: service.open_entry(context, kind, Opening(form.cleaned_data)))
+        if number:
             messages.success(request, f"{register.label} {number} 已登记。")
             return redirect(_after_adding(context, register, number))
-        except Invalid as invalid:
-            form.take(invalid.problems)
     shown = {"register": register, "form": form, "back": request.GET.get("back", "")}
     return render(request, "entries/form.html", shown, status=422 if form.errors else 200)
 
@@ -192,7 +192,7 @@ def edit(request: HttpRequest, kind: str, number: str) -> HttpResponse:
     view = reading.entry(context, kind, number)
     register = view.register
     if not view.may_change:
-        return _refused(request, register, Refusal("not_yours", register.article))
+        return refused(request, register, Refusal("not_yours", register.article))
     items = [
         service.required(i, i.is_required and i not in register.people)
         for i in register.opening if i is not register.parent_item and i not in register.papers
@@ -214,10 +214,10 @@ def _kept(form: ItemForm, register: Register) -> dict[str, Any]:
     return {k: v for k, v in form.cleaned_data.items() if v or k not in people}
 
 
-def _try(form: Any, do: Any) -> bool:
-    """Do it; what stands in the way is said on the form."""
+def _try(form: Any, do: Callable[[], T]) -> T | None:
+    """What doing it gives; None where something stands in the way, which the form then says."""
     try:
-        do()
+        return do()
     except Invalid as invalid:
         form.take(invalid.problems)
     except Conflict:
@@ -227,7 +227,7 @@ def _try(form: Any, do: Any) -> bool:
     except Refusal as refusal:
         form.refusal = refusal
         form.add_error(None, _reason(refusal))
-    return not form.errors
+    return None
 
 
 def _reason(refusal: Refusal) -> str:
@@ -248,7 +248,7 @@ def move(request: HttpRequest, kind: str, number: str, verb: str) -> HttpRespons
     if offered is None:
         if view.register.move(verb) is None:
             raise Http404
-        return _refused(request, view.register, Refusal("not_in_this_state",
+        return refused(request, view.register, Refusal("not_in_this_state",
                         view.register.article))  # fmt: skip
     if own_form := OWN_FORMS.get((kind, verb)):
         return redirect(own_form, number)
@@ -273,7 +273,8 @@ def _way_back(request: HttpRequest, kind: str, number: str) -> str:
     return _back(request) or reverse("registers:entry", args=[kind, number])
 
 
-def _refused(request: HttpRequest, register: Register, refusal: Refusal) -> HttpResponse:
+def refused(request: HttpRequest, register: Register, refusal: Refusal) -> HttpResponse:
+    """Why it cannot be done, on a page."""
     status = 403 if refusal.reason == "not_yours" else 409
     shown = {"register": register, "refusal": refusal}
     return render(request, "entries/refused.html", shown, status=status)
