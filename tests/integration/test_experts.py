@@ -47,6 +47,12 @@ def absent(cast: Cast, who: str, since: str, until: str) -> str:
     return service.open_entry(cast.context("clerk", DAY), "expert_absence", Opening(given))
 
 
+def absent_and_engaged(cast: Cast, who: str) -> None:
+    absent(cast, who, "2026-09-10", "2026-09-30")
+    engaged = {"expert": who, "title": "看合同", "engaged_on": "2026-09-08", "relation": "none"}
+    service.open_entry(cast.context("clerk", DAY), "expert_engagement", Opening(engaged))
+
+
 def test_who_is_away_is_suggested_for_a_later_day_and_not_engaged(cast: Cast) -> None:
     number = cast.register(DAY).number
     fitting = expert(cast, "管房子的", skills=["housing"], weekdays=["3"])
@@ -64,12 +70,9 @@ def test_who_is_away_is_suggested_for_a_later_day_and_not_engaged(cast: Cast) ->
 
 def test_the_calendar_says_free_promised_and_away(cast: Cast) -> None:
     lawyer = expert(cast, "周律师", weekdays=["1", "3"])
-    context = cast.context("clerk", DAY)
-    absent(cast, lawyer, "2026-09-10", "2026-09-30")
-    engaged = {"expert": lawyer, "title": "看合同", "engaged_on": "2026-09-08",
-               "relation": "none"}  # fmt: skip
-    service.open_entry(context, "expert_engagement", Opening(engaged))
-    ((_, days),) = experts.calendar(context, date(2026, 8, 31), EntryFilters(state="available"))
+    absent_and_engaged(cast, lawyer)
+    context, filters = cast.context("clerk", DAY), EntryFilters(state="available")
+    ((_, days),) = experts.calendar(context, date(2026, 8, 31), filters)
     said = {day.on.day: day.state for day in days}
     assert len(days) == 14 and said[31] == "unusual"
     assert (said[1], said[3], said[8], said[9], said[10]) == (
@@ -84,16 +87,13 @@ def test_the_calendar_is_a_page_and_leads_to_engaging(cast: Cast) -> None:
     assert "有空" in page and "登记不在" in page
     found = signed_in("clerk").get("/staff/experts/", {"sort": "mediator", "from": "nonsense"})
     assert "没有找到这样的专家" in found.content.decode()
+    assert signed_in("clerk").get("/staff/experts/", {"q": "周\x00"}).status_code == 200
     assert "登记不在" not in signed_in("handler").get("/staff/experts/").content.decode()
 
 
 def test_another_unit_sees_which_days_are_taken_and_not_what_for(cast: Cast) -> None:
     lawyer = expert(cast, "周律师", weekdays=["1", "3"])
-    context = cast.context("clerk", DAY)
-    absent(cast, lawyer, "2026-09-10", "2026-09-30")
-    engaged = {"expert": lawyer, "title": "看合同", "engaged_on": "2026-09-08",
-               "relation": "none"}  # fmt: skip
-    service.open_entry(context, "expert_engagement", Opening(engaged))
+    absent_and_engaged(cast, lawyer)
     filters = EntryFilters(state="available")
     ((_, days),) = experts.calendar(cast.context("labour", DAY), date(2026, 8, 31), filters)
     taken = {day.on.day: day for day in days}

@@ -31,7 +31,9 @@ def calendar(request: HttpRequest) -> HttpResponse:
     sort = EXPERTS.by_name["sort"]
     kinds, chosen = dict(zip(sort.choices, sort.said, strict=True)), asked.get("sort", "")
     where = {"sort": chosen} if chosen in sort.choices else {}
-    filters = EntryFilters(state="available", words=asked.get("q", "")[:60], where=where)
+    filters = EntryFilters(
+        state="available", words=asked.get("q", "").replace("\x00", "")[:60], where=where
+    )
     step = timedelta(days=experts.AHEAD_DAYS)
     shown = {
         "rows": experts.calendar(context, since, filters), "states": STATES,
