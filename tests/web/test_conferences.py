@@ -140,7 +140,7 @@ def test_minutes_are_drafted_approved_numbered_and_frozen(cast: Cast) -> None:
     row = Entry.objects.get(number=number)
     body = row.fields["body"]
     assert "一、管道谁来换" in body and "由县住房和城乡建设局（黄局长）负责" in body
-    assert "抓紧办理。" in body and "请假：" in body
+    assert "抓紧办理。" in body and "缺席：" in body
     edit = f"/staff/registers/conference_minutes/{number}/edit/"
     given = {n: row.fields[n] for n in ("organ", "title", "body")}
     said = {

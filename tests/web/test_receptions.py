@@ -56,7 +56,8 @@ def test_the_sheet_takes_a_batch_in(cast: Cast) -> None:
     page = wrong.content.decode()
     assert wrong.status_code == 422 and "金额写成" in page and "张三" in page
     given = {"people": "张三 13800138000", "persons": "3", "detail": "停水三个月",
-             "claims": "供水\n赔偿", "amount": "1.2万元", "token": "reception:a"}  # fmt: skip
+             "claims": "供水\n赔偿", "amount": "1.2万元", "token": "reception:a",
+             "purpose": "appeal_for_resolution"}  # fmt: skip
     assert clerk.post(path, given).status_code == 302
     clerk.post(path, given)
     assert petitions.count_petitions() == 1
@@ -74,3 +75,14 @@ def test_a_wrong_plan_says_what_and_keeps_what_was_typed(cast: Cast) -> None:
     assert answer.status_code == 422 and "09:30" in page and "县长 李" in page
     assert signed_in("handler").post("/staff/receptions/add/", FORM | span).status_code == 422
     assert signed_in("analyst").get("/staff/receptions/add/").status_code == 403
+
+
+def test_an_accusation_told_at_a_reception_is_closed_from_the_first(cast: Cast) -> None:
+    clerk = signed_in("clerk")
+    path = f"/staff/receptions/{planned(clerk)}/"
+    given = {"people": "张三", "persons": "1", "detail": "局长收钱", "token": "reception:b",
+             "purpose": "accusation"}  # fmt: skip
+    assert clerk.post(path, given).status_code == 302
+    assert "局长收钱" in clerk.get(path).content.decode()
+    for login in ("clerk2", "handler", "leader"):
+        assert "局长收钱" not in signed_in(login).get(path).content.decode(), login

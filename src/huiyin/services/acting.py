@@ -15,6 +15,7 @@ from huiyin.domain.holding import LEAVES, RETURNS
 from huiyin.domain.life import apply, fold
 from huiyin.domain.petition import Life
 from huiyin.domain.procedure import Offer, check, choose
+from huiyin.services.closeness import settle
 from huiyin.services.context import Context
 from huiyin.store.petitions import repository
 from huiyin.store.petitions.derive import Derived, facts_of, place_in, reckon
@@ -105,6 +106,8 @@ def situation_of(
 
 _TOLD = frozenset({ActKind.RECEIVED, ActKind.REGISTERED, ActKind.REPLIED})
 _LOOKS = frozenset({ActKind.IDENTITY_REVEALED, ActKind.RECALCULATED})
+_MENDS = frozenset({ActKind.AMENDED, ActKind.RETRACTED})
+"""Acts that may say of an accusation that it never was one."""
 
 
 _PARTED = frozenset({ActKind.RECEIVED, ActKind.REGISTERED, ActKind.ATTACHED})
@@ -200,7 +203,10 @@ def record(context: Context, loaded: Loaded, drafts: Sequence[Draft]) -> Derived
     acts = [
         new_act(context, draft, loaded.id, seq) for seq, draft in enumerate(drafts, start=first)
     ]
-    return repository.add(loaded, acts, context.rules, [tell_errand(context, loaded.id, first)])
+    derived = repository.add(loaded, acts, context.rules, [tell_errand(context, loaded.id, first)])
+    if derived.petition["is_restricted"] or any(draft.kind in _MENDS for draft in drafts):
+        settle(context, "petition", loaded.number)
+    return derived
 
 
 def new_act(context: Context, draft: Draft, petition: int, seq: int) -> NewAct:

@@ -24,7 +24,7 @@ Facts = Iterator[tuple[str, str]]
 
 def conference_papers(context: Context, number: str) -> Document:
     """Agenda and a page an item, as one document. Raises NoSuchEntry."""
-    found = conferences.sheet(context, number)
+    found = conferences.sheet(context, number).for_all()
     entry, fields = found.entry, found.entry["fields"]
     body = CONFERENCES.by_name["body"].word(fields["body"])
     lines = (

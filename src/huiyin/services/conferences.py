@@ -1,7 +1,7 @@
 """Joint conferences: the agenda out of what waits, conclusions with their resolutions, papers."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import transaction
@@ -9,7 +9,7 @@ from django.db import transaction
 from huiyin.domain.authority import may, scope
 from huiyin.domain.clocks import Clock
 from huiyin.domain.procedure import Refusal
-from huiyin.domain.registers.joint_conference import AHEAD
+from huiyin.domain.registers.joint_conference import AHEAD, NOT_YET_NAMED
 from huiyin.services import reading, registers
 from huiyin.services.acting import NoSuchPetition
 from huiyin.services.charges import on_petition
@@ -35,9 +35,23 @@ class Sheet:
     waiting: tuple[EntryRow, ...]
     names: Names
 
+    def for_all(self) -> "Sheet":
+        """The conference as its papers and minutes tell it to everybody who comes: what points at
+        an accusation is left out, whoever reads it (article 30)."""
+        return replace(self, agenda=_open_ones(self.agenda), decisions=_open_ones(self.decisions))
+
+    @property
+    def unlisted(self) -> tuple[EntryRow, ...]:
+        """The resolutions that belong to no item of the agenda."""
+        return tuple(d for d in self.decisions if not d.entry["fields"].get("agenda"))
+
     def of_item(self, ident: int) -> list[EntryRow]:
         """The resolutions on one item of the agenda."""
         return [d for d in self.decisions if d.entry["fields"].get("agenda") == str(ident)]
+
+
+def _open_ones(rows: tuple[EntryRow, ...]) -> tuple[EntryRow, ...]:
+    return tuple(row for row in rows if not row.entry["is_restricted"])
 
 
 def sheet(context: Context, number: str) -> Sheet:
@@ -77,7 +91,7 @@ def invite(context: Context, number: str, units: Sequence[str]) -> int:
     fresh = [u for u in dict.fromkeys(units) if u and u not in there]
     with transaction.atomic():
         for unit in fresh:
-            given = {"conference": number, "unit": unit, "title": "待报"}
+            given = {"conference": number, "unit": unit, "title": NOT_YET_NAMED}
             registers.open_entry(context, ATTENDANCE, Opening(given))
     return len(fresh)
 
@@ -97,8 +111,6 @@ def decide(
     whole = queries.entry(CONFERENCE, number)
     if row is None or whole is None or row.entry["parent"] != whole.entry["id"]:
         raise NoSuchEntry(item)
-    if whole.entry["state"] != "held":
-        raise Refusal("conference_not_held", "12")
     with transaction.atomic():
         registers.move(context, AGENDA, item, Change("decide", {"outcome": outcome}))
         for one in resolutions:

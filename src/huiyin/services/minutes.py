@@ -1,6 +1,6 @@
 """Minutes of a conference: the draft written by the record, issued with the conference closed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from django.db import transaction
 
@@ -8,7 +8,7 @@ from huiyin.documents.compose import in_figures
 from huiyin.documents.kinds import phrase
 from huiyin.documents.model import Document
 from huiyin.domain.procedure import Refusal
-from huiyin.domain.registers.joint_conference import CONFERENCES
+from huiyin.domain.registers.joint_conference import CONFERENCES, NOT_YET_NAMED
 from huiyin.services import registers
 from huiyin.services.conferences import CONFERENCE, Sheet, sheet
 from huiyin.services.context import Context
@@ -34,7 +34,7 @@ def draft(context: Context, number: str) -> str:
 
     Raises NoSuchEntry, Refusal, Invalid.
     """
-    found = sheet(context, number)
+    found = sheet(context, number).for_all()
     region = found.entry["region"]
     name = region_names([region]).get(region, "")
     given = {
@@ -54,27 +54,38 @@ def _body(found: Sheet) -> Iterator[str]:
     for place, item in enumerate(items, start=1):
         yield f"{in_figures(place)}、{item.entry['title']}"
         yield from str(item.entry["fields"].get("outcome", "")).splitlines()
-        for count, one in enumerate(found.of_item(item.entry["id"]), start=1):
-            said = one.entry["fields"]
-            person = f"（{said['person']}）" if said.get("person") else ""
-            yield (f"{count}. {said['title']}，由{names.get(said['unit'], said['unit'])}{person}"
-                   f"负责，{on_paper(said['due_on'])}前完成。")  # fmt: skip
+        yield from _resolutions(found.of_item(item.entry["id"]), names)
+    if found.unlisted:
+        yield f"{in_figures(len(items) + 1)}、其他议定事项"
+        yield from _resolutions(found.unlisted, names)
     yield from str(fields.get("words", "")).splitlines()
     yield from _attendance(found)
+
+
+def _resolutions(rows: Sequence[EntryRow], names: Mapping[str, str]) -> Iterator[str]:
+    for count, one in enumerate(rows, start=1):
+        said = one.entry["fields"]
+        person = f"（{said['person']}）" if said.get("person") else ""
+        yield (f"{count}. {said['title']}，由{names.get(said['unit'], said['unit'])}{person}"
+               f"负责，{on_paper(said['due_on'])}前完成。")  # fmt: skip
 
 
 def _attendance(found: Sheet) -> Iterator[str]:
     names = found.names.units
     rows = [a.entry for a in found.attendance]
-    there = [f"{names.get(r['fields']['unit'], '')}（{r['title']}）" for r in rows
+    there = [names.get(r["fields"]["unit"], "") + _who(r["title"]) for r in rows
              if r["state"] == "present"]  # fmt: skip
     away = [names.get(r["fields"]["unit"], "") for r in rows if r["state"] == "absent"]
     if there:
         yield f"出席：{'、'.join(there)}"
     if away:
-        yield f"请假：{'、'.join(away)}"
+        yield f"缺席：{'、'.join(away)}"
     if recorder := found.entry["fields"].get("recorder"):
         yield f"记录：{recorder}"
+
+
+def _who(title: str) -> str:
+    return "" if title == NOT_YET_NAMED else f"（{title}）"
 
 
 def issue(context: Context, conference: str, number: str, seen: int | None = None) -> str:

@@ -14,8 +14,8 @@ from huiyin.domain.authority import Actor, may, scope
 from huiyin.domain.registers.catalogue import registers
 from huiyin.domain.registers.declaration import Register, RegisterAct
 from huiyin.domain.registers.terms import due_on
+from huiyin.services.closeness import new_act
 from huiyin.services.context import SYSTEM, Context, rules
-from huiyin.services.registers import new_act
 from huiyin.store.petitions.derive import Rules
 from huiyin.store.registers import queries, repository
 from huiyin.store.registers.queries import EntryRow

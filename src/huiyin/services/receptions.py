@@ -140,6 +140,7 @@ class Arrival:
     claims: tuple[str, ...]
     amount: str = ""
     title: str = ""
+    purpose: Purpose = Purpose.APPEAL_FOR_RESOLUTION
 
 
 def receive(context: Context, number: str, arrival: Arrival, token: str = "") -> Receipt:
@@ -155,7 +156,7 @@ def receive(context: Context, number: str, arrival: Arrival, token: str = "") ->
         desk = Desk(session["bureau"], unit.region if unit else "")
         receipt = intake.register_at_window(
             context, desk, _submission(arrival, session["fields"]),
-            Registration(Purpose.APPEAL_FOR_RESOLUTION), token,
+            Registration(arrival.purpose), token,
         )  # fmt: skip
         registers.open_entry(context, VISIT, _visit(context, session, arrival, receipt))
     return receipt

@@ -20,8 +20,9 @@ from huiyin.domain.registers.moving import Owners
 from huiyin.services import file_store, uploads
 from huiyin.services.acting import Invalid
 from huiyin.services.attachments import Added
+from huiyin.services.closeness import new_act
 from huiyin.services.context import Context
-from huiyin.services.registers import hold, new_act, owners_of, register_of
+from huiyin.services.registers import hold, owners_of, register_of
 from huiyin.services.uploads import FILES_AT_MOST, Given, Refused
 from huiyin.store.petitions import repository as petitions
 from huiyin.store.petitions.uploads import UploadRow

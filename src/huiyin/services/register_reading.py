@@ -23,12 +23,12 @@ from huiyin.domain.registers.declaration import (
 )
 from huiyin.domain.registers.terms import clocks
 from huiyin.services.acting import Invalid
+from huiyin.services.closeness import new_act
 from huiyin.services.context import Context, words
 from huiyin.services.looking import Look
 from huiyin.services.registers import (
     NoSuchEntry,
     hold,
-    new_act,
     owners_of,
     register_of,
 )

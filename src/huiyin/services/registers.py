@@ -24,13 +24,13 @@ from huiyin.domain.registers.declaration import (
 from huiyin.domain.registers.moving import Owners
 from huiyin.domain.registers.terms import clocks
 from huiyin.services.acting import Invalid, NoSuchPetition
+from huiyin.services.closeness import OPEN, changed_closeness, new_act, settle
 from huiyin.services.context import Context
 from huiyin.services.register_fills import filled
 from huiyin.services.register_notices import announce
 from huiyin.services.register_values import read_items
 from huiyin.services.slots import hold_slot
 from huiyin.store.accounts import queries as accounts
-from huiyin.store.petitions import queries as petitions
 from huiyin.store.petitions.identity import Identity, petitioner_entry
 from huiyin.store.record.inserts import new_id
 from huiyin.store.record.repository import NewAct, next_number
@@ -107,7 +107,7 @@ def prepare(context: Context, register: Register, opening: Opening) -> NewEntry:
         "region": _region(context, bureau), "state": opening.state or register.stages[0].name,
         "fields": values, **_people(people),
     }  # fmt: skip
-    body |= _closeness(values, register, above)
+    body |= changed_closeness(register, OPEN, values)
     told = {"outside_id": opening.outside_id, "finished_on": opening.finished_on}
     body |= {name: value for name, value in told.items() if value}
     body["number"] = _number(register, body, _year(context, register, values))
@@ -186,33 +186,12 @@ def _number(register: Register, body: Mapping[str, Any], year: int) -> str:
     return f"{prefix}-{register.code}-{year}-{serial:04d}"
 
 
-def _closeness(
-    values: Mapping[str, Any], register: Register, above: Mapping[str, Any] | None
-) -> dict[str, Any]:
-    """An entry on an accusation is as closed as the accusation (article 30)."""
-    number = str(values.get(register.matter, "")) if register.matter else ""
-    row = petitions.petition(number) if number else None
-    closed = (about for about in (row.petition if row else None, above)
-              if about and about["is_restricted"])  # fmt: skip
-    return next(({"is_restricted": True, "registrar": about["registrar"]} for about in closed), {})
-
-
 def _people(people: Mapping[str, list[dict[str, str]]]) -> dict[str, Any]:
     sealed = {
         name: [petitioner_entry(Identity(p["name"], p["phone"]), is_hidden=False) for p in some]
         for name, some in people.items()
     }
     return {"people": sealed} if sealed else {}
-
-
-def new_act(
-    context: Context, kind: RegisterAct, article: str, subject: tuple[int, int],
-    body: Mapping[str, Any],
-) -> NewAct:  # fmt: skip
-    """An act on an entry, (id, seq), as the record takes it."""
-    actor, (ident, seq) = context.actor, subject
-    return NewAct(kind, context.today, context.at, actor.person, actor.unit, article,
-                  repository.SUBJECT, ident, seq, body)  # fmt: skip
 
 
 def hold(context: Context, kind: str, number: str, seen: int | None = None) -> LoadedEntry:
@@ -240,9 +219,18 @@ def change(
         gone = {i.name: None for i in items if i.name in old and i.name not in values}
         _need_sound(context, loaded, {**old, **gone, **values})
         fields = {k: v for k, v in values.items() if old.get(k) != v} | gone
-        body = {"fields": fields, **_people(people)}
+        closed = changed_closeness(register, loaded.derived.entry, {**old, **gone, **values})
+        body = {"fields": fields, **_people(people), **closed}
         act = new_act(context, RegisterAct.ENTRY_CHANGED, register.article, _next(loaded), body)
-        return repository.add(loaded, act, context.rules)
+        return _add(context, loaded, act)
+
+
+def _add(context: Context, loaded: LoadedEntry, act: NewAct) -> DerivedEntry:
+    """Write an act; where it changed how closed the entry is, what belongs to it follows."""
+    added = repository.add(loaded, act, context.rules)
+    if "is_restricted" in act.body:
+        settle(context, "entry", str(loaded.id))
+    return added
 
 
 def _need_sound(context: Context, loaded: LoadedEntry, fields: Mapping[str, Any]) -> None:
@@ -287,15 +275,18 @@ def move(context: Context, kind: str, number: str, wish: Change) -> DerivedEntry
         on = _happened(context, row, wish)
         parts = part_facts(register, loaded.id)
         fields = {**row["fields"], **values}
-        before = Standing(row["state"], fields, parts, on, _lapsed(context, register, row, on))
+        above = _above(register, fields)
+        before = Standing(row["state"], fields, parts, on, _lapsed(context, register, row, on),
+                          above["state"] if above else "")  # fmt: skip
         moving.check(found, before)
         hold_slot(register, row["bureau"], fields, loaded.id)
         told = {**values, **dict.fromkeys(found.clears)}
         body = {"verb": found.verb, "to": found.to, "fields": told, **_people(people),
+                **changed_closeness(register, row, {**row["fields"], **told}),
                 **_reason(wish)}  # fmt: skip
         act = new_act(context, RegisterAct.ENTRY_MOVED, found.law or register.article,
                       _next(loaded), body)  # fmt: skip
-        moved = repository.add(loaded, replace(act, on=on), context.rules)
+        moved = _add(context, loaded, replace(act, on=on))
         announce(context, moved, act.seq)
         return moved
 

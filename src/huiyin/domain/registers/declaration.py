@@ -19,6 +19,7 @@ class RegisterAct(StrEnum):
     ENTRY_MOVED = "entry_moved"
     ENTRY_REVEALED = "entry_revealed"
     ENTRY_RECALCULATED = "entry_recalculated"
+    ENTRY_RESTRICTED = "entry_restricted"
 
 
 class Counting(StrEnum):
@@ -78,13 +79,14 @@ class Part:
 @dataclass(frozen=True, slots=True)
 class Standing:
     """An entry before a move: its state, its items with those of the move, its parts, the day,
-    and the terms of the law that have lapsed by then."""
+    the terms of the law that have lapsed by then, and the state of the whole it belongs to."""
 
     state: str
     fields: Mapping[str, Any]
     parts: Sequence[Part]
     on: date
     lapsed: frozenset[str] = frozenset()
+    whole: str = ""
 
     def parts_of(self, kind: str) -> list[Part]:
         """Its parts of one register."""

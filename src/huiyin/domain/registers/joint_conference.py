@@ -16,6 +16,8 @@ from huiyin.domain.transitions import HANDLERS, Side
 BODIES = ("joint", "consultation", "court_government")
 SAID_BODIES = ("信访工作联席会议", "疑难事项会商", "府院联动会议")
 AHEAD = ("preparing", "called")
+NOT_YET_NAMED = "待报"
+"""Who comes for a unit, until it says so."""
 
 
 def _has_agenda(standing: Standing) -> str:
@@ -29,6 +31,11 @@ def _may_hold(standing: Standing) -> str:
         return "day_to_come"
     there = [p for p in standing.parts_of("attendance") if p.state == "present"]
     return "" if there else "nobody_present"
+
+
+def _is_in_session(standing: Standing) -> str:
+    """A conclusion is one of a conference that met (article 12)."""
+    return "" if standing.whole == "held" else "conference_not_held"
 
 
 def _is_minuted(standing: Standing) -> str:
@@ -149,7 +156,7 @@ AGENDA = Register(
         Move("list", "列入议题", ("marked",), "listed", OFFICE, Side.BUREAU,
              asks=("conference",), needs=("conference",)),
         Move("decide", "记结论", ("listed",), "decided", OFFICE, Side.BUREAU, asks=("outcome",),
-             needs=("outcome",)),
+             needs=("outcome",), check=_is_in_session),
         Move("put_back", "退回待上会", ("listed",), "marked", OFFICE, Side.BUREAU,
              asks=("reason",), needs=("reason",), clears=("conference",)),
         Move("drop", "撤下", ("marked", "listed"), "dropped", OFFICE, Side.BUREAU,

@@ -21,6 +21,7 @@ _LINKED = {
     FieldKind.PERSON: "person",
 }  # fmt: skip
 _TITLE_AT_MOST = 300
+_CLOSED = ("is_restricted", "registrar")
 _FOUND_BY = (FieldKind.TEXT, FieldKind.LONG_TEXT, FieldKind.PLACE)
 
 
@@ -53,15 +54,17 @@ def derive(ident: int, acts: Sequence[ActRow], rules: Rules) -> DerivedEntry:
     opened = acts[0].body
     register = registers()[opened["kind"]]
     fields, people = dict(opened["fields"]), dict(opened.get("people", {}))
+    closed = {n: opened[n] for n in _CLOSED if n in opened}
     state = str(opened["state"])
     finished_on = _finished(register, state, opened, acts[0].on)
     for act in acts[1:]:
         _mend(fields, act.body.get("fields", {}))
         people |= act.body.get("people", {})
+        closed |= {n: act.body[n] for n in _CLOSED if n in act.body}
         if act.kind == RegisterAct.ENTRY_MOVED and act.body["to"]:
             state = str(act.body["to"])
             finished_on = None if register.stage(state).is_open else act.on
-    entry = _entry(register, opened, state, fields)
+    entry = _entry(register, {**opened, **closed}, state, fields)
     law = rules.book, rules.calendar, str(entry["region"])
     entry |= {"id": ident, "finished_on": finished_on, "version": acts[-1].seq,
               "on": _on(register, fields, acts[0].on),

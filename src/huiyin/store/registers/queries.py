@@ -190,6 +190,13 @@ def pointing_at(
     return _with_people(_dicts(found.order_by("-on", "-id"), PAGE))
 
 
+def all_pointing_at(kind: str, target: str) -> list[tuple[str, str]]:
+    """(kind, number) of every entry that points at something, whoever may see it, by id."""
+    links = Link.objects.filter(entry=OuterRef("pk"), target_kind=kind, target=target)
+    rows = Entry.objects.filter(Exists(links)).order_by("id")
+    return list(rows.values_list("kind", "number"))
+
+
 def visible(scope: Scope, ids: Sequence[int]) -> set[int]:
     """Which of the entries the scope allows."""
     rows = Entry.objects.filter(within(scope), pk__in=list(ids))

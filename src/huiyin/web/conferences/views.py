@@ -8,7 +8,12 @@ from django.shortcuts import redirect, render
 
 from huiyin.domain.authority import Permission
 from huiyin.domain.procedure import Refusal
-from huiyin.domain.registers.joint_conference import AGENDA, CONFERENCES, DECISIONS
+from huiyin.domain.registers.joint_conference import (
+    AGENDA,
+    CONFERENCES,
+    DECISIONS,
+    NOT_YET_NAMED,
+)
 from huiyin.services import conferences
 from huiyin.services.acting import Invalid
 from huiyin.services.conferences import Sheet
@@ -46,7 +51,7 @@ def _shown(context: Context, found: Sheet) -> dict[str, Any]:
     return {
         "sheet": found, "entry": entry, "stage": CONFERENCES.stage(entry["state"]),
         "body": CONFERENCES.by_name["body"].word(entry["fields"]["body"]),
-        "names": found.names,
+        "names": found.names, "unnamed": NOT_YET_NAMED,
         "items": [(item, found.of_item(item.entry["id"])) for item in found.agenda],
         "present": [a for a in found.attendance if a.entry["state"] == "present"],
         "absent": [a for a in found.attendance if a.entry["state"] == "absent"],
@@ -109,7 +114,7 @@ def decide(request: HttpRequest, number: str, item: str) -> HttpResponse:
 def papers(request: HttpRequest, number: str) -> HttpResponse:
     """One page on each item, for everybody at the table."""
     context = staff_context(request)
-    found = conferences.sheet(context, number)
+    found = conferences.sheet(context, number).for_all()
     shown = _shown(context, found) | {"briefs": conferences.briefs(context, found)}
     return render(request, "conferences/papers.html", shown)
 
@@ -118,6 +123,6 @@ def papers(request: HttpRequest, number: str) -> HttpResponse:
 def minutes(request: HttpRequest, number: str) -> HttpResponse:
     """The minutes, made of what was recorded."""
     context = staff_context(request)
-    shown = _shown(context, conferences.sheet(context, number))
+    shown = _shown(context, conferences.sheet(context, number).for_all())
     shown |= {"minuted": latest(shown["entry"]["id"])}
     return render(request, "conferences/minutes.html", shown)

@@ -10,6 +10,7 @@ from django.contrib.auth.forms import AuthenticationForm
 from django.http import QueryDict
 
 from huiyin.domain.fields import FieldProblem
+from huiyin.domain.petition import Purpose
 from huiyin.services.context import words
 from huiyin.store.accounts.queries import UnitRow, units
 
@@ -38,6 +39,13 @@ class ProblemForm(forms.Form):
                 self.add_error(problem.field, said)
             else:
                 self.add_error(None, f"{labels.get(problem.field, problem.field)}：{said}")
+
+
+def purpose_field(**kwargs: Any) -> forms.ChoiceField:
+    """Which of the three purposes a matter has (article 17)."""
+    names = [p for p in Purpose if p is not Purpose.UNKNOWN]
+    choices = [(str(name), words()["purpose"][name]) for name in names]
+    return forms.ChoiceField(label=words()["field"]["purpose"], choices=choices, **kwargs)
 
 
 def say_problems(field: forms.Field) -> None:

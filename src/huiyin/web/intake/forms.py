@@ -9,7 +9,7 @@ from huiyin.domain.duplicates import KnownAs
 from huiyin.domain.petition import Purpose
 from huiyin.services.context import words
 from huiyin.services.intake import Registration
-from huiyin.web.frame.forms import ProblemForm
+from huiyin.web.frame.forms import ProblemForm, purpose_field
 
 KINDS = ("ordinary", "simplified")
 
@@ -76,13 +76,10 @@ def decision(known_as: tuple[KnownAs, ...]) -> dict[str, forms.Field]:
     """The fields of what the registrar decides; `known_as` is what a matter that is known may be
     to one that is there already."""
     radio = forms.RadioSelect
-    purposes = [p for p in Purpose if p is not Purpose.UNKNOWN]
     return {
         "title": text("title", max_length=300, help_text="不填的，取事实和理由的开头。"),
         "claims": long("claims", 3, required=False, help_text="一项诉求一行，以后逐项答复。"),
-        "purpose": forms.ChoiceField(
-            label=label("purpose"), widget=radio, choices=pairs("purpose", purposes)
-        ),
+        "purpose": purpose_field(widget=radio),
         "kind": forms.ChoiceField(
             label=label("kind"), widget=radio, choices=pairs("kind", KINDS),
             initial="ordinary",

@@ -13,8 +13,8 @@ from huiyin.services.context import Context
 from huiyin.services.letter_bags import BadLetters, Bag, register_letters
 from huiyin.services.organisation import RejectedRow
 from huiyin.web.frame.doors import staff, staff_context
-from huiyin.web.frame.forms import ProblemForm, day_field
-from huiyin.web.intake.forms import label, long, pairs
+from huiyin.web.frame.forms import ProblemForm, day_field, purpose_field
+from huiyin.web.intake.forms import label, long
 from huiyin.web.intake.views import desk_of
 
 
@@ -27,17 +27,13 @@ class LettersForm(ProblemForm):
 
     def asked(self) -> dict[str, forms.Field]:
         """Day and class first, then the lines."""
-        purposes = [p for p in Purpose if p is not Purpose.UNKNOWN]
         return {
             "received_on": day_field(label("received_on"), initial=self.context.today),
             "late_entry_reason": long(
                 "late_entry_reason", 2, required=False,
                 help_text="收到日期早于三个工作日以前的才要写，例如：放假期间的来信集中登记。",
             ),
-            "purpose": forms.ChoiceField(
-                label=label("purpose"), choices=pairs("purpose", purposes),
-                initial=str(Purpose.APPEAL_FOR_RESOLUTION),
-            ),
+            "purpose": purpose_field(initial=str(Purpose.APPEAL_FOR_RESOLUTION)),
             "lines": forms.CharField(
                 label="来信，一封一行", strip=False,
                 widget=forms.Textarea(attrs={"rows": 12, "spellcheck": "false"}),

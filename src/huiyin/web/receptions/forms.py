@@ -6,11 +6,12 @@ from typing import Any
 from django import forms
 
 from huiyin.domain.fields import FieldProblem, read
+from huiyin.domain.petition import Purpose
 from huiyin.domain.registers.leader_reception import RECEPTIONS, VISITS
 from huiyin.services.context import Context, words
 from huiyin.services.receptions import Arrival, Plan
 from huiyin.store.petitions.identity import Identity
-from huiyin.web.frame.forms import ProblemForm, day_field
+from huiyin.web.frame.forms import ProblemForm, day_field, purpose_field
 
 _WEEKDAYS = ("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日")
 _EVERY = ((1, "每周"), (2, "每两周"), (4, "每四周"))
@@ -99,6 +100,13 @@ class ArrivalForm(ProblemForm):
         label="涉及金额", max_length=30, required=False, help_text="单位：元；也可以写 12万元"
     )
 
+    def asked(self) -> dict[str, forms.Field]:
+        """What kind of matter it is: an accusation is for few eyes from the first."""
+        return {"purpose": purpose_field(
+            initial=str(Purpose.APPEAL_FOR_RESOLUTION), widget=forms.RadioSelect,
+            help_text="检举控告登记后只有登记人和信访局负责人看得到。",
+        )}  # fmt: skip
+
     def clean(self) -> dict[str, Any]:
         """Money and names are read as the register reads them."""
         said = super().clean() or {}
@@ -115,4 +123,5 @@ class ArrivalForm(ProblemForm):
         said = self.cleaned_data
         claims = tuple(c.strip() for c in said["claims"].splitlines() if c.strip())
         persons = max(said["persons"], len(said["who"]))
-        return Arrival(said["who"], persons, said["detail"], claims, said["amount"], said["title"])
+        return Arrival(said["who"], persons, said["detail"], claims, said["amount"], said["title"],
+                       Purpose(said["purpose"]))  # fmt: skip
