@@ -91,3 +91,29 @@ def conference() -> dict[str, Any]:
 def amend(cast: Cast, number: str, purpose: str) -> dict[str, Any]:
     given = {"seq": 2, "field": "purpose", "new": purpose, "why": "登记错了"}
     return cast.act("clerk", number, "amend", DAY, **given).petition
+
+
+def test_the_unit_reviewed_does_not_mend_what_is_asked_of_it(cast: Cast) -> None:
+    number = cast.under_review(DAY)
+    given = {"title": "复查调卷", "petition": number, "track": "review", "superior": "COUNTY",
+             "unit": "HOUSING", "asked_on": "2026-09-02", "due_on": "2026-09-09",
+             "wanted": "调查材料"}  # fmt: skip
+    with pytest.raises(Refusal):
+        service.open_entry(cast.context("handler", DAY), "review_file", Opening(given))
+    file = service.open_entry(cast.context("county", DAY), "review_file", Opening(given))
+    with pytest.raises(Refusal):
+        service.change(cast.context("handler", DAY), "review_file", file, {"due_on": "2026-12-01"})
+    service.change(cast.context("county", DAY), "review_file", file, {"due_on": "2026-09-11"})
+
+
+def test_the_day_of_a_duty_is_the_bureaus_to_move(cast: Cast) -> None:
+    given = {"title": "换管道", "petition": cast.sent(DAY), "claim": "1", "unit": "HOUSING",
+             "since_on": "2026-09-01", "due_on": "2026-10-20"}  # fmt: skip
+    duty = service.open_entry(cast.context("handler", DAY), "implementation", Opening(given))
+    with pytest.raises(Refusal) as refused:
+        service.change(cast.context("handler", DAY), "implementation", duty,
+                       {"due_on": "2026-12-01"})  # fmt: skip
+    assert refused.value.reason == "bureau_mends_it"
+    service.change(cast.context("handler", DAY), "implementation", duty, {"title": "换主管道"})
+    service.change(cast.context("clerk", DAY), "implementation", duty, {"due_on": "2026-11-01"})
+    assert str(Entry.objects.get(number=duty).due_on) == "2026-11-01"

@@ -92,7 +92,7 @@ def test_opening_is_a_look_on_the_record_and_ends(
 
 def test_who_may_not_look_at_names_opens_nothing(cast: Cast) -> None:
     path = made(cast, signed_in("clerk"), scan())
-    for login in ("leader", "supervisor"):
+    for login in ("supervisor", "analyst"):
         client = signed_in(login)
         assert "批示原件 1" in client.get(path).content.decode()
         assert client.post(f"{path}papers/scan/1/open/").status_code == 403
@@ -104,6 +104,15 @@ def test_who_may_not_look_at_names_opens_nothing(cast: Cast) -> None:
         assert client.post(f"{path}papers/scan/1/open/").status_code == 404
         assert client.post(f"{path}papers/scan/", {"files": [scan()]}).status_code == 404
     assert signed_in("analyst").post(f"{path}papers/scan/", {"files": [scan()]}).status_code == 403
+
+
+def test_a_leader_opens_the_scan_of_the_own_instruction_on_the_record(cast: Cast) -> None:
+    path = made(cast, signed_in("clerk"), scan())
+    leader = signed_in("leader")
+    opened = leader.post(f"{path}papers/scan/1/open/")
+    assert opened.status_code == 302 and leader.get(opened["Location"]).status_code == 200
+    looks = reading.entry(cast.context("clerk", today()), KIND, number_of(path)).looks
+    assert [one.actor for one in looks] == [cast["leader"].name]
 
 
 def test_a_bad_file_is_told_and_the_good_one_and_the_words_stay(cast: Cast) -> None:

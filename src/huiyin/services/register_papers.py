@@ -28,6 +28,8 @@ from huiyin.store.petitions import repository as petitions
 from huiyin.store.petitions.uploads import UploadRow
 from huiyin.store.record.seals import SealBroken
 from huiyin.store.registers import repository
+from huiyin.store.registers.derive import DerivedEntry
+from huiyin.store.registers.queries import EntryRow
 from huiyin.store.registers.repository import LoadedEntry
 
 
@@ -194,9 +196,17 @@ def open_one(context: Context, kind: str, number: str, at: tuple[str, int]) -> P
     return found
 
 
+def may_look(actor: Actor, entry: DerivedEntry | EntryRow) -> bool:
+    """May the actor open its files: by post, or named by the entry, as a leader by a charge."""
+    named = {r["target"] for r in entry.links if r["target_kind"] == "person"}
+    return actor.may(Permission.REVEAL_IDENTITY) or (
+        actor.may(Permission.READ_REGISTERS) and actor.person in named
+    )
+
+
 def _looked(context: Context, loaded: LoadedEntry, which: str) -> None:
     """A file may show a name, so opening one is a look at names (article 30)."""
-    if not context.actor.may(Permission.REVEAL_IDENTITY):
+    if not may_look(context.actor, loaded.derived):
         raise Refusal("not_yours", "30")
     act = new_act(context, RegisterAct.ENTRY_REVEALED, "30", (loaded.id, loaded.version + 1),
                   {"purpose": f"打开材料 {which}"})  # fmt: skip

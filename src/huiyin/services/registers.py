@@ -100,6 +100,8 @@ def prepare(context: Context, register: Register, opening: Opening) -> NewEntry:
     items = register.opening if not opening.state else _every(register)
     values, people = read_items(context, items, opening.given)
     above = _admit(context, register, values)
+    if not moving.may_begin(context.actor, register, values):
+        raise Refusal("not_yours", register.article)
     bureau = _bureau(context)
     body: dict[str, Any] = {
         "kind": register.kind, "bureau": bureau,
@@ -213,7 +215,7 @@ def change(
     with transaction.atomic():
         loaded = hold(context, kind, number, seen)
         _need_change(context.actor, register, loaded.derived)
-        items = [i for i in register.opening if i.name in given and _is_typed(register, i)]
+        items = _mended(context.actor, register, loaded.derived, given)
         values, people = read_items(context, items, given)
         old = loaded.derived.entry["fields"]
         gone = {i.name: None for i in items if i.name in old and i.name not in values}
@@ -223,6 +225,16 @@ def change(
         body = {"fields": fields, **_people(people), **closed}
         act = new_act(context, RegisterAct.ENTRY_CHANGED, register.article, _next(loaded), body)
         return _add(context, loaded, act)
+
+
+def _mended(
+    actor: Actor, register: Register, derived: DerivedEntry, given: Mapping[str, Any]
+) -> list[Item]:
+    """The items to be mended. Raises Refusal where one of them is not the actor's."""
+    items = [i for i in register.opening if i.name in given and _is_typed(register, i)]
+    if any(i not in moving.mendable(actor, register, owners_of(derived)) for i in items):
+        raise Refusal("bureau_mends_it", register.article)
+    return items
 
 
 def _add(context: Context, loaded: LoadedEntry, act: NewAct) -> DerivedEntry:

@@ -112,8 +112,10 @@ IMPLEMENTATIONS = Register(
              law="32"),
         Move("send_back", "退回再办", ("reported",), "under_way", OFFICE, Side.BUREAU,
              asks=("reason", "due_on"), needs=("reason", "due_on")),
+        Move("postpone", "调整期限", ("under_way",), "", OFFICE, Side.BUREAU,
+             asks=("due_on", "reason"), needs=("due_on", "reason")),
     ),
-    openers=WORKERS,
+    openers=WORKERS, bureau_mends=("unit", "since_on", "due_on"),
     indicators=(
         Indicator("supported", "应落实", "项"),
         Indicator("carried_out", "已落实", "项", states=("carried_out",)),

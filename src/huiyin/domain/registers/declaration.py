@@ -102,7 +102,8 @@ class Move:
     """What may be done to an entry. `asks` are the items its form takes, `sets` those that the
     house itself fills in, `clears` those that it empties, `to` "" where it stays.
 
-    `side` says whose move it is; `named` names a PERSON item whose person may always make it.
+    `side` says whose move it is; `named` names a PERSON item whose person may always make it,
+    `by` a UNIT item whose unit alone may.
     """
 
     verb: str
@@ -112,6 +113,7 @@ class Move:
     roles: frozenset[Role]
     side: Side = Side.EITHER
     named: str = ""
+    by: str = ""
     asks: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     clears: tuple[str, ...] = ()
@@ -175,7 +177,8 @@ class Register:
     `parent_states` one is begun only while the whole stands there. `admits` is a rule that a new
     entry must meet, `slot` a place that only one may hold at a time. What `is_shared` opens to
     every unit of the bureau; else an entry follows bureau and units. With `mended_in` its items
-    are only mended in these states.
+    are only mended in these states; those of `bureau_mends` by the bureau only; with `asker`, a
+    UNIT item, an entry is begun and mended by that unit alone.
     """
 
     kind: str
@@ -206,6 +209,8 @@ class Register:
     terms: tuple[Term, ...] = ()
     slot: Slot | None = None
     mended_in: tuple[str, ...] = ()
+    bureau_mends: tuple[str, ...] = ()
+    asker: str = ""
     icon: str = "list"
     by_name: Mapping[str, Item] = field(init=False)
 

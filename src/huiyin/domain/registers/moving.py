@@ -6,7 +6,7 @@ from typing import Any
 
 from huiyin.domain.authority import Actor, Permission, Role
 from huiyin.domain.procedure import Refusal
-from huiyin.domain.registers.declaration import Move, Register, Standing
+from huiyin.domain.registers.declaration import Item, Move, Register, Standing
 from huiyin.domain.transitions import Side
 
 
@@ -27,7 +27,26 @@ def may_open(actor: Actor, register: Register) -> bool:
 
 def may_change(actor: Actor, register: Register, owners: Owners) -> bool:
     """May the actor mend an entry's items: whoever may open one, at its bureau or unit."""
-    return may_open(actor, register) and _is_side(actor, Side.EITHER, owners)
+    is_its = _is_unit_named(actor, register.asker, owners.fields)
+    return is_its and may_open(actor, register) and _is_side(actor, Side.EITHER, owners)
+
+
+def mendable(actor: Actor, register: Register, owners: Owners) -> tuple[Item, ...]:
+    """The items of the opening that the actor may mend."""
+    if not may_change(actor, register, owners):
+        return ()
+    is_bureau = _is_side(actor, Side.BUREAU, owners)
+    return tuple(i for i in register.opening if is_bureau or i.name not in register.bureau_mends)
+
+
+def may_begin(actor: Actor, register: Register, fields: Mapping[str, Any]) -> bool:
+    """May the actor begin an entry with these items?"""
+    return may_open(actor, register) and _is_unit_named(actor, register.asker, fields)
+
+
+def _is_unit_named(actor: Actor, item: str, fields: Mapping[str, Any]) -> bool:
+    """Is the actor of the unit that an item names, where one must be?"""
+    return not item or actor.role is Role.SYSTEM or actor.unit == fields.get(item)
 
 
 def may_move(actor: Actor, move: Move, owners: Owners) -> bool:
@@ -35,6 +54,8 @@ def may_move(actor: Actor, move: Move, owners: Owners) -> bool:
     if actor.role is Role.SYSTEM:
         return True
     if not actor.may(Permission.KEEP_REGISTERS):
+        return False
+    if not _is_unit_named(actor, move.by, owners.fields):
         return False
     if move.named and str(owners.fields.get(move.named, "")) == actor.person:
         return True

@@ -6,6 +6,7 @@ from tempfile import TemporaryFile
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -19,7 +20,7 @@ from huiyin.services import register_reading as reading
 from huiyin.services.acting import Invalid
 from huiyin.services.context import Context, words
 from huiyin.services.file_store import FilesTrouble, Lost
-from huiyin.services.register_papers import Paper, may_keep, papers_of
+from huiyin.services.register_papers import Paper, may_keep, may_look, papers_of
 from huiyin.services.register_reading import EntryView
 from huiyin.services.registers import owners_of
 from huiyin.services.uploads import Given
@@ -29,7 +30,7 @@ from huiyin.web.frame.doors import Page, staff, staff_context
 from huiyin.web.frame.looks import grant, is_granted, is_pictured
 
 TEXT_AT_MOST = 100_000
-KEEP, REVEAL = Permission.KEEP_REGISTERS, Permission.REVEAL_IDENTITY
+KEEP, READ = Permission.KEEP_REGISTERS, Permission.READ_REGISTERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ def shelf_of(context: Context, view: EntryView) -> Shelf | None:
         for item in view.register.papers
     )  # fmt: skip
     keeps = context.actor.may(KEEP) and may_keep(context.actor, view.register, owners_of(view.row))
-    return Shelf(boards, keeps, context.actor.may(REVEAL)) if boards else None
+    return Shelf(boards, keeps, may_look(context.actor, view.row)) if boards else None
 
 
 def reaching(view: Page) -> Page:
@@ -83,6 +84,8 @@ def reaching(view: Page) -> Page:
         except Invalid as invalid:
             return _back(request, kind, number, invalid.problems[0].reason)
         except Refusal as refusal:
+            if refusal.reason == "not_yours":
+                raise PermissionDenied from refusal
             return _back(request, kind, number, refusal.reason)
 
     return reached
@@ -127,7 +130,7 @@ def put_back(request: HttpRequest, kind: str, number: str, item: str, place: int
     return redirect("registers:entry", kind, number)
 
 
-@staff(REVEAL, "POST")
+@staff(READ, "POST")
 @reaching
 def open_one(request: HttpRequest, kind: str, number: str, item: str, place: int) -> HttpResponse:
     """Open a file: the look is recorded, then the file may be seen for a quarter of an hour."""
@@ -157,7 +160,7 @@ def _pages(paper: Paper) -> range:
     return range(1, paper.file.pages + 1) if shows else range(0)
 
 
-@staff(REVEAL)
+@staff(READ)
 @reaching
 def paper(request: HttpRequest, kind: str, number: str, item: str, place: int) -> HttpResponse:
     """The pages of an opened file; one whose time is over is opened again from the entry."""
@@ -180,7 +183,7 @@ def paper(request: HttpRequest, kind: str, number: str, item: str, place: int) -
     return render(request, "entries/paper.html", shown)
 
 
-@staff(REVEAL)
+@staff(READ)
 @reaching
 def page(request: HttpRequest, kind: str, number: str, **at: Any) -> HttpResponse:
     """The picture of one page of an opened file."""
@@ -188,11 +191,14 @@ def page(request: HttpRequest, kind: str, number: str, **at: Any) -> HttpRespons
     return downloads.picture(file_store.preview(found.file.hash, str(at["page"])))
 
 
-@staff(REVEAL)
+@staff(READ)
 @reaching
 def thumbnail(request: HttpRequest, kind: str, number: str, item: str, place: int) -> HttpResponse:
     """What kind of paper it is, too small to be read."""
-    view = reading.entry(staff_context(request), kind, number)
+    context = staff_context(request)
+    view = reading.entry(context, kind, number)
+    if not may_look(context.actor, view.row):
+        raise Refusal("not_yours", "30")
     found = papers_of(view.register, view.row.entry["fields"])
     paper = next((p for p in found if (p.item.name, p.ordinal) == (item, place)), None)
     if paper is None or not is_pictured(paper.file.content_type):
@@ -200,7 +206,7 @@ def thumbnail(request: HttpRequest, kind: str, number: str, item: str, place: in
     return downloads.picture(file_store.preview(paper.file.hash, file_store.THUMB))
 
 
-@staff(REVEAL)
+@staff(READ)
 @reaching
 def download(request: HttpRequest, kind: str, number: str, item: str, place: int) -> HttpResponse:
     """An opened file, to be saved."""
@@ -210,7 +216,7 @@ def download(request: HttpRequest, kind: str, number: str, item: str, place: int
     return downloads.attached(data, name, found.file.content_type)
 
 
-@staff(REVEAL, "POST")
+@staff(READ, "POST")
 @reaching
 def archive(request: HttpRequest, kind: str, number: str) -> HttpResponse:
     """All files of the entry in one, with a list and their hashes; the look is recorded."""

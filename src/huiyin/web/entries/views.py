@@ -195,7 +195,8 @@ def edit(request: HttpRequest, kind: str, number: str) -> HttpResponse:
         return refused(request, register, Refusal("not_yours", register.article))
     items = [
         service.required(i, i.is_required and i not in register.people)
-        for i in register.opening if i is not register.parent_item and i not in register.papers
+        for i in moving.mendable(context.actor, register, service.owners_of(view.row))
+        if i is not register.parent_item and i not in register.papers
     ]  # fmt: skip
     form = ItemForm(items, context, request=request, initial=initial_of(register, view.row))
     if form.is_bound and form.is_valid():
