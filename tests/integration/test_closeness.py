@@ -96,7 +96,7 @@ def amend(cast: Cast, number: str, purpose: str) -> dict[str, Any]:
 def test_the_unit_reviewed_does_not_mend_what_is_asked_of_it(cast: Cast) -> None:
     number = cast.under_review(DAY)
     given = {"title": "复查调卷", "petition": number, "track": "review", "superior": "COUNTY",
-             "unit": "HOUSING", "asked_on": "2026-09-02", "due_on": "2026-09-09",
+             "unit": "HOUSING", "asked_on": "2026-09-01", "due_on": "2026-09-09",
              "wanted": "调查材料"}  # fmt: skip
     with pytest.raises(Refusal):
         service.open_entry(cast.context("handler", DAY), "review_file", Opening(given))

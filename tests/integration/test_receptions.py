@@ -128,6 +128,12 @@ def test_who_asks_to_come_is_sealed_and_seats_run_out(cast: Cast) -> None:
         receptions.ask_to_come("B1", number, asked, "appointment:two")
     row = queries.entry("reception_appointment", first)
     assert row is not None and [p["masked_name"] for p in row.participants] == ["张*"]
+    service.move(
+        begin(cast["clerk"]), "leader_reception", number, Change("cancel", {"reason": "防汛"})
+    )
+    row = queries.entry("reception_appointment", first)
+    assert row is not None and (row.entry["state"], row.entry["fields"]["reason"]) == (
+        "released", "防汛")  # fmt: skip
 
 
 def test_the_figures_of_the_report_come_in_by_a_table(cast: Cast) -> None:

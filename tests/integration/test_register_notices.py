@@ -125,7 +125,7 @@ def test_today_shows_whose_it_is_and_messages_lead_there(cast: Cast) -> None:
     from huiyin.services.context import today
 
     day = today()
-    number = instruction(cast, said_on=day.isoformat(), due_on=day.isoformat())
+    number = instruction(cast, due_on=day.isoformat())
     for login, sees in (("handler", True), ("leader", True), ("labour", False)):
         of = cast[login].unit, cast[login].person
         rows = due_for(scope(cast[login]), of, day, 8)

@@ -295,3 +295,10 @@ def agreed(cast: Cast, day: date) -> str:
     wish = Change("agree", {"form": "oral", "effective_on": said, "agreement": "修好"})
     service.move(context, "mediation", number, wish)
     return number
+
+
+def test_equal_rows_are_two_entries_and_the_table_again_adds_none(five: None, cast: Cast) -> None:
+    table = "水库,巡查日期,等级\n乙水库,2026-09-01,良好\n乙水库,2026-09-01,良好\n".encode()
+    for opened_now, unchanged in ((2, 0), (0, 2)):
+        taken = files.import_entries(cast.context("clerk", DAY), "patrol", "t.csv", table)
+        assert (taken.opened, taken.unchanged) == (opened_now, unchanged), taken.rejected

@@ -5,7 +5,9 @@ from datetime import timedelta
 from django.core.cache import cache
 from django.test import Client
 
-from huiyin.services.context import today
+from huiyin.services import registers
+from huiyin.services.context import begin, today
+from huiyin.services.registers import Opening
 from huiyin.store.petitions import queries as petitions
 from huiyin.store.registers.models import Entry
 from tests.cast import Cast
@@ -19,6 +21,23 @@ def planned(clerk: Client) -> str:
     span = {"since": today().isoformat(), "until": (today() + timedelta(days=20)).isoformat()}
     assert clerk.post("/staff/receptions/add/", FORM | span).status_code == 302
     return str(Entry.objects.filter(kind="leader_reception").order_by("on").first().number)
+
+
+def session_of_today(cast: Cast) -> str:
+    given = {"title": "县长 李", "way": "received", "on_day": today().isoformat(),
+             "from_time": "09:00", "until_time": "11:30", "place": "接待中心"}  # fmt: skip
+    return registers.open_entry(begin(cast["clerk"]), "leader_reception", Opening(given))
+
+
+def test_a_batch_is_not_taken_in_at_a_session_to_come(cast: Cast) -> None:
+    clerk = signed_in("clerk")
+    planned(clerk)
+    last = Entry.objects.filter(kind="leader_reception").order_by("-on").first()
+    assert last is not None
+    given = {"people": "张三", "persons": "1", "detail": "停水", "purpose": "suggestion"}
+    answer = clerk.post(f"/staff/receptions/{last.number}/", given)
+    assert answer.status_code == 422 and "还没有到日子" in answer.content.decode()
+    assert petitions.count_petitions() == 0
 
 
 def test_planned_published_asked_and_confirmed(cast: Cast) -> None:
@@ -50,8 +69,7 @@ def test_planned_published_asked_and_confirmed(cast: Cast) -> None:
 
 def test_the_sheet_takes_a_batch_in(cast: Cast) -> None:
     clerk = signed_in("clerk")
-    number = planned(clerk)
-    path = f"/staff/receptions/{number}/"
+    path = f"/staff/receptions/{session_of_today(cast)}/"
     wrong = clerk.post(path, {"people": "张三", "persons": "2", "detail": "", "amount": "很多"})
     page = wrong.content.decode()
     assert wrong.status_code == 422 and "金额写成" in page and "张三" in page
@@ -79,7 +97,7 @@ def test_a_wrong_plan_says_what_and_keeps_what_was_typed(cast: Cast) -> None:
 
 def test_an_accusation_told_at_a_reception_is_closed_from_the_first(cast: Cast) -> None:
     clerk = signed_in("clerk")
-    path = f"/staff/receptions/{planned(clerk)}/"
+    path = f"/staff/receptions/{session_of_today(cast)}/"
     given = {"people": "张三", "persons": "1", "detail": "局长收钱", "token": "reception:b",
              "purpose": "accusation"}  # fmt: skip
     assert clerk.post(path, given).status_code == 302

@@ -1,6 +1,8 @@
 """A register declared in one file is there in menu, form, list, tables, API and statistics."""
 
+import html
 import json
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -53,6 +55,12 @@ def test_one_file_is_everywhere(cast: Cast) -> None:
     assert text.startswith("编号,状态,单位,水库") and "12000.00" in text and "张三" not in text
     counted = clerk.get("/staff/registers/patrol/figures/?since=2026-01-01&until=2026-12-31")
     assert "1.20" in counted.content.decode() and "万元" in counted.content.decode()
+    for by in ("", "unit", "region", "month"):
+        page = clerk.get(f"/staff/registers/patrol/figures/?since=2026-01-01&by={by}")
+        link = re.search(r'href="([^"]*figure=poor[^"]*)"', page.content.decode())
+        assert link is not None, by
+        behind = clerk.get(html.unescape(link[1])).content.decode()
+        assert "青石水库" in behind and "乙水库" not in behind and "统计口径：较差" in behind, by
     answer = caller().get("/api/v1/registers/patrol/figures").json()
     assert {f["indicator"]: f["value"] for f in answer} == {
         "patrols": "2", "spent": "12000.00", "people": "2", "poor": "1",

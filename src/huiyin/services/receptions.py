@@ -44,12 +44,13 @@ class Plan:
 
 
 def days_of(context: Context, plan: Plan) -> list[date]:
-    """The days of a plan; one that rests moves to the next working day."""
+    """The days of a plan; one that rests moves to the next working day, if that is of the plan."""
     calendar = context.rules.calendar
     first = plan.since + timedelta(days=(plan.weekday - plan.since.weekday()) % 7)
     days: list[date] = []
     while first <= plan.until and len(days) <= SESSIONS_AT_MOST:
-        days.append(calendar.next_workday(first))
+        day = calendar.next_workday(first)
+        days += [day] if day <= plan.until else []
         first += timedelta(weeks=plan.weeks)
     return list(dict.fromkeys(days))
 
@@ -168,6 +169,8 @@ def _session(context: Context, number: str) -> dict[str, Any]:
         raise NoSuchEntry(number)
     if row.entry["state"] not in PLANNED:
         raise Refusal("reception_is_over", "18")
+    if row.entry["on"] > context.today:
+        raise Refusal("reception_to_come", "18")
     return row.entry
 
 

@@ -2,7 +2,8 @@
 
 import csv
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -98,7 +99,7 @@ def _new(
         known = {*items, ID_HEADING, STATE_HEADING, FINISHED_HEADING, ""}
         taken.ignored_columns = [h for h in rows[0][1] if h not in known]
     reader = _Reader(items)
-    marks = {number: _mark(register, cells, items) for number, cells in rows}
+    marks = _marks(register, rows, items)
     there = queries.known_outside_ids(register.kind, context.actor.bureau, list(marks.values()))
     for number, cells in rows:
         taken.read += 1
@@ -133,6 +134,19 @@ def _is_day(text: str) -> bool:
         return False
 
 
+def _marks(
+    register: Register, rows: Sequence[tuple[int, tabular.Cells]], items: Mapping[str, Item]
+) -> dict[int, str]:
+    """The mark of every row; the second of two that say the same is another entry."""
+    met: Counter[str] = Counter()
+    marks: dict[int, str] = {}
+    for number, cells in rows:
+        mark = _mark(register, cells, items)
+        met[mark] += mark.startswith("#")
+        marks[number] = mark if met[mark] < 2 else f"{mark}-{met[mark]}"
+    return marks
+
+
 def _mark(register: Register, cells: tabular.Cells, items: Mapping[str, Item]) -> str:
     """How a row is known again: by its own number, else by what it says."""
     own = (cells.get(ID_HEADING) or "").strip()[:60]
@@ -154,7 +168,9 @@ class _Reader:
         kinds = {i.kind for i in items.values()}
         self.units = {u.name: u.code for u in accounts.units()} if FieldKind.UNIT in kinds else {}
         is_asked = FieldKind.PERSON in kinds
-        self.people = {p.name: str(p.person) for p in accounts.people()} if is_asked else {}
+        people = accounts.people() if is_asked else []
+        self.people = {p.name: str(p.person) for p in people}
+        self.several = {name for name, count in Counter(_named(people)).items() if count > 1}
 
     def given(self, cells: tabular.Cells) -> dict[str, Any]:
         """The values by item."""
@@ -167,6 +183,8 @@ class _Reader:
         if item.kind is FieldKind.UNIT:
             return self.units.get(text, text)
         if item.kind is FieldKind.PERSON:
+            if text in self.several:
+                raise Invalid([FieldProblem(item.name, "namesakes")])
             return self.people.get(text, text)
         if item.kind is FieldKind.CHOICE:
             return dict(zip(item.said, item.choices, strict=True)).get(text, text)
@@ -178,6 +196,11 @@ class _Reader:
         if item.kind is FieldKind.FLAG:
             return text == "是"
         return _day(text) if item.kind is FieldKind.DAY else text
+
+
+def _named(people: Iterable[Any]) -> list[str]:
+    """The names of people, each person once whatever posts it has."""
+    return list({str(p.person): p.name for p in people}.values())
 
 
 def _day(text: str) -> str:

@@ -39,6 +39,8 @@ def _unknown(context: Context, item: Item, values: dict[str, Any]) -> FieldProbl
     }  # fmt: skip
     if item.kind is FieldKind.FILE:
         return _unkept(item, values)
+    if item.is_past and str(values[item.name]) > context.today.isoformat():
+        return FieldProblem(item.name, "day_after_today")
     finder = finders.get(item.kind)
     if finder is None:
         return None

@@ -285,12 +285,8 @@ def move(context: Context, kind: str, number: str, wish: Change) -> DerivedEntry
         values |= _added(register, row["fields"], values)
         values |= filled(context, found, loaded.derived)
         on = _happened(context, row, wish)
-        parts = part_facts(register, loaded.id)
         fields = {**row["fields"], **values}
-        above = _above(register, fields)
-        before = Standing(row["state"], fields, parts, on, _lapsed(context, register, row, on),
-                          above["state"] if above else "")  # fmt: skip
-        moving.check(found, before)
+        moving.check(found, _standing(context, register, row, fields, on))
         hold_slot(register, row["bureau"], fields, loaded.id)
         told = {**values, **dict.fromkeys(found.clears)}
         body = {"verb": found.verb, "to": found.to, "fields": told, **_people(people),
@@ -300,7 +296,28 @@ def move(context: Context, kind: str, number: str, wish: Change) -> DerivedEntry
                       _next(loaded), body)  # fmt: skip
         moved = _add(context, loaded, replace(act, on=on))
         announce(context, moved, act.seq)
+        _end_parts(context, found, loaded.id, wish)
         return moved
+
+
+def _standing(
+    context: Context, register: Register, row: Mapping[str, Any], fields: Mapping[str, Any],
+    on: date,
+) -> Standing:  # fmt: skip
+    above = _above(register, fields)
+    return Standing(
+        row["state"], fields, part_facts(register, row["id"]), on,
+        _lapsed(context, register, row, on), above["state"] if above else "",
+    )  # fmt: skip
+
+
+def _end_parts(context: Context, found: Move, whole: int, wish: Change) -> None:
+    """What belongs to an entry ends with it where the move says so. Raises Refusal, Invalid."""
+    for kind, verb in found.ends:
+        for part in queries.parts(whole, [kind]):
+            states = register_of(kind).move(verb)
+            if states and part.entry["state"] in states.froms:
+                move(context, kind, part.entry["number"], Change(verb, wish.given, wish.on))
 
 
 def _added(

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from huiyin.domain.procedure import Refusal
-from huiyin.domain.registers.declaration import Register
+from huiyin.domain.registers.declaration import Register, Slot
 from huiyin.store.record.repository import next_number
 from huiyin.store.registers import queries
 
@@ -15,10 +15,15 @@ def hold_slot(register: Register, bureau: str, fields: Mapping[str, Any], ident:
     if slot is None or fields.get(slot.place) in (None, *slot.elsewhere):
         return
     next_number(f"slot:{register.kind}:{bureau}")  # who comes second waits here for the first
-    since, until = str(fields[slot.since]), str(fields[slot.until])
     rows = queries.open_on(register.kind, bureau, {slot.day: fields[slot.day],
                            slot.place: fields[slot.place]})  # fmt: skip
     for row in rows:
-        held = row["fields"]
-        if row["id"] != ident and held[slot.since] < until and since < held[slot.until]:
-            raise Refusal("slot_is_taken", register.article)
+        if row["id"] != ident and _overlaps(slot, row["fields"], fields):
+            raise Refusal(slot.taken, register.article)
+
+
+def _overlaps(slot: Slot, held: Mapping[str, Any], wanted: Mapping[str, Any]) -> bool:
+    if not slot.since:
+        return True
+    since, until = str(wanted[slot.since]), str(wanted[slot.until])
+    return bool(held[slot.since] < until and since < held[slot.until])

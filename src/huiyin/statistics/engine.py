@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Count, F, QuerySet, Sum
 from django.db.models.functions import TruncMonth
 
 from huiyin.domain.authority import Scope
-from huiyin.domain.registers.declaration import Basis, Counting, Indicator, Register
+from huiyin.domain.registers.declaration import Counting, Indicator, Register
 from huiyin.store.registers.models import Entry, Participant
-from huiyin.store.registers.queries import number_item, within
+from huiyin.store.registers.queries import counted, day_of, number_item, within
 
 GROUPS = ("", "unit", "region", "month")
 
@@ -58,7 +58,7 @@ def _groups(asked: Asked, indicator: Indicator) -> dict[str, int]:
     rows, prefix = _chosen(asked, indicator)
     if not asked.by:
         return {"": int(rows.aggregate(figure=_counter(indicator))["figure"] or 0)}
-    day = f"{prefix}{_day(indicator)}"
+    day = f"{prefix}{day_of(indicator)}"
     keys: Mapping[str, Any] = {
         "unit": F(f"{prefix}unit"), "region": F(f"{prefix}region"), "month": TruncMonth(day),
     }  # fmt: skip
@@ -70,8 +70,9 @@ def _groups(asked: Asked, indicator: Indicator) -> dict[str, int]:
 def _chosen(asked: Asked, indicator: Indicator) -> tuple[QuerySet[Any, Any], str]:
     """The rows an indicator looks at, and where the entry stands seen from them."""
     chosen = Entry.objects.filter(
-        within(asked.scope), counted(indicator, asked.period), kind=asked.register.kind
-    )
+        within(asked.scope), counted(indicator, asked.period.since, asked.period.until),
+        kind=asked.register.kind,
+    )  # fmt: skip
     chosen = chosen.filter(unit=asked.unit) if asked.unit else chosen
     if indicator.counting is not Counting.DISTINCT_PERSONS:
         return chosen, ""
@@ -85,26 +86,8 @@ def _counter(indicator: Indicator) -> Any:
     return Sum(number_item(indicator.item)) if indicator.counting is Counting.SUM else Count("pk")
 
 
-def _day(indicator: Indicator) -> str:
-    return "on" if indicator.basis is Basis.HAPPENED else "finished_on"
-
-
 def _said(part: Any) -> str:
     return f"{part:%Y-%m}" if isinstance(part, date) else str(part or "")
-
-
-def counted(indicator: Indicator, period: Period) -> Q:
-    """Which entries an indicator counts; the list behind a figure asks the same."""
-    day = _day(indicator)
-    asked: dict[str, Any] = {f"{day}__gte": period.since, f"{day}__lte": period.until}
-    found = Q(**{k: v for k, v in asked.items() if v is not None})
-    if indicator.basis is Basis.FINISHED:
-        found &= Q(finished_on__isnull=False)
-    if indicator.states:
-        found &= Q(state__in=indicator.states)
-    for item, value in indicator.where:
-        found &= Q(**{f"fields__{item}": value}) if value else Q(fields__has_key=item)
-    return found
 
 
 def total(found: Sequence[Figure], name: str) -> int:

@@ -41,7 +41,8 @@ class Basis(StrEnum):
 class Item(Field):
     """One item of an entry. `said` are the words for `choices`, `measure` the unit of a number.
 
-    `of` names the register an ENTRY points at; `office` the roles a PERSON may have.
+    `of` names the register an ENTRY points at; `office` the roles a PERSON may have; a DAY that
+    `is_past` tells of what has happened, so it is not one to come.
     """
 
     label: str = ""
@@ -50,6 +51,7 @@ class Item(Field):
     hint: str = ""
     of: str = ""
     office: frozenset[Role] = frozenset()
+    is_past: bool = False
 
     def word(self, value: Any) -> str:
         """A choice in Chinese."""
@@ -103,7 +105,8 @@ class Move:
     house itself fills in, `clears` those that it empties, `to` "" where it stays.
 
     `side` says whose move it is; `named` names a PERSON item whose person may always make it,
-    `by` a UNIT item whose unit alone may.
+    `by` a UNIT item whose unit alone may. `ends` are (register, verb): open parts follow with that
+    move and the same reason.
     """
 
     verb: str
@@ -120,6 +123,7 @@ class Move:
     sets: tuple[str, ...] = ()
     law: str = ""
     check: Check | None = None
+    ends: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,14 +161,16 @@ class Term:
 class Slot:
     """The items that take a place for some hours of a day; two open entries may not share it.
 
-    A `place` of one of `elsewhere` is not kept by the house.
+    A `place` of one of `elsewhere` is not kept by the house; without `since` and `until` the whole
+    day is taken. `taken` are the words of who comes second.
     """
 
     place: str
     day: str
-    since: str
-    until: str
+    since: str = ""
+    until: str = ""
     elsewhere: tuple[str, ...] = ()
+    taken: str = "slot_is_taken"
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -11,6 +11,7 @@ from huiyin.domain.registers.declaration import (
     Item,
     Move,
     Register,
+    Slot,
     Stage,
     Standing,
 )
@@ -65,7 +66,7 @@ EXPERTS = Register(
         Item("place", K.PLACE, is_required=False, label="服务地区"),
         Item("phone", K.TEXT, label="电话", most=40),
         Item("weekdays", K.CHOICES, label="哪天有空", choices=WEEKDAYS, said=SAID_WEEKDAYS),
-        Item("joined_on", K.DAY, label="入库日期"),
+        Item("joined_on", K.DAY, label="入库日期", is_past=True),
         Item("back_on", K.DAY, is_required=False, label="恢复日期"),
         Item("reason", K.LONG_TEXT, label="原因"),
     ),
@@ -133,6 +134,7 @@ ENGAGEMENTS = Register(
     title="title", day="engaged_on", due="engaged_on", matter="petition",
     begins=("expert", "title", "petition", "engaged_on", "relation"),
     columns=("engaged_on", "hours", "feedback"),
+    slot=Slot("expert", "engaged_on", taken="expert_is_promised"),
 )  # fmt: skip
 
 ABSENCES = Register(

@@ -22,6 +22,16 @@ def _hours_in_order(standing: Standing) -> str:
     return "" if begins < ends else "time_backwards"
 
 
+def _told_ahead(standing: Standing) -> str:
+    """The parties hear of it before its day, not after."""
+    said = standing.fields
+    return "" if str(said["notified_on"]) <= str(said["on_day"]) else "told_too_late"
+
+
+def _day_has_come(standing: Standing) -> str:
+    return "" if str(standing.fields["on_day"]) <= standing.on.isoformat() else "day_to_come"
+
+
 HEARINGS = Register(
     kind="hearing_booking", code="HB", label="听证安排", group="听证", article="31",
     about="听证室哪天哪个时段给哪件事用，同一时段不会排重；听证的程序在信访件上办。",
@@ -40,7 +50,7 @@ HEARINGS = Register(
         Item("panel", K.LONG_TEXT, label="听证员", hint="一行一人，写姓名和身份。"),
         Item("parties", K.LONG_TEXT, label="参加各方", hint="写身份，不写信访人全名。"),
         Item("is_public", K.FLAG, is_required=False, label="公开举行"),
-        Item("notified_on", K.DAY, label="通知日期"),
+        Item("notified_on", K.DAY, label="通知日期", is_past=True),
         Item("record", K.LONG_TEXT, label="听证记录要点"),
         Item("opinion", K.LONG_TEXT, label="听证意见"),
         Item("reason", K.LONG_TEXT, label="原因"),
@@ -54,13 +64,14 @@ HEARINGS = Register(
     ),
     moves=(
         Move("notify_parties", "发听证通知", ("booked",), "notified", WORKERS,
-             asks=("notified_on",), needs=("notified_on",)),
+             asks=("notified_on",), needs=("notified_on",), check=_told_ahead),
         Move("reschedule", "改期", ("booked", "notified"), "booked", WORKERS,
              asks=("room", "on_day", "from_time", "until_time", "reason"),
              needs=("room", "on_day", "from_time", "until_time", "reason"),
              check=_hours_in_order),
         Move("hold", "登记听证结果", ("notified",), "held", WORKERS,
-             asks=("record", "opinion", "papers"), needs=("record", "opinion")),
+             asks=("record", "opinion", "papers"), needs=("record", "opinion"),
+             check=_day_has_come),
         Move("cancel", "取消", ("booked", "notified"), "cancelled", WORKERS, asks=("reason",),
              needs=("reason",)),
     ),

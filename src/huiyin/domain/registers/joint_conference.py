@@ -137,7 +137,7 @@ AGENDA = Register(
         Item("title", K.TEXT, label="议题"),
         Item("petition", K.MATTER, is_required=False, label="信访件"),
         Item("unit", K.UNIT, is_required=False, label="提出单位"),
-        Item("marked_on", K.DAY, label="提出日期"),
+        Item("marked_on", K.DAY, label="提出日期", is_past=True),
         Item("is_dispute", K.FLAG, is_required=False, label="属于受理争议",
              hint="几个单位对由谁受理有争议的（条例第二十四条）。"),
         Item("brief", K.LONG_TEXT, label="基本情况"),

@@ -16,7 +16,7 @@ INSTRUCTIONS = Register(
         Item("text", K.LONG_TEXT, label="批示内容"),
         Item("scan", K.FILE, is_required=False, label="批示原件",
              hint="批在纸上的，拍照或者扫描。"),
-        Item("said_on", K.DAY, label="批示日期"),
+        Item("said_on", K.DAY, label="批示日期", is_past=True),
         Item("unit", K.UNIT, label="承办单位"),
         Item("due_on", K.DAY, label="回告期限"),
         Item("answer", K.LONG_TEXT, label="落实情况"),

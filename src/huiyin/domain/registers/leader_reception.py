@@ -69,7 +69,7 @@ RECEPTIONS = Register(
              asks=("on_day", "from_time", "until_time", "place", "reason"),
              needs=("on_day", "from_time", "until_time", "place", "reason")),
         Move("cancel", "取消", PLANNED, "cancelled", OFFICE, Side.BUREAU, asks=("reason",),
-             needs=("reason",)),
+             needs=("reason",), ends=(("reception_appointment", "release"),)),
     ),
     openers=OFFICE,
     indicators=(
@@ -94,7 +94,7 @@ VISITS = Register(
         Item("title", K.TEXT, label="反映的事"),
         Item("petition", K.MATTER, is_required=False, label="信访件"),
         Item("way", K.CHOICE, is_required=False, label="方式", choices=WAYS, said=SAID_WAYS),
-        Item("visited_on", K.DAY, label="来访日期"),
+        Item("visited_on", K.DAY, label="来访日期", is_past=True),
         Item("persons", K.COUNT, label="人数", measure="人", most=100_000),
         Item("items", K.COUNT, label="事项", measure="件", most=10_000),
         Item("amount", K.MONEY, is_required=False, label="涉及金额", measure="元"),

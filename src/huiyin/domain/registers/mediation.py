@@ -23,6 +23,7 @@ CONFIRMATION = "mediation.court_confirmation"
 WORKERS = OFFICE | HANDLERS
 _WAYS = ("arbitration", "administrative", "litigation")
 _SAID_WAYS = ("仲裁", "行政途径", "诉讼")
+_TERMS_END = (("mediation_term", "lapse"),)
 _LAW = "《人民调解法》第{}条"
 
 
@@ -34,7 +35,7 @@ def _both_consent(standing: Standing) -> str:
 
 def _was_mediated(standing: Standing) -> str:
     """An agreement comes out of mediation, and is not of a day to come."""
-    if not standing.parts_of("mediation_session"):
+    if all(s.state == "struck" for s in standing.parts_of("mediation_session")):
         return "no_session_held"
     is_past = str(standing.fields["effective_on"]) <= standing.on.isoformat()
     return "" if is_past else "day_to_come"
@@ -49,9 +50,26 @@ def _was_asked(standing: Standing) -> str:
     return "" if standing.fields.get("court_applied_on") else "confirmation_not_asked"
 
 
+def _is_off(standing: Standing) -> str:
+    """An agreement is left only once it is broken or held invalid (33)."""
+    is_bound = standing.state == "agreed" and standing.fields.get("court_result") != "invalid"
+    return "agreement_binds" if is_bound else ""
+
+
+def _asked_after_agreeing(standing: Standing) -> str:
+    said = standing.fields
+    is_ordered = str(said["court_applied_on"]) >= str(said["effective_on"])
+    return _in_time(standing) if is_ordered else "before_agreement"
+
+
+def _agreement_is_over(standing: Standing) -> str:
+    """A term falls with its agreement, not by itself."""
+    return "agreement_binds" if standing.whole in ("agreed", "breached") else ""
+
+
 def _all_performed(standing: Standing) -> str:
     """Every term is checked off (31)."""
-    terms = standing.parts_of("mediation_term")
+    terms = [t for t in standing.parts_of("mediation_term") if t.state != "lapsed"]
     return "terms_open" if not terms or any(t.is_open for t in terms) else ""
 
 
@@ -72,7 +90,7 @@ STATIONS = Register(
         Item("place", K.PLACE, label="地址"),
         Item("phone", K.TEXT, is_required=False, label="电话", most=40),
         Item("mediators", K.COUNT, is_required=False, label="调解员", measure="人", most=1000),
-        Item("opened_on", K.DAY, label="设立日期"),
+        Item("opened_on", K.DAY, label="设立日期", is_past=True),
         Item("reason", K.LONG_TEXT, label="原因"),
     ),
     stages=(
@@ -109,22 +127,22 @@ MEDIATIONS = Register(
              said=("人民调解", "行政调解", "司法调解", "劳动争议调解仲裁")),
         Item("station", K.ENTRY, is_required=False, label="调解组织", of="mediation_station"),
         Item("unit", K.UNIT, label="承办单位"),
-        Item("referred_on", K.DAY, label="移交日期"),
+        Item("referred_on", K.DAY, label="移交日期", is_past=True),
         Item("applicants", K.PEOPLE, label="申请方"),
         Item("respondents", K.PEOPLE, is_required=False, label="对方（个人）"),
         Item("respondent_body", K.TEXT, is_required=False, label="对方（单位）"),
         Item("amount", K.MONEY, is_required=False, label="争议金额", measure="元"),
-        Item("applicant_consented_on", K.DAY, label="申请方同意日期"),
-        Item("respondent_consented_on", K.DAY, label="对方同意日期"),
+        Item("applicant_consented_on", K.DAY, label="申请方同意日期", is_past=True),
+        Item("respondent_consented_on", K.DAY, label="对方同意日期", is_past=True),
         Item("mediator", K.TEXT, label="调解员", hint="可以由当事人选择；几名的用顿号隔开。"),
         Item("form", K.CHOICE, label="协议方式", choices=("written", "oral"),
              said=("调解协议书", "口头协议，已记录")),
-        Item("effective_on", K.DAY, label="协议生效日期",
+        Item("effective_on", K.DAY, label="协议生效日期", is_past=True,
              hint="书面的，各方签名盖章之日；口头的，达成之日。"),
         Item("agreement", K.LONG_TEXT, label="协议内容"),
         Item("agreed_amount", K.MONEY, is_required=False, label="协议金额", measure="元"),
         Item("court", K.TEXT, label="法院"),
-        Item("court_applied_on", K.DAY, label="共同申请日期"),
+        Item("court_applied_on", K.DAY, label="共同申请日期", is_past=True),
         Item("court_result", K.CHOICE, label="确认结果", choices=("confirmed", "invalid"),
              said=("确认有效", "确认无效")),
         Item("failure", K.LONG_TEXT, label="没有调成的原因"),
@@ -160,12 +178,17 @@ MEDIATIONS = Register(
         Move("refuse", "一方不同意", ("referred", "mediating"), "refused", WORKERS,
              asks=("refusing", "told_ways"), needs=("refusing", "told_ways"),
              law=_LAW.format("十七")),
-        Move("fail", "没有调成，终止", ("mediating",), "failed", WORKERS,
+        Move("fail", "没有调成，终止", ("mediating", "agreed", "breached"), "failed", WORKERS,
              asks=("failure", "told_ways"), needs=("failure", "told_ways"),
-             law=_LAW.format("二十六")),
+             law=_LAW.format("二十六"), check=_is_off, ends=_TERMS_END),
+        Move("mediate_again", "重新调解", ("agreed", "breached"), "mediating", WORKERS,
+             asks=("failure",), needs=("failure",), ends=_TERMS_END,
+             clears=("form", "effective_on", "agreement", "agreed_amount", "court",
+                     "court_applied_on", "court_result", "breach"),
+             law=_LAW.format("三十三"), check=_is_off),
         Move("ask_confirmation", "共同申请司法确认", ("agreed",), "", WORKERS,
              asks=("court", "court_applied_on"), needs=("court", "court_applied_on"),
-             law=_LAW.format("三十三"), check=_in_time),
+             law=_LAW.format("三十三"), check=_asked_after_agreeing),
         Move("confirm_agreement", "登记确认结果", ("agreed", "breached"), "", WORKERS,
              asks=("court_result", "papers"), needs=("court_result",), law=_LAW.format("三十三"),
              check=_was_asked),
@@ -203,7 +226,7 @@ SESSIONS = Register(
     items=(
         Item("mediation", K.ENTRY, label="调解", of="mediation"),
         Item("title", K.TEXT, label="这次谈什么"),
-        Item("held_on", K.DAY, label="日期"),
+        Item("held_on", K.DAY, label="日期", is_past=True),
         Item("place", K.PLACE, label="地点"),
         Item("mediator", K.TEXT, label="主持"),
         Item("present", K.TEXT, label="到场", hint="写各方身份，不写全名，如：双方、村委会一人。"),
@@ -235,7 +258,7 @@ TERMS = Register(
              said=("申请方", "对方", "双方")),
         Item("amount", K.MONEY, is_required=False, label="金额", measure="元"),
         Item("due_on", K.DAY, label="履行期限"),
-        Item("performed_on", K.DAY, label="履行日期"),
+        Item("performed_on", K.DAY, label="履行日期", is_past=True),
         Item("proof", K.TEXT, label="凭据", hint="如：收条、转账回单、现场验收单。"),
         Item("papers", K.FILE, is_required=False, label="凭据照片"),
         Item("reason", K.LONG_TEXT, label="原因"),
@@ -244,12 +267,15 @@ TERMS = Register(
         Stage("owed", "待履行", tone="active"),
         Stage("performed", "已履行", is_open=False, tone="done"),
         Stage("released", "双方同意免除", is_open=False, tone="stopped"),
+        Stage("lapsed", "协议失效", is_open=False, tone="stopped"),
     ),
     moves=(
         Move("perform", "勾掉：已履行", ("owed",), "performed", WORKERS,
              asks=("performed_on", "proof", "papers"), needs=("performed_on", "proof")),
         Move("postpone", "双方同意延期", ("owed",), "", WORKERS, asks=("due_on", "reason"),
              needs=("due_on", "reason")),
+        Move("lapse", "协议失效，不再履行", ("owed",), "lapsed", WORKERS,
+             check=_agreement_is_over),
         Move("release", "双方同意免除", ("owed",), "released", WORKERS, asks=("reason",),
              needs=("reason",)),
     ),

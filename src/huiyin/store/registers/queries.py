@@ -10,6 +10,7 @@ from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
 
 from huiyin.domain.authority import Place, Scope
+from huiyin.domain.registers.declaration import Basis, Indicator
 from huiyin.store.record.models import ActHead
 from huiyin.store.record.seals import keyed_hash
 from huiyin.store.registers.derive import DerivedEntry, place_of
@@ -38,7 +39,8 @@ class EntryRow:
 class EntryFilters:
     """What a list is narrowed by. `view` is all, open, due or overdue, as of `today`.
 
-    `where` holds items by name and value; `to` (kind, target, item) what an entry points at.
+    `where` holds items by name and value; `to` (kind, target, item) what an entry points at;
+    with `figure` the list holds what that indicator counts, in the days its basis means.
     """
 
     view: str = "all"
@@ -52,6 +54,8 @@ class EntryFilters:
     where: Mapping[str, str] = field(default_factory=dict)
     to: tuple[str, str, str] | None = None
     parent: int | None = None
+    region: str = ""
+    figure: Indicator | None = None
 
 
 def within(scope: Scope) -> Q:
@@ -84,16 +88,38 @@ def conditions(filters: EntryFilters) -> Q:
     """The filters as a condition on entries."""
     exact = {
         "state": filters.state, "unit": filters.unit, "parent": filters.parent,
-        "on__gte": filters.since, "on__lte": filters.until,
+        "region": filters.region,
+        **({} if filters.figure else {"on__gte": filters.since, "on__lte": filters.until}),
         **{f"fields__{name}": value for name, value in filters.where.items()},
     }  # fmt: skip
     found = Q(**{k: v for k, v in exact.items() if v}) & _view(filters)
+    if filters.figure:
+        found &= counted(filters.figure, filters.since, filters.until)
     if filters.words.strip():
         found &= _found_by(filters.words)
     if filters.to:
         kind, target, item = filters.to
         links = Link.objects.filter(entry=OuterRef("pk"), target_kind=kind, target=target)
         found &= Q(Exists(links.filter(item=item) if item else links))
+    return found
+
+
+def day_of(indicator: Indicator) -> str:
+    """The column of the day that puts an entry into a period."""
+    return "on" if indicator.basis is Basis.HAPPENED else "finished_on"
+
+
+def counted(indicator: Indicator, since: date | None, until: date | None) -> Q:
+    """Which entries an indicator counts from a day to a day (None leaves a side open)."""
+    day = day_of(indicator)
+    asked: dict[str, Any] = {f"{day}__gte": since, f"{day}__lte": until}
+    found = Q(**{k: v for k, v in asked.items() if v is not None})
+    if indicator.basis is Basis.FINISHED:
+        found &= Q(finished_on__isnull=False)
+    if indicator.states:
+        found &= Q(state__in=indicator.states)
+    for item, value in indicator.where:
+        found &= Q(**{f"fields__{item}": value}) if value else Q(fields__has_key=item)
     return found
 
 

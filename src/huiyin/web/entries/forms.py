@@ -12,6 +12,7 @@ from huiyin.domain.registers.declaration import Move, Register
 from huiyin.services.context import Context, words
 from huiyin.services.register_reading import yuan
 from huiyin.services.registers import asked
+from huiyin.store.accounts.structure import region_names
 from huiyin.store.registers.queries import EntryFilters, EntryRow
 from huiyin.web.frame.forms import ChipForm, ProblemForm, day_field
 from huiyin.web.frame.items import ItemForm
@@ -83,7 +84,7 @@ class FilterForm(ChipForm):
         super().__init__(data)
 
     def asked(self) -> dict[str, forms.Field]:
-        """Words, state, unit, days, and the choices the register filters by."""
+        """Words, state, unit, days, what a figure counts, and what the register filters by."""
         choice = [("", "不限")]
         stages = [(s.name, s.label) for s in self.register.stages]
         made: dict[str, forms.Field] = {
@@ -97,6 +98,14 @@ class FilterForm(ChipForm):
             "since": day_field("日期从", required=False),
             "until": day_field("日期到", required=False),
         }  # fmt: skip
+        made["figure"] = forms.ChoiceField(
+            label="统计口径", required=False,
+            choices=choice + [(i.name, i.label) for i in self.register.indicators],
+        )  # fmt: skip
+        made["region"] = forms.ChoiceField(
+            label="地区", required=False, widget=forms.HiddenInput(),
+            choices=choice + list(region_names([self.data.get("region", "")]).items()),
+        )  # fmt: skip
         for name in self.register.filters:
             item = self.register.by_name[name]
             pairs = list(zip(item.choices, item.said, strict=True))
@@ -116,4 +125,7 @@ class FilterForm(ChipForm):
             view=view if view in VIEWS else "open", words=said.get("q") or "",
             state=said.get("state") or "", unit=said.get("unit") or "",
             since=said.get("since"), until=said.get("until"), today=today, soon=soon, where=where,
+            region=said.get("region") or "",
+            figure=next((i for i in self.register.indicators if i.name == said.get("figure")),
+                        None),
         )  # fmt: skip

@@ -1,12 +1,15 @@
 """Tables of a register: in from Excel and CSV, out again, and its figures."""
 
 import tempfile
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import urlencode
 
 from huiyin.domain.authority import Permission, scope
 from huiyin.domain.procedure import Refusal
@@ -119,25 +122,45 @@ def figures(request: HttpRequest, kind: str) -> HttpResponse:
     said = form.cleaned_data
     period, by = Period(said.get("since"), said.get("until")), said.get("by") or ""
     unit = said.get("unit") or ""
-    found = engine.figures(Asked(scope(context.actor), register, period, by, unit))
+    asked = Asked(scope(context.actor), register, period, by, unit)
+    found = engine.figures(asked)
     shown = {
         "register": register, "form": form, "by": by, "period": period,
-        "table": _table(register, found, by), "parts": [i.label for i in register.indicators],
+        "table": _table(found, asked),
+        "parts": [i.label for i in register.indicators],
     }  # fmt: skip
     return render(request, "entries/figures.html", shown)
 
 
-def _table(register: Register, found: list[Figure], by: str) -> list[dict[str, Any]]:
-    """One row a group, one column an indicator."""
+def _table(found: list[Figure], asked: Asked) -> list[dict[str, Any]]:
+    """One row a group, one column an indicator, each with the list behind it."""
+    register, by = asked.register, asked.by
     groups = sorted({f.group for f in found})
     names = _group_names(groups, by)
     values = {(f.group, f.indicator.name): f.value for f in found}
     return [
         {"group": names.get(group, group) or "合计",
          "cells": [_cell(register, i, values.get((group, i.name), 0))
+                   | {"href": _behind(asked, i, group)}
                    for i in register.indicators]}
         for group in groups
     ]  # fmt: skip
+
+
+def _behind(asked: Asked, indicator: Indicator, group: str) -> str:
+    """The address of the entries that a figure counts."""
+    since, until = asked.period.since, asked.period.until
+    said = {"view": "all", "figure": indicator.name, "unit": asked.unit}
+    if asked.by == "month" and group:
+        first = date.fromisoformat(f"{group}-01")
+        last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+        since, until = max(first, since or first), min(last, until or last)
+    elif asked.by:
+        said[asked.by] = group
+    days = {"since": since, "until": until}
+    said |= {name: day.isoformat() for name, day in days.items() if day}
+    path = reverse("registers:entries", args=[asked.register.kind])
+    return f"{path}?{urlencode({k: v for k, v in said.items() if v})}"
 
 
 def _cell(register: Register, indicator: Indicator, value: int) -> dict[str, Any]:
