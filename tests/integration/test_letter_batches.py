@@ -1,6 +1,7 @@
 """Issued letters wait until everybody was served; many come out at once, a broken one is told."""
 
 import json
+import re
 from contextlib import closing
 from datetime import date, timedelta
 from io import BytesIO
@@ -20,8 +21,10 @@ from huiyin.services.context import SYSTEM, begin
 from huiyin.services.intake import Party
 from huiyin.services.letter_batches import Parts
 from huiyin.services.letter_files import produce
+from huiyin.services.letter_freezing import issued_pdf
 from huiyin.services.letters import Ask
 from huiyin.services.reading import petition
+from huiyin.store.petitions import queries
 from huiyin.store.petitions.identity import Identity
 from huiyin.store.petitions.letter_lists import WaitingFilters, WaitingLetter
 from huiyin.store.petitions.models import Letter, Petition
@@ -188,3 +191,16 @@ def test_the_command_writes_all_files_and_its_status_tells(
     assert main([*words[:4], "--labels", "9x9"]) == 1
     assert "9x9" in capsys.readouterr().err
     assert main([*words, "--unit", "LABOUR"]) == 1
+
+
+def test_everybody_gets_a_letter_of_their_own_as_it_left(cast: Cast) -> None:
+    opinion(cast, Identity("张三", "", "", "某镇"), Identity("李四", "", "", "某镇"))
+    (row,) = waiting(cast)
+    left = issued_pdf(queries.letter(row.id))
+    context = cast.context("handler", LATER)
+    (piece,) = letter_batches.take_out(context, [row], Parts(False, True), quiet).pieces
+    assert page_count(piece.pages) == 2 * (page_count(left) + 1)
+    text = "".join(text_of(piece.pages).split())
+    sheets = [text.index("受送达人张三"), text.index("受送达人李四")]
+    letters_at = [m.start() for m in re.finditer("投诉请求", text)]
+    assert letters_at[0] < sheets[0] < letters_at[1] < sheets[1]

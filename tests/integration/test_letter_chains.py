@@ -158,6 +158,20 @@ def test_what_changes_under_the_seal_does_not_leave(cast: Cast) -> None:
     assert Row.objects.get().number == ""
 
 
+def test_what_was_approved_leaves_and_nothing_else_without_a_seal_too(cast: Cast) -> None:
+    letter = _draft(cast)
+    _step(cast, "unit_head", letter, "approve")
+    seq = letter.desk.act.seq if letter.desk.act else 0
+    number = letter.desk.view.number
+    cast.act("handler", number, "amend", LATER, seq=str(seq), field="facts", new="水表失准。",
+             why="写错了")  # fmt: skip
+    assert _refused(cast, "handler", letter, "issue") == "letter_changed_since_approved"
+    _step(cast, "unit_head", letter, "send_back", "事实改了，再看一遍")
+    _step(cast, "unit_head", letter, "approve")
+    issued = _step(cast, "handler", letter, "issue")
+    assert issued.row and issued.row.state == LetterState.ISSUED
+
+
 def test_a_withdrawn_seal_is_put_to_nothing(cast: Cast) -> None:
     ident = keep_seal(cast)
     letter = _draft(cast)

@@ -1,5 +1,6 @@
 """Letters on a real database: filled in, checked, approved, numbered, frozen, voided."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from io import BytesIO
@@ -18,7 +19,7 @@ from huiyin.services import letter_files, letters, reading
 from huiyin.services.acting import Invalid, NoSuchPetition
 from huiyin.services.intake import Party
 from huiyin.services.letter_content import read_written
-from huiyin.services.letter_numbers import set_pattern, short_name
+from huiyin.services.letter_numbers import set_pattern, short_name, take
 from huiyin.services.letters import Ask, Incomplete, Letter
 from huiyin.store.petitions.identity import Identity
 from huiyin.store.petitions.models import Letter as Row
@@ -327,3 +328,81 @@ def test_the_decision_of_a_disputed_acceptance_names_who_decided(cast: Cast) -> 
     letter = letters.open_letter(context, number, "acceptance_dispute_decision")
     said = "".join(texts(letter_files.masked_document(letter)))
     assert "县人民政府于2026年3月2日决定由你单位受理" in said
+
+
+@pytest.mark.parametrize(
+    ("drop", "said"),
+    [("六、救济途径", "六、救济途径"), ("如不服本处理意见", "如不服本处理意见"),
+     ("（三）关于诉求3", "（三）关于诉求3"), ("处理意见：不予支持", "（三）关于诉求3"),
+     ("管道老化", "三、查明的事实"), ("你于2026年", "field:received_on")],
+)  # fmt: skip
+def test_an_edited_body_may_not_leave_out_what_the_law_asks(
+    cast: Cast, drop: str, said: str
+) -> None:
+    letter = _opinion_with(cast, lambda lines: [x for x in lines if not x.startswith(drop)])
+    with pytest.raises(Incomplete) as refused:
+        _step(cast, "unit_head", letter, "approve", OPINION_DAY)
+    lacks = [m for m in refused.value.missing if m.is_left_out]
+    told = [m.left_out or f"field:{m.field}" for m in lacks]
+    assert any(one.startswith(said) for one in told), told
+
+
+def test_an_edited_body_may_say_the_findings_in_other_words(cast: Cast) -> None:
+    letter = _opinion_with(
+        cast, lambda lines: [x.replace("管道老化。", "管道用了二十年。") for x in lines]
+    )
+    _step(cast, "unit_head", letter, "approve", OPINION_DAY)
+    issued = _step(cast, "handler", letter, "issue", OPINION_DAY)
+    assert "管道用了二十年。" in "".join(texts(letters.frozen(issued.row)))
+
+
+def test_an_edited_body_may_not_turn_an_answer_round(cast: Cast) -> None:
+    letter = _opinion_with(
+        cast, lambda lines: [x.replace("处理意见：支持", "处理意见：不予支持") for x in lines]
+    )
+    with pytest.raises(Incomplete) as refused:
+        _step(cast, "unit_head", letter, "approve", OPINION_DAY)
+    assert [m.left_out for m in refused.value.missing] == ["处理意见：支持。"]
+
+
+def _opinion_with(cast: Cast, edit: Callable[[list[str]], list[str]]) -> Letter:
+    number, context = _opinion_ready(cast), cast.context("handler", OPINION_DAY)
+    letter = letters.open_letter(context, number, "opinion")
+    sheet = letters.sheet(letter)
+    body = "\n".join(edit(list(sheet.paragraphs)))
+    written = read_written(sheet, {"review_organ": "县人民政府"}, body)
+    return letters.find(context, number, letters.save(context, letter, written))
+
+
+def test_two_series_whose_numbers_read_alike_count_together(cast: Cast) -> None:
+    admin = cast.context("admin", DAY)
+    for series in ("转", "登"):
+        set_pattern(admin, "B1", series, "县信函〔{year}〕{n}号")
+    taken = [take("B1", "县信访局", series, 2026) for series in ("转", "登", "转")]
+    assert taken == [f"县信函〔2026〕{n}号" for n in (1, 2, 3)]
+
+
+def test_after_a_redo_the_new_opinion_is_read_once_it_is_served_itself(cast: Cast) -> None:
+    number = cast.under_review(DAY)
+    opinion = {"outcomes": {"1": "supported"}, "facts": "换了水表。", "basis": "供水条例"}
+    _issued(cast, number, "opinion", UNIT, DAY, review_organ="县人民政府")
+    context = cast.context("clerk", DAY + timedelta(days=20))
+    assert len(letter_files.for_petitioner(context, number)) == 1
+    cast.act("county", number, "issue_review_opinion", DAY + timedelta(days=5), outcome="redo",
+             summary="重办", redo_within="30")  # fmt: skip
+    day = DAY + timedelta(days=10)
+    cast.act("handler", number, "issue_opinion", day, **opinion)
+    _issued(cast, number, "opinion", UNIT, day, review_organ="县人民政府")
+    assert len(letter_files.for_petitioner(context, number)) == 1
+    cast.act("handler", number, "serve", day, way="in_person", to="1")
+    assert len(letter_files.for_petitioner(context, number)) == 2
+
+
+def test_what_is_served_electronically_has_left_as_a_letter(cast: Cast) -> None:
+    number = _opinion_ready(cast)
+    cast.act("clerk", number, "choose_contact", OPINION_DAY, to="1", message_ways=["electronic"])
+    serve = {"way": "electronic", "to": "1", "received_at": OPINION_DAY.isoformat()}
+    refused = cast.refused("handler", number, "serve", OPINION_DAY, **serve)
+    assert refused.reason == "letter_not_issued"
+    _issued(cast, number, "opinion", UNIT, OPINION_DAY, review_organ="县人民政府")
+    cast.act("handler", number, "serve", OPINION_DAY, **serve)

@@ -120,12 +120,13 @@ def _made(
 
 
 def _content(context: "Context", options: Namespace, letter: "Letter", extension: str) -> bytes:
+    from huiyin.documents.word import docx_bytes
     from huiyin.services import letter_files
-    from huiyin.services.letter_freezing import typeset, written_out
+    from huiyin.services.letter_freezing import typeset
 
     if letter.row is None:
         masked = letter_files.masked_document(letter)
-        return typeset(masked) if extension == "pdf" else written_out(masked)
+        return typeset(masked) if extension == "pdf" else docx_bytes(masked)
     return letter_files.take_out(context, options.number, letter.row.id, extension).content
 
 
@@ -155,6 +156,8 @@ def _given(options: Namespace, label: str) -> dict[str, str]:
 def _lack(missing: Any) -> str:
     from huiyin.services.context import words
 
+    if missing.left_out:
+        return str(words()["reason"]["letter_left_out"].format(said=missing.left_out))
     if missing.claim:
         return say("letter", "claim", ordinal=missing.ordinal, claim=missing.claim)
     return words()["letter_field"].get(missing.field, missing.field)

@@ -46,23 +46,23 @@ def compose(
 
     A document without a number or a date that it needs is a draft, and says so.
     """
-    said, values = kind.template, _values(context)
+    said, values = kind.template, values_of(context)
     return Document(
         form=kind.form,
-        title=break_title(_fill(said["title"], values), _names(values)),
-        organ=_fill(said.get("organ", "{organ}"), values) + said.get("mark", ""),
+        title=break_title(fill(said["title"], values), _names(values)),
+        organ=fill(said.get("organ", "{organ}"), values) + said.get("mark", ""),
         number=number,
-        signer=_fill(said.get("signer", ""), values),
+        signer=fill(said.get("signer", ""), values),
         urgency=said.get("urgency", ""),
-        addressee=_fill(said.get("addressee", ""), values),
+        addressee=fill(said.get("addressee", ""), values),
         blocks=_blocks(kind, values, body),
-        attachments=_listed(_fill(said.get("attachments", ""), values)),
-        signed=_listed(_fill(said.get("sign", ""), values)),
+        attachments=_listed(fill(said.get("attachments", ""), values)),
+        signed=_listed(fill(said.get("sign", ""), values)),
         date=date if said.get("sign") else "",
         is_sealed=bool(said.get("sign")),
-        note=_fill(said.get("note", ""), values),
-        copies=_fill(said.get("copies", ""), values),
-        printer=_fill(said.get("printer", ""), values),
+        note=fill(said.get("note", ""), values),
+        copies=fill(said.get("copies", ""), values),
+        printer=fill(said.get("printer", ""), values),
         printed_on=date if said.get("printer") else "",
         is_draft=not date or bool(kind.series and not number),
     )
@@ -70,7 +70,7 @@ def compose(
 
 def paragraphs(kind: Kind, context: Common) -> list[str]:
     """The body of the template, one paragraph a line, for editing; people stand as tokens."""
-    blocks = _items(kind.template["body"], _values(context) | _tokens(context))
+    blocks = _items(kind.template["body"], values_of(context) | _tokens(context))
     return [b.text for b in blocks if b.kind is not BlockKind.TABLE]
 
 
@@ -83,7 +83,8 @@ def is_editable(kind: Kind) -> bool:
     return not any(isinstance(item, dict) and "table" in item for item in kind.template["body"])
 
 
-def _values(context: Common) -> dict[str, Any]:
+def values_of(context: Common) -> dict[str, Any]:
+    """The values of a context by name."""
     return {f.name: getattr(context, f.name) for f in fields(context)}
 
 
@@ -91,7 +92,8 @@ def _names(values: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(str(values[n]) for n in ("petitioner", "organ", "to") if values.get(n))
 
 
-def _fill(text: str, values: Mapping[str, Any]) -> str:
+def fill(text: str, values: Mapping[str, Any]) -> str:
+    """A text of a template with its values."""
     return text.format(**values)
 
 
@@ -104,45 +106,61 @@ def _blocks(
 ) -> tuple[Block, ...]:
     if body is not None and is_editable(kind):
         known = {b.text: b for b in _items(kind.template["body"], values)}
-        lines = [_named(line, values) for text in body for line in _lines(text)]
+        lines = [named(line, values) for text in body for line in lines_of(text)]
         return tuple(known.get(line, _paragraph(line)) for line in lines)
     return tuple(_items(kind.template["body"], values))
 
 
-def _items(items: Sequence[Any], values: Mapping[str, Any]) -> Iterator[Block]:
+def active(
+    items: Sequence[Any], values: Mapping[str, Any]
+) -> Iterator[tuple[Any, Mapping[str, Any]]]:
+    """The items of a template that these values choose, each with the values it is filled with."""
     for item in items:
-        if isinstance(item, str):
-            yield from (_paragraph(line) for line in _lines(_fill(item, values)))
-        elif "if" in item:
-            yield from (
-                _items(item["then" if values[item["if"]] else "else"], values)
-                if (values[item["if"]] or "else" in item)
-                else ()
-            )
-        elif "each" in item:
+        if isinstance(item, dict) and "if" in item:
+            branch = "then" if values[item["if"]] else "else"
+            yield from active(item.get(branch, ()), values)
+        elif isinstance(item, dict) and "each" in item:
             for entry in values[item["each"]]:
-                yield from _items(item["do"], {**values, "item": Numbered(entry)})
-        elif "table" in item:
-            yield _table(item["table"], values)
+                yield from active(item["do"], {**values, "item": Numbered(entry)})
         else:
-            yield _marked(item, values)
+            yield item, values
 
 
-def _marked(item: Mapping[str, str], values: Mapping[str, Any]) -> Block:
+def marked_text(item: Any) -> tuple[str, str]:
+    """The mark of a chosen item ("" for a plain paragraph) and its words, still to be filled."""
+    if isinstance(item, str):
+        return "", item
     ((mark, text),) = item.items()
-    if mark == "remedy":
-        return Block(BlockKind.PARAGRAPH, _fill(remedy(text), values))
-    return Block(BlockKind({"sub": "subhead"}.get(mark, mark)), _fill(text, values))
+    return mark, remedy(text) if mark == "remedy" else text
 
 
-def _named(line: str, values: Mapping[str, Any]) -> str:
+def _items(items: Sequence[Any], values: Mapping[str, Any]) -> Iterator[Block]:
+    for item, local in active(items, values):
+        mark, text = marked_text(item)
+        if not mark:
+            yield from (_paragraph(line) for line in lines_of(fill(text, local)))
+        elif mark == "table":
+            yield _table(item["table"], local)
+        else:
+            shape = {"sub": "subhead", "remedy": "paragraph"}.get(mark, mark)
+            yield Block(BlockKind(shape), fill(text, local))
+
+
+def named(line: str, values: Mapping[str, Any]) -> str:
+    """A line with the people its tokens stand for."""
     for name, token in TOKENS.items():
         line = line.replace(token, str(values.get(name, "")))
     return line
 
 
-def _lines(text: str) -> Iterator[str]:
+def lines_of(text: str) -> Iterator[str]:
+    """The lines of a text that say something."""
     yield from (line.strip() for line in text.splitlines() if line.strip())
+
+
+def in_heads(line: str) -> bool:
+    """Does a line read as a head?"""
+    return bool(_HEAD.match(line) or _SUBHEAD.match(line))
 
 
 def _paragraph(text: str) -> Block:
@@ -161,5 +179,5 @@ def _table(said: Mapping[str, Any], values: Mapping[str, Any]) -> Block:
     if "each" in said:
         rows = (tuple(said["header"]), *(tuple(row) for row in values[said["each"]]))
         return Block(BlockKind.TABLE, "", rows, widths, has_header=True)
-    rows = tuple(tuple(_fill(cell, values) for cell in row) for row in said["rows"])
+    rows = tuple(tuple(fill(cell, values) for cell in row) for row in said["rows"])
     return Block(BlockKind.TABLE, "", rows, widths, tuple(said.get("lines", ())))

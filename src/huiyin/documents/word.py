@@ -22,7 +22,6 @@ from huiyin.documents.model import (
     attachment_lines,
     width,
 )
-from huiyin.documents.seal import add_seal
 from huiyin.documents.styles import HEI, border, prepare, set_indent
 
 _STYLE_OF = {
@@ -37,8 +36,8 @@ _UNDATED = datetime(2000, 1, 1, tzinfo=UTC)
 _RED = "E60000"
 
 
-def docx_bytes(document: Document, seal: bytes = b"") -> bytes:
-    """The document as a .docx, with the picture of a seal (PNG)."""
+def docx_bytes(document: Document) -> bytes:
+    """The document as a .docx; no seal lies on a file that anybody may change."""
     word = docx.Document()
     prepare(word)
     _properties(word, document)
@@ -46,7 +45,7 @@ def docx_bytes(document: Document, seal: bytes = b"") -> bytes:
     _head(word, document)
     _title(word, document)
     _body(word, document)
-    _close(word, document, seal)
+    _close(word, document)
     out = BytesIO()
     word.save(out)
     return out.getvalue()
@@ -219,15 +218,15 @@ def _fill(cell: Any, text: str, is_head: bool, is_middle: bool) -> None:
             run._r.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), HEI)
 
 
-def _close(word: Word, document: Document, seal: bytes) -> None:
+def _close(word: Word, document: Document) -> None:
     if document.signed or document.date:
-        _signature(word, document, seal)
+        _signature(word, document)
     if document.note:
         _add(word, f"（{document.note}）", "正文段落")
     add_imprint(word, document)
 
 
-def _signature(word: Word, document: Document, seal: bytes) -> None:
+def _signature(word: Word, document: Document) -> None:
     """The names centred over the date, which stands four characters from the right."""
     start = len(word.paragraphs)
     _blank(word, 2 if document.is_sealed and document.form is not Form.SHEET else 1)
@@ -241,9 +240,6 @@ def _signature(word: Word, document: Document, seal: bytes) -> None:
         _right(word, document.date, 4 + shift)
     for paragraph in word.paragraphs[start:-1]:
         paragraph.paragraph_format.keep_with_next = True
-    if seal:
-        lines = len(document.signed) + bool(document.date)
-        add_seal(word.paragraphs[-lines], seal, document.seal_width, centre, lines)
 
 
 def _right(word: Word, text: str, indent: float) -> None:

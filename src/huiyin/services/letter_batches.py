@@ -20,6 +20,7 @@ from huiyin.services import letters
 from huiyin.services.acting import Draft, NoSuchPetition, hold, record
 from huiyin.services.context import Context, words
 from huiyin.services.letter_content import people
+from huiyin.services.letter_freezing import issued_pdf
 from huiyin.services.letter_service import is_served, service_of
 from huiyin.services.letter_slips import slip_document
 from huiyin.services.letter_sources import People, on_paper
@@ -137,11 +138,13 @@ def _piece(context: Context, row: WaitingLetter, label: str, parts: Parts) -> Pi
         to = _addressees(letter)
         if signs := mailing.undrawable(to):
             raise NoGlyph(signs)
-        pages = [letters.frozen(letter.row)]
-        pages += [slip_document(letter)] if parts.slip else []
-        if parts.sheet:
-            pages += [_sheet(context, letter, label, one) for one in to]
-        return Piece(row, label, mailing.joined(pdf(page) for page in pages), to)
+        letters.frozen(letter.row)
+        left, slip = issued_pdf(letter.row), pdf(slip_document(letter)) if parts.slip else b""
+        pages: list[bytes] = []
+        for one in to:
+            sheet = pdf(_sheet(context, letter, label, one)) if parts.sheet else b""
+            pages += [page for page in (left, slip, sheet) if page]
+        return Piece(row, label, mailing.joined(pages), to)
 
 
 def _addressees(letter: Letter) -> tuple[Addressee, ...]:

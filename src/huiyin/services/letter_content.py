@@ -1,11 +1,12 @@
 """What a letter says: its fields from the petition and from whoever edited it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from huiyin.documents.compose import compose, is_editable, paragraphs
 from huiyin.documents.contexts.base import Answer, Common, Missing, declared, missing
+from huiyin.documents.edited import left_out
 from huiyin.documents.kinds import Kind
 from huiyin.documents.model import Document
 from huiyin.domain.authority import UNIT_ROLES
@@ -100,7 +101,16 @@ def open_sheet(desk: Desk, written: Written, is_open: bool) -> Sheet:
         given["answers"] = tuple(_worded(a, written) for a in given["answers"])
     values = desk.kind.context(**given)
     body = tuple(paragraphs(desk.kind, values)) if is_editable(desk.kind) else ()
-    return Sheet(desk.kind, values, written, tuple(missing(values)), body)
+    lacking = (*missing(values), *_left_out(desk.kind, values, written))
+    return Sheet(desk.kind, values, written, lacking, body)
+
+
+def _left_out(kind: Kind, values: Common, written: Written) -> Iterator[Missing]:
+    for said in left_out(kind, values, written.body):
+        name = said.removeprefix("field:")
+        is_field = name != said
+        yield Missing(name if is_field else "body", is_left_out=True,
+                      left_out="" if is_field else said)  # fmt: skip
 
 
 def _worded(answer: Answer, written: Written) -> Answer:

@@ -1,6 +1,6 @@
 """Letters as files: for whom they are meant with names, for all others masked."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -8,9 +8,10 @@ from django.db import transaction
 
 from huiyin.documents.kinds import kinds
 from huiyin.documents.model import Document, as_data, from_data, texts
-from huiyin.domain.acts import ActKind, effective
+from huiyin.documents.word import docx_bytes
+from huiyin.domain.acts import Act, ActKind, effective
 from huiyin.domain.authority import Permission
-from huiyin.domain.letters import LetterState, LetterStep
+from huiyin.domain.letters import LetterState, LetterStep, owed
 from huiyin.domain.petition import Document as Served
 from huiyin.domain.petition import Purpose
 from huiyin.domain.procedure import Refusal
@@ -18,7 +19,7 @@ from huiyin.services import letters
 from huiyin.services.acting import Draft, hold, record
 from huiyin.services.context import Context, words
 from huiyin.services.letter_content import Written, names_the_hidden, people
-from huiyin.services.letter_freezing import issued_pdf, typeset, written_out
+from huiyin.services.letter_freezing import issued_pdf, typeset
 from huiyin.services.letter_sources import on_paper
 from huiyin.services.letter_templates import word_form
 from huiyin.services.letters import Ask, Letter
@@ -120,10 +121,10 @@ def _file(number: str, letter: Letter, extension: str) -> LetterFile:
     if extension == "docx" and (own := word_form(letter)) is not None:
         return LetterFile(name, own)
     if row is not None and is_issued:
-        return LetterFile(name, written_out(letters.frozen(row)))
+        return LetterFile(name, docx_bytes(letters.frozen(row)))
     whole = letters.sheet(letter, is_open=True).document("", on_paper(letter.day))
     draft = replace(whole, is_draft=True)
-    return LetterFile(name, typeset(draft) if extension == "pdf" else written_out(draft))
+    return LetterFile(name, typeset(draft) if extension == "pdf" else docx_bytes(draft))
 
 
 def for_petitioner(context: Context, number: str) -> list[LetterRow]:
@@ -132,13 +133,24 @@ def for_petitioner(context: Context, number: str) -> list[LetterRow]:
     view, rows = letters.view_of(context, number)
     if view.life.purpose is Purpose.ACCUSATION:
         return []
-    acts = effective([e.act for e in view.line])
-    served = {a.fields.get("document") for a in acts if a.kind is ActKind.SERVED}
+    served = served_letters(effective([e.act for e in view.line]))
     return [
         x for x in rows
         if x.state == LetterState.ISSUED and kinds()[x.kind].is_to_petitioner
-        and (x.kind not in set(Served) or x.kind in served)
+        and (x.kind not in set(Served) or (x.kind, x.act) in served)
     ]  # fmt: skip
+
+
+def served_letters(acts: Sequence[Act]) -> set[tuple[str, int]]:
+    """Which letters were served, as (kind, seq of the act each puts on paper): a service is of
+    the newest one before it."""
+    made = owed(acts)
+    found = set()
+    for act in acts:
+        kind = str(act.fields.get("document", "")) if act.kind is ActKind.SERVED else ""
+        before = [o.seq for o in made if o.kind == kind and o.seq < act.seq]
+        found |= {(kind, before[-1])} if before else set()
+    return found
 
 
 def for_petitioner_file(context: Context, number: str, ident: int) -> bytes:

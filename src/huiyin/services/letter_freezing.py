@@ -10,7 +10,6 @@ from huiyin.documents.incoming.content import Content
 from huiyin.documents.incoming.pictures import Made
 from huiyin.documents.model import Document, as_data, from_data
 from huiyin.documents.pdf import page_count, pdf
-from huiyin.documents.word import docx_bytes
 from huiyin.domain.procedure import Refusal
 from huiyin.services import file_store
 from huiyin.services.file_store import FilesTrouble, Lost
@@ -46,11 +45,6 @@ def _picture(document: Document) -> bytes:
 def typeset(document: Document) -> bytes:
     """The document as PDF with its seal. Raises NoGlyph, Refusal."""
     return pdf(document, _picture(document))
-
-
-def written_out(document: Document) -> bytes:
-    """The document as Word with its seal. Raises Refusal."""
-    return docx_bytes(document, _picture(document))
 
 
 @lru_cache(maxsize=4)

@@ -47,6 +47,8 @@ def take(unit: str, name: str, series: str, year: int) -> str:
     """The next number, taken in the caller's transaction: rolled back, it is free again.
 
     The row of the counter is locked until then, so that numbers follow each other without gaps.
+    Series and units whose numbers read alike count together: no number is given out twice.
     """
-    serial = next_number(f"letter:{unit}:{series}:{year}")
-    return pattern_of(unit, name, series).format(series=series, year=year, n=serial)
+    pattern = pattern_of(unit, name, series)
+    serial = next_number(f"letter:{pattern.format(series=series, year=year, n='')}")
+    return pattern.format(series=series, year=year, n=serial)

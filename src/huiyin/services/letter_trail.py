@@ -25,12 +25,17 @@ ACT_OF: dict[LetterStep, OfficeAct] = {
 _WORDED = frozenset({LetterStep.SEND_BACK, LetterStep.COMMENT})
 
 
-def written_after(context: Context, written: Written, step: LetterStep, words: str) -> Written:
-    """What was written, with the step and its words. Raises Refusal where words are owed."""
+def written_after(
+    context: Context, written: Written, step: LetterStep, words: str, content: str
+) -> Written:
+    """What was written, with the step, its words and the hash of what it said then.
+
+    Raises Refusal where words are owed.
+    """
     said, day = words.strip(), on_paper(context.today)
     if step in _WORDED and not said:
         raise Refusal("letter_words_missing")
-    line = {"step": str(step), "by": context.actor.name, "at": day}
+    line = {"step": str(step), "by": context.actor.name, "at": day, "content": content}
     after = replace(written, trail=(*written.trail, line))
     if said:
         note = {"by": context.actor.name, "at": day, "text": said, "step": str(step)}
@@ -48,10 +53,26 @@ def seal_on(unit: str, content: str) -> dict[str, str]:
 
 
 def need_same(written: Written, document: Document) -> None:
-    """Under a seal leaves what the seal was put to, and nothing else. Raises Refusal."""
-    bare = replace(document, seal="", seal_width=0)
-    if written.seal and hash_of(bare) != written.seal["content"]:
+    """What was approved leaves, under the seal what the seal was put to, and nothing else.
+
+    Raises Refusal.
+    """
+    content = hash_of(replace(document, seal="", seal_width=0))
+    if written.seal and content != written.seal["content"]:
         raise Refusal("letter_changed_under_seal")
+    approved = _approved(written)
+    if approved and content != approved:
+        raise Refusal("letter_changed_since_approved")
+
+
+def _approved(written: Written) -> str:
+    """The hash of what was approved last, "" for a letter that nobody had to approve."""
+    for line in reversed(written.trail):
+        if line["step"] == LetterStep.SEND_BACK:
+            return ""
+        if line["step"] in (LetterStep.APPROVE, LetterStep.ENDORSE):
+            return line.get("content", "")
+    return ""
 
 
 def record_step(

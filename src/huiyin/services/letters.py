@@ -283,7 +283,7 @@ def _move(context: Context, letter: Letter, ask: Ask) -> None:
     row, step = letter.row, ask.step
     assert row is not None
     content = hash_of(sheet(letter, is_open=True).document("", ""))
-    written = letter_trail.written_after(context, letter.written, step, ask.words)
+    written = letter_trail.written_after(context, letter.written, step, ask.words, content)
     if step is LetterStep.SEAL:
         written = replace(written, seal=letter_trail.seal_on(row.unit, content))
     after = letter.stand.after(step)

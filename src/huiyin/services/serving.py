@@ -38,7 +38,21 @@ def _proved(matter: Matter, draft: Draft) -> Draft:
 def serve(context: Context, matter: Matter, offer: Offer, draft: Draft) -> list[Draft]:
     """The document served is that of the strand."""
     whole = with_fields(draft, document=str(DOCUMENT_OF[offer.strand.track]))
+    if draft.fields["way"] == "electronic":
+        _need_issued(effective(matter.loaded.acts), str(whole.fields["document"]))
     return [_proved(matter, whole)]
+
+
+def _need_issued(acts: Sequence[Act], kind: str) -> None:
+    """What is sent electronically is the letter that left, of the newest act that makes it.
+
+    Raises Refusal.
+    """
+    since = max((o.seq for o in owed(acts) if o.kind == kind), default=0)
+    out = [a.kind for a in acts if a.seq > since and a.fields.get("letter_kind") == kind
+           and a.kind in (ActKind.LETTER_ISSUED, ActKind.LETTER_VOIDED)]  # fmt: skip
+    if not out or out[-1] is ActKind.LETTER_VOIDED:
+        raise Refusal("letter_not_issued", "32")
 
 
 def since_of(acts: Sequence[Act], kind: str, unit: str) -> int | None:

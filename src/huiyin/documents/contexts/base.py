@@ -76,11 +76,14 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """A field a letter may not leave without; `claim` names the claim that lacks an answer."""
+    """A field a letter may not leave without; `claim` names the claim that lacks an answer,
+    `left_out` the passage that an edited body lacks ("" where it lacks the field)."""
 
     field: str
     claim: str = ""
     ordinal: int = 0
+    is_left_out: bool = False
+    left_out: str = ""
 
 
 def declared(kind: type[Common]) -> Iterator[tuple[str, dict[str, Any]]]:

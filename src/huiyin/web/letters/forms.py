@@ -69,7 +69,9 @@ class LetterForm(ProblemForm):
         """What a letter still lacks before it may set out: the field's address ("") and why."""
         labels, found = words()["letter_field"], []
         for one in missing:
-            if one.claim:
+            if one.is_left_out:
+                found.append(("id_body" if "body" in self.fields else "", left_out_of(one)))
+            elif one.claim:
                 found.append(("", f"诉求 {one.ordinal}“{one.claim}”还没有答复"))
             else:
                 label = labels.get(one.field, one.field)
@@ -87,7 +89,9 @@ class LetterForm(ProblemForm):
         labels = words()["letter_field"]
         for one in missing:
             label = labels.get(one.field, one.field)
-            if one.claim:
+            if one.is_left_out:
+                self.add_error("body" if "body" in self.fields else None, left_out_of(one))
+            elif one.claim:
                 self.add_error(
                     None, f"诉求 {one.ordinal}“{one.claim}”还没有答复，先在办理里逐项答复"
                 )
@@ -95,6 +99,12 @@ class LetterForm(ProblemForm):
                 self.add_error(one.field, words()["reason"]["missing"])
             else:
                 self.add_error(None, f"{label}：办理记录里没有，先办理相应的一步")
+
+
+def left_out_of(one: Missing) -> str:
+    """What an edited body lacks, as a sentence."""
+    said = one.left_out or words()["letter_field"].get(one.field, one.field)
+    return str(words()["reason"]["letter_left_out"].format(said=said))
 
 
 def _text(label: str, value: str, rows: int) -> forms.CharField:
