@@ -38,6 +38,7 @@ PEOPLE = {
     "handler2": ("胡承办", "HOUSING", "handler"),
     "unit_head": ("黄局长", "HOUSING", "unit_head"),
     "section": ("郝科长", "HOUSING", "section_head"),
+    "desk": ("邓接待", "HOUSING", "receptionist"),
     "keeper": ("尹保管", "HOUSING", "seal_keeper"),
     "bureau_keeper": ("印保管", "B1", "seal_keeper"),
     "labour": ("劳承办", "LABOUR", "handler"),

@@ -14,6 +14,7 @@ PASSWORD = "correct horse battery"
 LOGINS = {"clerk": "clerk", "head": "bureau_head", "supervisor": "supervisor",
           "analyst": "analyst", "handler": "handler", "unit_head": "unit_head",
           "section": "section_head", "keeper": "seal_keeper",
+          "desk": "receptionist",
           "leader": "leader", "admin": "administrator", "auditor": "auditor"}  # fmt: skip
 
 

@@ -9,6 +9,7 @@ urlpatterns = [
     path("staff/", include("huiyin.web.frame.urls")),
     path("staff/", include("huiyin.web.desk.urls")),
     path("staff/", include("huiyin.web.intake.urls")),
+    path("staff/", include("huiyin.web.intake.centre_urls")),
     path("staff/", include("huiyin.web.ledgers.urls")),
     path("staff/", include("huiyin.web.handling.urls")),
     path("staff/", include("huiyin.web.letters.urls")),

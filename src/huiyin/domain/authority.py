@@ -15,6 +15,7 @@ class Role(StrEnum):
     UNIT_HEAD = "unit_head"
     SECTION_HEAD = "section_head"
     SEAL_KEEPER = "seal_keeper"
+    RECEPTIONIST = "receptionist"
     LEADER = "leader"
     ADMINISTRATOR = "administrator"
     AUDITOR = "auditor"
@@ -26,7 +27,7 @@ class Role(StrEnum):
 BUREAU_ROLES = frozenset({Role.CLERK, Role.BUREAU_HEAD, Role.SUPERVISOR, Role.ANALYST})
 OFFICE_ROLES = frozenset({Role.SECTION_HEAD, Role.SEAL_KEEPER})
 """Posts that a bureau has as well as any other unit."""
-UNIT_ROLES = frozenset({Role.HANDLER, Role.UNIT_HEAD}) | OFFICE_ROLES
+UNIT_ROLES = frozenset({Role.HANDLER, Role.UNIT_HEAD, Role.RECEPTIONIST}) | OFFICE_ROLES
 
 
 class Permission(StrEnum):
@@ -37,6 +38,7 @@ class Permission(StrEnum):
     SIGNED_IN = "signed_in"
     READ_PETITIONS = "read_petitions"
     REGISTER = "register"
+    RECEIVE = "receive"
     ACT = "act"
     REVEAL_IDENTITY = "reveal_identity"
     EXPORT = "export"
@@ -87,6 +89,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.HANDLER: _OWN | _WORK,
     Role.UNIT_HEAD: _OWN | _WORK | {Permission.KEEP_LETTERS},
     Role.SECTION_HEAD: _OWN | _LOOK | {Permission.ACT},
+    Role.RECEPTIONIST: _OWN | {Permission.READ_PETITIONS, Permission.RECEIVE},
     Role.SEAL_KEEPER: _OWN | {Permission.READ_PETITIONS, Permission.KEEP_SEAL},
     Role.LEADER: _OWN | _LOOK | {Permission.KEEP_REGISTERS},
     Role.ADMINISTRATOR: _OWN

@@ -135,6 +135,8 @@ _PARTED = (_F("is_leading", FieldKind.FLAG, is_required=False),
            _F("claims", FieldKind.CLAIMS, is_required=False))  # fmt: skip
 _CO_UNITS = _F("co_units", FieldKind.UNITS, is_required=False)
 _SENT = (_G.NOT_ACCUSATION, _G.UNIT_IS_NEW, _G.CLAIMS_EXIST)
+_TEXT = _F("text", FieldKind.LONG_TEXT)
+_WHY = _F("why", FieldKind.LONG_TEXT)
 _NEW_CLAIMS = _F("new_claims", FieldKind.CLAIMS, is_required=False)
 _JOINED = (_G.NOT_ACCUSATION, _G.IS_UNANSWERED)
 _OPEN_HANDLING = "in_transit with_unit objecting handling opinion_issued opinion_served"
@@ -169,6 +171,8 @@ TRANSITIONS: tuple[Transition, ...] = (
          fields=(_F("organ_kind", FieldKind.CHOICE, choices=ACCUSATION_ORGANS),
                  _F("organ", FieldKind.TEXT), _F("authority", FieldKind.LONG_TEXT),
                  FOLLOW_UP_BY), weight=2, mark="organ_kind"),
+    _row("take_on", _A.FORWARDED, _T.INTAKE, "registered", _S.DISPATCHED, Side.BUREAU,
+         frozenset({Role.RECEPTIONIST}), "23", spawns=_DISPATCH, mark="is_taken_on"),
     _row("report_up", _A.REPORTED_UP, _T.INTAKE, "registered", _S.REPORTED_UP, Side.BUREAU,
          CLERKS, "22", documents="report_up_letter", guards=(_G.NOTHING_SENT,), fields=(REASON,),
          weight=8),
@@ -355,12 +359,11 @@ TRANSITIONS: tuple[Transition, ...] = (
 ANYTIME: tuple[Transition, ...] = (
     _row("report_urgent", _A.URGENTLY_REPORTED, _T.INTAKE, " ".join(State), None, Side.EITHER,
          CLERKS | HANDLERS, "25", documents="urgent_report",
-         fields=(_F("addressees", FieldKind.CHOICES, choices=ADDRESSEES),
-                 _F("text", FieldKind.LONG_TEXT)), weight=65),
+         fields=(_F("addressees", FieldKind.CHOICES, choices=ADDRESSEES), _TEXT), weight=65),
     _row("contact", _A.CONTACTED, _T.INTAKE, " ".join(State), None, Side.EITHER,
-         CLERKS | HANDLERS, "28",
+         CLERKS | HANDLERS, "28", weight=35,
          fields=(_F("contact", FieldKind.TEXT), _F("way", FieldKind.CHOICE, choices=CONTACT_WAYS),
-                 _F("proof", FieldKind.LONG_TEXT)), weight=35),
+                 _F("proof", FieldKind.LONG_TEXT))),
     _row("attempt_service", _A.SERVICE_ATTEMPTED, _T.INTAKE, " ".join(State), None, Side.EITHER,
          CLERKS | HANDLERS, "35", fields=ATTEMPT, weight=36),
     _row("deliver", _A.LETTER_DELIVERED, _T.INTAKE, " ".join(State), None, Side.EITHER,
@@ -369,19 +372,16 @@ ANYTIME: tuple[Transition, ...] = (
     _row("choose_contact", _A.CONTACT_CHOSEN, _T.INTAKE, " ".join(State), None, Side.PETITIONER,
          ON_BEHALF, "21", fields=CONTACT_CHOICE, weight=44),
     _row("note_reception", _A.RECEPTION_NOTED, _T.INTAKE, " ".join(State), None, Side.BUREAU,
-         CLERKS, "18",
-         fields=(_TO_UNIT, _F("receiver_name", FieldKind.TEXT), _F("text", FieldKind.LONG_TEXT)),
-         weight=45),
+         CLERKS, "18", fields=(_TO_UNIT, _F("receiver_name", FieldKind.TEXT), _TEXT), weight=45),
     _row("succeed", _A.SUCCEEDED, _T.INTAKE, " ".join(State), None, Side.BUREAU, CLERKS, "24",
          fields=(_F("former_unit", FieldKind.UNIT), _F("successor", FieldKind.UNIT),
                  _F("basis", FieldKind.LONG_TEXT)), weight=78),
     _row("supplement", _A.SUPPLEMENTED, _T.INTAKE, " ".join(State), None, Side.PETITIONER,
-         ON_BEHALF, "19", fields=(_F("text", FieldKind.LONG_TEXT),), weight=40),
-    _row("attach", _A.ATTACHED, _T.INTAKE, " ".join(State), None, Side.PETITIONER,
-         ON_BEHALF, "19", weight=42),
+         ON_BEHALF, "19", fields=(_TEXT,), weight=40),
+    _row("attach", _A.ATTACHED, _T.INTAKE, " ".join(State), None, Side.PETITIONER, ON_BEHALF, "19",
+         weight=42),
     _row("detach", _A.DETACHED, _T.INTAKE, " ".join(State), None, Side.EITHER,
-         CLERKS | HANDLERS, "21",
-         fields=(_F("seq", FieldKind.DAYS), _F("why", FieldKind.LONG_TEXT)), weight=84),
+         CLERKS | HANDLERS, "21", fields=(_F("seq", FieldKind.DAYS), _WHY), weight=84),
     _row("renew_query_code", _A.QUERY_CODE_RENEWED, _T.INTAKE, " ".join(State), None, Side.BUREAU,
          CLERKS, "21", documents="receipt",
          fields=(_F("checked_by", FieldKind.CHOICE, choices=("identity_document", "phone_call")),
@@ -389,9 +389,9 @@ ANYTIME: tuple[Transition, ...] = (
     _row("amend", _A.AMENDED, _T.INTAKE, " ".join(State), None, Side.EITHER,
          CLERKS | HANDLERS, "21",
          fields=(_F("seq", FieldKind.DAYS), _F("field", FieldKind.TEXT),
-                 _F("new", FieldKind.LONG_TEXT), _F("why", FieldKind.LONG_TEXT)), weight=85),
+                 _F("new", FieldKind.LONG_TEXT), _WHY), weight=85),
     _row("retract", _A.RETRACTED, _T.INTAKE, " ".join(State), None, Side.EITHER,
-         CLERKS | HANDLERS, "21", fields=(_F("why", FieldKind.LONG_TEXT),), weight=86),
+         CLERKS | HANDLERS, "21", fields=(_WHY,), weight=86),
 )  # fmt: skip
 """Acts that move no strand and may be done whatever the state."""
 

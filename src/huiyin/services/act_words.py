@@ -126,6 +126,7 @@ _READERS: dict[str, Callable[[Any, PetitionView], str]] = {
     "units": lambda value, view: "、".join(_unit(code, view) for code in value),
     "by": _petitioner,
     "is_leading": lambda _value, _view: "是",
+    "is_taken_on": lambda _value, _view: "是",
     "centre": _unit,
     "letter_kind": lambda value, _view: words()["document"].get(str(value), str(value)),
     "receiver": lambda value, _view: mask_name(str(value)),

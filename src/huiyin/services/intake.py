@@ -68,7 +68,8 @@ class Submission:
 @dataclass(frozen=True, slots=True)
 class Registration:
     """What the registrar decides: class, procedure, topic, summary; the earlier petition that it
-    repeats, or joins because other people bring the same matter."""
+    repeats, or joins because other people bring the same matter. `follows` are acts that a
+    centre which takes the matter on does at once."""
 
     purpose: Purpose
     kind: str = "ordinary"
@@ -79,6 +80,7 @@ class Registration:
     note: str = ""
     late_entry_reason: str = ""
     joins: int | None = None
+    follows: tuple[Draft, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +213,7 @@ def build(
         drafts = [
             Draft(ActKind.RECEIVED, on, "17", body),
             Draft(ActKind.REGISTERED, on, "22", said),
+            *registration.follows,
             *mark.more,
         ]
     drafts += drafts_of(context, submission.files, submission.files_are)

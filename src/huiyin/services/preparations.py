@@ -32,13 +32,13 @@ def send(context: Context, matter: Matter, offer: Offer, draft: Draft) -> list[D
     said = said or _rest(matter)
     first = Draft(draft.kind, draft.on, draft.article, fields, draft.unit, said)
     if not others:
-        return _sent(context, matter, first, "unit")
-    drafts = _sent(context, matter, with_fields(first, is_leading=True), "unit")
+        return sent_to(context, matter.situation.bureau, first, "unit")
+    drafts = sent_to(context, matter.situation.bureau, with_fields(first, is_leading=True), "unit")
     for code in others:
         if code in (draft.unit, *(d.unit for d in drafts)):
             raise Invalid([FieldProblem("co_units", "named_twice")])
         one = Draft(draft.kind, draft.on, draft.article, fields, code, said)
-        drafts += _sent(context, matter, one, "co_units")
+        drafts += sent_to(context, matter.situation.bureau, one, "co_units")
     return drafts
 
 
@@ -47,9 +47,13 @@ def _rest(matter: Matter) -> tuple[int, ...]:
     return matter.life.unsent if matter.life.units_at_work else ()
 
 
-def _sent(context: Context, matter: Matter, draft: Draft, field: str) -> list[Draft]:
+def sent_to(context: Context, bureau: str, draft: Draft, field: str) -> list[Draft]:
+    """What a bureau sends a unit, received there at once where the unit has people here.
+
+    Raises Invalid with the field that names no such unit.
+    """
     unit = accounts.unit(draft.unit)
-    if unit is None or unit.is_closed or unit.code == matter.situation.bureau:
+    if unit is None or unit.is_closed or unit.code == bureau:
         raise Invalid([FieldProblem(field, "no_such_unit")])
     if accounts.has_workers(unit.code, HANDLERS):
         receipt = Draft(
@@ -89,7 +93,7 @@ def decide_acceptance(context: Context, matter: Matter, offer: Offer, draft: Dra
     sent = Draft(ActKind.FORWARDED, draft.on, "24", said, draft.unit, _rest(matter))
     fields = {**draft.fields, "decided_unit": draft.unit}
     decided = Draft(draft.kind, draft.on, draft.article, fields)
-    return [decided, *_sent(context, matter, sent, "unit")]
+    return [decided, *sent_to(context, matter.situation.bureau, sent, "unit")]
 
 
 def succeed(context: Context, matter: Matter, offer: Offer, draft: Draft) -> list[Draft]:

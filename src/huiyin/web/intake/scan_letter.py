@@ -19,6 +19,7 @@ from huiyin.services.scans import Letter, NoSuchScan
 from huiyin.store.petitions.identity import hashes_of
 from huiyin.text.scans import guess
 from huiyin.web.frame.doors import staff, staff_context
+from huiyin.web.intake.receipts import own_token, to_receipt
 from huiyin.web.intake.scan_forms import ScanForm
 from huiyin.web.intake.scans import to_desk
 from huiyin.web.intake.views import (
@@ -27,8 +28,6 @@ from huiyin.web.intake.views import (
     decided,
     desk_of,
     known_of,
-    own_token,
-    to_receipt,
 )
 
 
@@ -86,7 +85,7 @@ def _after(request: HttpRequest, context: Context, scan: int) -> HttpResponse:
     """A second tap leads to the receipt of the first."""
     sent = request.POST.get("token", "")[:64]
     if request.method == "POST" and intake.taken(own_token(context, sent)):
-        return to_receipt(sent)
+        return to_receipt("intake:receipt", sent)
     return to_desk(scans.own(context, scan).row.bag)
 
 
@@ -129,7 +128,7 @@ def _registered(
         return _added(request, context, found, (number, submission.detail, token))
     what = (submission, form.registration(known))
     scan_registering.register(context, desk_of(context), scan, what, token)
-    return to_receipt(sent)
+    return to_receipt("intake:receipt", sent)
 
 
 def _added(

@@ -2,40 +2,33 @@
 
 import secrets
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
 from typing import Any
-from urllib.parse import urlencode
 
-import segno
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 
 from huiyin.domain.authority import Permission
-from huiyin.domain.clocks import Clock
 from huiyin.domain.duplicates import KnownAs, consequence
 from huiyin.domain.fields import FieldProblem
 from huiyin.domain.petition import Purpose, State
 from huiyin.domain.procedure import Refusal
 from huiyin.services import additions, intake, queue, reading, reception, suggesting, triage
 from huiyin.services.acting import Conflict, Invalid, NoSuchPetition
+from huiyin.services.centres import within_sight
 from huiyin.services.context import Context
 from huiyin.services.repeats import earlier_matters, is_alike, related_matters
 from huiyin.services.settings import COLLECTIVE_FROM, collective_from
-from huiyin.store.accounts import queries as accounts
 from huiyin.store.petitions.identity import KNOWN_BY, Identity, hashes_of
 from huiyin.store.petitions.queries import Earlier
 from huiyin.web.frame.doors import staff, staff_context
 from huiyin.web.intake.forms import RegisterForm
+from huiyin.web.intake.receipts import just_taken, own_token, shown_receipt, to_receipt
 from huiyin.web.intake.window_forms import WindowForm
 
 WINDOW = "window"
 """Where the session keeps at which window one sits."""
 KNOWN = 12
-RECEIPT_SHOWN_FOR = timedelta(hours=12)
-"""The query code is shown again to whoever registered, as long as a sign-in lasts."""
-
 NEXT_SCAN = "next_scan"
 """Where the session keeps which scanned letter waits behind the one just registered."""
 
@@ -63,7 +56,7 @@ def window(request: HttpRequest) -> HttpResponse:
     return render(request, "intake/window.html", shown, status=422 if form.errors else 200)
 
 
-def _check(context: Context, form: WindowForm, submission: intake.Submission) -> None:
+def check_window(context: Context, form: WindowForm, submission: intake.Submission) -> None:
     """Has the window done what articles 19 and 20 ask of it? Raises Invalid."""
     is_alone = submission.persons == 1
     threshold = COLLECTIVE_FROM if is_alone else collective_from(context.actor.bureau)
@@ -101,7 +94,7 @@ def _take_in(
 ) -> HttpResponse:
     """Register once and go to the receipt, which a reload shows again without registering."""
     submission = form.submission()
-    _check(context, form, submission)
+    check_window(context, form, submission)
     found = decided(context, form, [hashes_of(p.identity) for p in submission.parties])
     sent = request.POST.get("token", "")[:64]
     token = own_token(context, sent)
@@ -113,17 +106,7 @@ def _take_in(
     registration = form.registration(found)
     intake.register_at_window(context, desk, submission, registration, token)
     request.session.pop(NEXT_SCAN, None)
-    return to_receipt(sent)
-
-
-def to_receipt(sent: str) -> HttpResponse:
-    """To the receipt of a form."""
-    return redirect(f"{reverse('intake:receipt')}?{urlencode({'form': sent})}")
-
-
-def own_token(context: Context, sent: str) -> str:
-    """The key of a form that only who sent it can name again."""
-    return f"{context.actor.person}:{sent[:64]}"
+    return to_receipt("intake:receipt", sent)
 
 
 def decided(
@@ -143,34 +126,21 @@ def decided(
         return {row["id"]: row["number"]}
     if form.cleaned_data["repeats"] is None:
         return {}
-    return {e.id: e.number for e, _ in _matters(hashes) if e.number != but}
+    return {e.id: e.number for e, _ in _matters(context, hashes) if e.number != but}
 
 
 @staff(Permission.REGISTER)
 def receipt(request: HttpRequest) -> HttpResponse:
-    """Number, query code, QR and next legal days of what was just registered; `paper` is 80 for
-    a narrow roll."""
+    """Number, query code, QR and next legal days of what was just registered."""
     context, sent = staff_context(request), request.GET.get("form", "")
-    made = intake.taken(own_token(context, sent), context.at - RECEIPT_SHOWN_FOR)
+    made = just_taken(context, sent)
     if made is None:
         return redirect("intake:window")
     view = reading.petition(context, made.number)
-    address = f"{reverse('portal-follow')}?{urlencode({'number': made.number})}"
-    link = request.build_absolute_uri(address)
-    qr = segno.make(link, error="m", micro=False).svg_data_uri(scale=4, border=2)
-    running = [c for c in view.clocks if c.ended_on is None and c.due_on]
-    shown = {
-        "receipt": made, "view": view, "qr": qr, "running": sorted(running, key=_due),
-        "bureau": accounts.unit(view.row.petition["bureau"]),
-        "form": sent, "paper": "80" if request.GET.get("paper") == "80" else "a4",
-        "said": view.line[0].act.fields, "next_scan": request.session.get(NEXT_SCAN, 0),
+    shown = shown_receipt(request, made, view, sent) | {
+        "next_scan": request.session.get(NEXT_SCAN, 0), "is_seen": True,
     }  # fmt: skip
     return render(request, "intake/receipt.html", shown)
-
-
-def _due(clock: Clock) -> date:
-    assert clock.due_on is not None
-    return clock.due_on
 
 
 def _typed(request: HttpRequest) -> Identity:
@@ -181,14 +151,19 @@ def _typed(request: HttpRequest) -> Identity:
 def known_of(context: Context, request: HttpRequest) -> dict[str, Any]:
     """Earlier matters of the person typed, most likely the same person first; never a name."""
     hashes, detail = hashes_of(_typed(request)), request.POST.get("detail", "")
-    return _shown(context, _matters([hashes]), hashes, detail)
+    return _shown(context, _matters(context, [hashes]), hashes, detail)
 
 
-def _matters(hashes: Sequence[Mapping[str, str]]) -> list[tuple[Earlier, str]]:
-    """Earlier matters of the people, then those they are beside, with the relation."""
+def _matters(context: Context, hashes: Sequence[Mapping[str, str]]) -> list[tuple[Earlier, str]]:
+    """Earlier matters of the people, then those they are beside, with the relation; a centre
+    hears of those of its own unit."""
     own = [(e, "") for e in earlier_matters(hashes)]
     beside = related_matters(hashes, {e.id for e, _ in own})
-    return [*own, *((e, str(relation)) for e, relation in beside)]
+    found = [*own, *((e, str(relation)) for e, relation in beside)]
+    if context.actor.may(Permission.REGISTER):
+        return found
+    seen = within_sight(context, [e.id for e, _ in found])
+    return [(e, relation) for e, relation in found if e.id in seen]
 
 
 def _shown(
@@ -203,7 +178,7 @@ def _shown(
         {
             "matter": e,
             "is_sure": bool(e.hashes & sure),
-            "is_ours": e.bureau in context.actor.bureaus,
+            "is_ours": e.bureau in context.actor.bureaus or not context.actor.bureaus,
             "is_alike": is_alike(e, detail),
             "consequence": consequence(e.state),
             "relation": relation,
@@ -271,6 +246,6 @@ def _prefilled(view: reading.PetitionView) -> dict[str, Any]:
 def _known_of_petition(context: Context, view: reading.PetitionView) -> dict[str, Any]:
     rows = view.row.petitioners
     hashes = [{c: row[c] for c in (*KNOWN_BY, "household_hash")} for row in rows]
-    found = [pair for pair in _matters(hashes) if pair[0].number != view.number]
+    found = [pair for pair in _matters(context, hashes) if pair[0].number != view.number]
     detail = str(view.row.petition["detail"])
     return _shown(context, found, hashes[0], detail) | {"hashes": hashes}

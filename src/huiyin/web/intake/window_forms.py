@@ -87,7 +87,8 @@ class WindowForm(RegisterForm):
         return is_back_dated or self._is_filled(ELSEWHERE[:3])
 
     def _is_filled(self, names: tuple[str, ...]) -> bool:
-        return any(n in self.errors or (self.is_bound and self[n].value()) for n in names)
+        asked = [n for n in names if n in self.fields]
+        return any(n in self.errors or (self.is_bound and self[n].value()) for n in asked)
 
     @property
     def triage(self) -> list[forms.BoundField]:

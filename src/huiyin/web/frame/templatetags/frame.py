@@ -33,6 +33,8 @@ PLACES = (
     Place("desk:petitions", "信访件", "list", Permission.READ_PETITIONS, ("/staff/petitions/",)),
     Place("intake:window", "登记", "register", Permission.REGISTER,
           ("/staff/register/", "/staff/hall/")),
+    Place("centre:window", "接待登记", "register", Permission.RECEIVE, ("/staff/centre/",),
+          frozenset({Role.RECEPTIONIST})),
     Place("letters:batch", "送达", "letter", Permission.REVEAL_IDENTITY,
           ("/staff/letters/waiting/",)),
     Place("reviews:list", "复查复核", "undo", Permission.READ_PETITIONS, ("/staff/reviews/",),
