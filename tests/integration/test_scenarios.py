@@ -6,7 +6,7 @@ Every key of a scenario is known here and every expectation is compared; an unkn
 import csv
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -22,9 +22,11 @@ from huiyin.domain.procedure import Refusal
 from huiyin.domain.transitions import BY_VERB
 from huiyin.services import (
     attachments,
+    centres,
     exports,
     intake,
     ledger,
+    letter_files,
     looking,
     procedure,
     query_codes,
@@ -69,7 +71,7 @@ START = {
 STEP = {"on", "who", "act", "given", "happened_on", "expect"}
 SERVICES = {
     "view", "reveal", "export", "register", "renew_query_code", "submit_again", "close_unit",
-    "attach", "another", "turn_to",
+    "attach", "another", "turn_to", "take_on", "issue_letter",
 }  # fmt: skip
 USUAL: dict[str, dict[str, str]] = {
     "notify": {"way": "post"},
@@ -259,6 +261,21 @@ def _turn_to(world: World, context: Context, given: dict[str, Any]) -> None:
     world.code = world.receipt.query_code
 
 
+def _take_on(world: World, context: Context, given: dict[str, Any]) -> None:
+    """The same matter comes to a unit's own centre; the life goes on with it."""
+    is_own = given.get("whose", "own") == "own"
+    registration = Registration(Purpose(given.get("purpose", "appeal_for_resolution")))
+    brought = replace(world.submission, received_at=context.at)
+    world.receipt = centres.register(context, brought, registration, is_own=is_own)
+    world.receipts.append(world.receipt)
+    world.documents = BY_VERB["take_on"][0].documents
+
+
+def _issue_letter(world: World, context: Context, given: dict[str, Any]) -> None:
+    fields = {k: str(v) for k, v in given.items() if k != "kind"}
+    letter_files.produce(begin(SYSTEM, context.at), world.number, given["kind"], fields)
+
+
 def _attach(world: World, context: Context, given: dict[str, Any]) -> None:
     file = Given(given["name"], given["text"].encode())
     attachments.add(context, world.number, [file], AttachmentKind(given["kind"]))
@@ -268,6 +285,7 @@ def _attach(world: World, context: Context, given: dict[str, Any]) -> None:
 _SERVE: dict[str, Callable[[World, Context, dict[str, Any]], None]] = {
     "view": _view, "reveal": _reveal, "export": _export, "register": _register,
     "renew_query_code": _renew, "submit_again": _again, "close_unit": _close_unit,
+    "take_on": _take_on, "issue_letter": _issue_letter,
     "attach": _attach, "another": _another, "turn_to": _turn_to,
 }  # fmt: skip
 REFUSING = {"refused", "invalid", "unseen"}

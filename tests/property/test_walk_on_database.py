@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
+from huiyin.domain.acts import ActKind as A
 from huiyin.domain.acts import effective
 from huiyin.domain.authority import Actor, Role, may, scope
 from huiyin.domain.life import live
@@ -34,6 +35,12 @@ UNITS = ("HOUSING", "LABOUR", "HOUSING", "PAPER")
 NOT_HERE = frozenset({"renew_query_code", "amend", "retract", "attach", "detach", "succeed"})
 AT_ONCE = 6
 OF_TWO = frozenset({"merge", "absorb", "split", "undo_split"})
+
+
+def on_paper(row: Transition, given: dict[str, Any]) -> dict[str, str]:
+    """The way of a service: nobody issues letters here, so that none goes out electronically."""
+    is_sent = given.get("way") == "electronic" and row.act in (A.SERVED, A.LETTER_DELIVERED)
+    return {"way": "in_person"} if is_sent else {}
 
 
 @dataclass
@@ -125,7 +132,7 @@ class DatabaseWalk:
                 given["units"] = ["HOUSING", "LABOUR"]
             if "sent_on" in given:
                 given["sent_on"] = self.day.isoformat()
-            given["strand"] = offer.strand.unit
+            given |= {"strand": offer.strand.unit, **on_paper(row, given)}
             if "letter_kind" in given and not self.find_letter(matter, actor, row.verb, given):
                 return
             if "to" in given and row.verb == "choose_contact":

@@ -37,10 +37,11 @@ def _proved(matter: Matter, draft: Draft) -> Draft:
 
 def serve(context: Context, matter: Matter, offer: Offer, draft: Draft) -> list[Draft]:
     """The document served is that of the strand."""
-    whole = with_fields(draft, document=str(DOCUMENT_OF[offer.strand.track]))
+    kind = str(DOCUMENT_OF[offer.strand.track])
+    proved = _proved(matter, with_fields(draft, document=kind))
     if draft.fields["way"] == "electronic":
-        _need_issued(effective(matter.loaded.acts), str(whole.fields["document"]))
-    return [_proved(matter, whole)]
+        _need_issued(effective(matter.loaded.acts), kind)
+    return [proved]
 
 
 def _need_issued(acts: Sequence[Act], kind: str) -> None:
@@ -92,6 +93,8 @@ def deliver(context: Context, matter: Matter, offer: Offer, draft: Draft) -> lis
         raise Invalid([FieldProblem("letter_kind", "not_served_here")])
     _known(matter, draft)
     whole = _proved(matter, _beside(draft))
+    if draft.fields["way"] == "electronic":
+        _need_issued(acts, kind)
     if int(whole.fields["to"]) in served_to(acts, kind, unit, since, persons):
         raise Refusal("not_yet_served", draft.article)
     return [whole]
