@@ -154,3 +154,40 @@ def test_a_letter_from_its_scan_to_the_unit(
     number = _number(clerk)
     act(clerk, number, "forward", unit="云溪县人力资源和社会保障局")
     assert "云溪县人力资源和社会保障局" in clerk.text()
+
+
+@pytest.mark.browser
+def test_a_departments_own_centre_takes_on_what_is_its_own(
+    committed: None, live_server: object, browser: Browser
+) -> None:
+    demo.make(0)
+    desk = staff(browser, str(live_server), "housing-desk")
+    desk.page.get_by_role("link", name="接待登记").first.click()
+    desk.page.wait_for_url("**/staff/centre/")
+    desk.look()
+    numbers = [_at_the_centre(desk, "own"), _at_the_centre(desk, "other")]
+    housing = staff(browser, str(live_server), "housing")
+    housing.open("/staff/petitions/")
+    assert numbers[0] in housing.text() and numbers[1] not in housing.text()
+    clerk = staff(browser, str(live_server), "clerk")
+    clerk.open(f"/staff/petitions/{numbers[1]}/")
+    assert "转送" in clerk.text()
+
+
+def _at_the_centre(desk: Walker, whose: str) -> str:
+    """The number of what a receptionist registered at the department's own counter."""
+    page = desk.page
+    desk.open("/staff/centre/")
+    fill(desk, "name", f"潘大有{whose}")
+    fill(desk, "detail", "小区的供水管道漏水三个月，物业一直不修。")
+    fill(desk, "purpose", "appeal_for_resolution")
+    for name in ("court", "arbitration", "reconsideration", "opinion"):
+        page.check(f"[name=prior_{name}][value=no]")
+    fill(desk, "whose", whose)
+    desk.picture("centre-desk")
+    page.get_by_role("button", name="保存并出凭证").click()
+    page.wait_for_url(re.compile("/centre/receipt/"))
+    desk.look()
+    if whose == "other":
+        desk.picture("centre-receipt")
+    return _number(desk)

@@ -23,7 +23,7 @@ FIELDS = {
     ActKind.FINAL_REVIEW_OPINION_ISSUED: {"outcome": "uphold"},
 }
 
-MARKS = {"organ_kind": "discipline", "adoption": "partly_adopted"}
+MARKS = {"organ_kind": "discipline", "adoption": "partly_adopted", "is_taken_on": True}
 
 
 def standing(row: Transition, state: State) -> tuple[Life, Strand]:

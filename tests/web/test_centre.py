@@ -14,7 +14,9 @@ def given(**said: str) -> dict[str, str]:
     return {
         "name": "张三", "phone": "13800138000", "persons": "1", "detail": "水管漏了三个月",
         "claims": "修好水管", "purpose": "appeal_for_resolution", "kind": "ordinary",
-        "whose": "own", "received_on": today().isoformat(), "token": "centre-one",
+        "prior_court": "no", "prior_arbitration": "no", "prior_reconsideration": "no",
+        "prior_opinion": "no", "whose": "own", "received_on": today().isoformat(),
+        "token": "centre-one",
     } | said  # fmt: skip
 
 
@@ -49,6 +51,10 @@ def test_bad_input_is_told_and_kept_and_others_have_no_counter(cast: Cast) -> No
     wrong = signed_in("desk").post(PATH, given(whose="", detail="", name="李四"))
     page = wrong.content.decode()
     assert wrong.status_code == 422 and "李四" in page and Petition.objects.count() == 0
+    unasked = signed_in("desk").post(PATH, given(prior_court=""))
+    assert unasked.status_code == 422 and Petition.objects.count() == 0
+    six = given(persons="6", others="\n".join(f"某人{n}" for n in range(6)))
+    assert "第二十条" in signed_in("desk").post(PATH, six).content.decode()
     for login in ("clerk", "handler", "head", "leader", "analyst"):
         assert signed_in(login).get(PATH).status_code == 403
     assert signed_in("desk").get("/staff/register/").status_code == 403

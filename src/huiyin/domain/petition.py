@@ -22,6 +22,10 @@ class Channel(StrEnum):
     UNKNOWN = "unknown"
 
 
+IN_PERSON = frozenset({Channel.VISIT, Channel.CENTRE})
+"""Who comes to a bureau's hall or a department's centre stands there (articles 19 and 20)."""
+
+
 class Purpose(StrEnum):
     """The three statutory classes (articles 29 to 31); unknown for what a ledger does not say."""
 

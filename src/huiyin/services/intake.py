@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from huiyin.domain.acts import ActKind
 from huiyin.domain.attachments import AttachmentKind
 from huiyin.domain.fields import FieldProblem
-from huiyin.domain.petition import Channel, Purpose, State
+from huiyin.domain.petition import IN_PERSON, Channel, Purpose, State
 from huiyin.domain.procedure import EARLIEST, LATE_ENTRY_WORKING_DAYS, Refusal
 from huiyin.services.acting import Draft, Invalid, hold, new_act, record, tell_errand
 from huiyin.services.attachments import drafts_of
@@ -127,7 +127,7 @@ def problems_of(submission: Submission) -> list[FieldProblem]:
         problems.append(FieldProblem("detail", "broken_text"))
     if submission.persons < 1:
         problems.append(FieldProblem("persons", "not_days"))
-    is_group_visit = submission.channel is Channel.VISIT and submission.persons > 1
+    is_group_visit = submission.channel in IN_PERSON and submission.persons > 1
     if is_group_visit and len(submission.parties) > REPRESENTATIVES_AT_MOST:
         problems.append(FieldProblem("parties", "too_many_representatives"))
     return problems

@@ -6,12 +6,12 @@ from datetime import date
 from typing import Any
 
 from huiyin.domain.fields import FieldProblem
-from huiyin.domain.petition import Channel
+from huiyin.domain.petition import IN_PERSON, Channel
 from huiyin.services.intake import Submission
 from huiyin.store.accounts import queries
 from huiyin.store.petitions.identity import Identity, petitioner_entry
 
-ORAL = frozenset({Channel.VISIT, Channel.PHONE})
+ORAL = IN_PERSON | {Channel.PHONE}
 PRIOR = ("court", "arbitration", "reconsideration", "opinion")
 """Asked in this order: each leads to a way of its own."""
 
@@ -83,7 +83,7 @@ def _people(
 
 def is_collective(channel: str, persons: int, collective_from: int) -> bool:
     """Is it a collective visit? The threshold counts itself."""
-    return channel == Channel.VISIT and persons >= collective_from
+    return channel in IN_PERSON and persons >= collective_from
 
 
 def _upper(submission: Submission, reception: Reception, on: date) -> list[FieldProblem]:
