@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "huiyin.web.hearings",
     "huiyin.web.reviews",
     "huiyin.web.joining",
+    "huiyin.web.settling",
     "huiyin.portal",
     "huiyin.api",
 ]

@@ -25,6 +25,7 @@ urlpatterns = [
     path("staff/", include("huiyin.web.exchange.urls")),
     path("staff/", include("huiyin.web.hearings.urls")),
     path("staff/", include("huiyin.web.reviews.urls")),
+    path("staff/", include("huiyin.web.settling.urls")),
     path("staff/", include("huiyin.web.joining.urls")),
     path("staff/", include("huiyin.web.law.urls")),
 ]

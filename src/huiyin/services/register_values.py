@@ -8,7 +8,7 @@ from huiyin.domain.authority import may, scope
 from huiyin.domain.fields import FieldKind, FieldProblem, read
 from huiyin.domain.files import files_of, joined
 from huiyin.domain.procedure import EARLIEST
-from huiyin.domain.registers.declaration import Item
+from huiyin.domain.registers.declaration import Item, Register
 from huiyin.services import file_store
 from huiyin.services.acting import Invalid
 from huiyin.services.context import Context
@@ -63,6 +63,16 @@ _ABSENT = {
     FieldKind.MATTER: "no_such_petition", FieldKind.ENTRY: "no_such_entry",
     FieldKind.DAY: "not_day",
 }  # fmt: skip
+
+
+def need_claim(register: Register, values: Mapping[str, Any]) -> None:
+    """The claim an entry speaks of is one of its petition. Raises Invalid."""
+    claim, number = values.get(register.claim), values.get(register.matter)
+    if claim is None or not number:
+        return
+    row = petitions.petition(str(number))
+    if row is None or claim not in {c["ordinal"] for c in row.claims}:
+        raise Invalid([FieldProblem(register.claim, "no_such_claim")])
 
 
 def _unit(_context: Context, _item: Item, code: str) -> str:

@@ -25,10 +25,10 @@ from huiyin.domain.registers.moving import Owners
 from huiyin.domain.registers.terms import clocks
 from huiyin.services.acting import Invalid, NoSuchPetition
 from huiyin.services.closeness import OPEN, changed_closeness, new_act, settle
-from huiyin.services.context import Context
+from huiyin.services.context import SYSTEM, Context
 from huiyin.services.register_fills import filled
 from huiyin.services.register_notices import announce
-from huiyin.services.register_values import read_items
+from huiyin.services.register_values import need_claim, read_items
 from huiyin.services.slots import hold_slot
 from huiyin.store.accounts import queries as accounts
 from huiyin.store.petitions.identity import Identity, petitioner_entry
@@ -99,6 +99,7 @@ def prepare(context: Context, register: Register, opening: Opening) -> NewEntry:
     """An entry ready to be written. Raises Invalid."""
     items = register.opening if not opening.state else _every(register)
     values, people = read_items(context, items, opening.given)
+    need_claim(register, values)
     above = _admit(context, register, values)
     if not moving.may_begin(context.actor, register, values):
         raise Refusal("not_yours", register.article)
@@ -250,6 +251,7 @@ def _need_sound(context: Context, loaded: LoadedEntry, fields: Mapping[str, Any]
     row = loaded.derived.entry
     register = register_of(row["kind"])
     held = {name: value for name, value in fields.items() if value is not None}
+    need_claim(register, held)
     _need_admitted(context, register, held, _above(register, held))
     hold_slot(register, row["bureau"], held, loaded.id)
 
@@ -297,6 +299,7 @@ def move(context: Context, kind: str, number: str, wish: Change) -> DerivedEntry
         moved = _add(context, loaded, replace(act, on=on))
         announce(context, moved, act.seq)
         _end_parts(context, found, loaded.id, wish)
+        _carry(context, found, moved.entry)
         return moved
 
 
@@ -318,6 +321,20 @@ def _end_parts(context: Context, found: Move, whole: int, wish: Change) -> None:
             states = register_of(kind).move(verb)
             if states and part.entry["state"] in states.froms:
                 move(context, kind, part.entry["number"], Change(verb, wish.given, wish.on))
+
+
+def _carry(context: Context, found: Move, row: Mapping[str, Any]) -> None:
+    """Tell the open entry on the same claim what a move brought about."""
+    told, register = found.carries, register_of(row["kind"])
+    said, about = row["fields"], (register.matter, register.claim)
+    if told is None or not all(said.get(name) for name in about):
+        return
+    there = register_of(told.kind)
+    same = {there.matter: said[about[0]], there.claim: said[about[1]]}
+    given = {name: said[source] for name, source in told.items if said.get(source)}
+    house = replace(context, actor=replace(SYSTEM, unit=row["bureau"], bureau=row["bureau"]))
+    for number in queries.open_numbers(told.kind, row["bureau"], same):
+        move(house, told.kind, number, Change(told.verb, given))
 
 
 def _added(

@@ -4,6 +4,7 @@ that stay open too long (articles 27, 32, 37)."""
 from huiyin.domain.fields import FieldKind as K
 from huiyin.domain.registers.declaration import (
     Basis,
+    Carry,
     Counting,
     Indicator,
     Item,
@@ -30,7 +31,7 @@ def _was_applied(standing: Standing) -> str:
 
 ASSISTANCE = Register(
     kind="assistance", code="AS", label="帮扶救助", group="解决问题", article="37",
-    about="三到位一处理：合理的解决到位、不合理的解释到位、困难的帮扶到位。需要什么、向谁申请、给了什么。",
+    about="生活困难的帮扶救助到位：需要什么、向谁申请、给了什么，司法救助也在内。",
     icon="plus",
     items=(
         Item("title", K.TEXT, label="困难情况"),
@@ -60,7 +61,9 @@ ASSISTANCE = Register(
              asks=("applied_on", "applied_to", "papers"), needs=("applied_on", "applied_to")),
         Move("provide", "记给付", ("applied",), "provided", WORKERS,
              asks=("given_on", "amount", "given", "papers"), needs=("given_on", "given"),
-             check=_was_applied),
+             check=_was_applied,
+             carries=Carry("claim_settlement", "help",
+                           (("helped_on", "given_on"), ("helped", "given")))),
         Move("deny", "没有给付", ("found", "applied"), "not_provided", WORKERS,
              asks=("reason",), needs=("reason",)),
         Move("reopen", "再帮一次", ("provided", "not_provided"), "found", WORKERS,
@@ -75,7 +78,7 @@ ASSISTANCE = Register(
         Indicator("judicial", "其中司法救助", "件", states=("provided",),
                   where=(("sort", "judicial"),)),
     ),
-    title="title", day="found_on", due="due_on", unit="unit", matter="petition",
+    title="title", day="found_on", due="due_on", unit="unit", matter="petition", claim="claim",
     begins=("title", "petition", "claim", "people", "sort", "unit", "found_on", "due_on"),
     columns=("sort", "unit", "people", "amount"), filters=("sort",),
     imports=("title", "people", "sort", "unit", "found_on", "applied_on", "applied_to",
@@ -109,7 +112,8 @@ IMPLEMENTATIONS = Register(
         Move("finish", "报落实", ("under_way",), "reported", WORKERS,
              asks=("done_on", "proof", "papers"), needs=("done_on", "proof"), law="32"),
         Move("verify", "问过信访人，核实", ("reported",), "carried_out", OFFICE, Side.BUREAU,
-             law="32"),
+             law="32", carries=Carry("claim_settlement", "solve",
+                                     (("solved_on", "done_on"), ("solved", "proof")))),
         Move("send_back", "退回再办", ("reported",), "under_way", OFFICE, Side.BUREAU,
              asks=("reason", "due_on"), needs=("reason", "due_on")),
         Move("postpone", "调整期限", ("under_way",), "", OFFICE, Side.BUREAU,
@@ -120,7 +124,7 @@ IMPLEMENTATIONS = Register(
         Indicator("supported", "应落实", "项"),
         Indicator("carried_out", "已落实", "项", states=("carried_out",)),
     ),
-    title="title", day="since_on", due="due_on", unit="unit", matter="petition",
+    title="title", day="since_on", due="due_on", unit="unit", matter="petition", claim="claim",
     begins=("title", "petition", "claim", "unit", "since_on", "due_on"),
     columns=("unit", "claim", "due_on", "done_on"),
 )  # fmt: skip

@@ -100,13 +100,23 @@ Check = Callable[[Standing], str]
 
 
 @dataclass(frozen=True, slots=True)
+class Carry:
+    """What a move tells an open entry of another register on the same claim: its verb there, and
+    (item there, item here) of what it says, so that nobody types it twice."""
+
+    kind: str
+    verb: str
+    items: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Move:
     """What may be done to an entry. `asks` are the items its form takes, `sets` those that the
     house itself fills in, `clears` those that it empties, `to` "" where it stays.
 
     `side` says whose move it is; `named` names a PERSON item whose person may always make it,
     `by` a UNIT item whose unit alone may. `ends` are (register, verb): open parts follow with that
-    move and the same reason.
+    move and the same reason; `carries` is what it tells elsewhere.
     """
 
     verb: str
@@ -124,6 +134,7 @@ class Move:
     law: str = ""
     check: Check | None = None
     ends: tuple[tuple[str, str], ...] = ()
+    carries: Carry | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +189,7 @@ class Register:
     """One register.
 
     `title`, `day`, `due`, `unit` and `matter` name the items that stand for the whole entry,
-    `begins` those the form of a new one asks.
+    `begins` those the form of a new one asks, `claim` the one that says which claim of the matter.
     `part_of` is the register its entries belong to, through an item of kind ENTRY; with
     `parent_states` one is begun only while the whole stands there. `admits` is a rule that a new
     entry must meet, `slot` a place that only one may hold at a time. What `is_shared` opens to
@@ -208,6 +219,7 @@ class Register:
     due: str = ""
     unit: str = ""
     matter: str = ""
+    claim: str = ""
     part_of: str = ""
     parent_states: tuple[str, ...] = ()
     admits: Check | None = None

@@ -49,28 +49,19 @@ class Petition(models.Model):
         db_table = "petitions_petition"
         indexes = [
             models.Index(fields=["bureau", "-received_on", "-id"], name="petitions_by_bureau"),
-            models.Index(
-                fields=["bureau", "state", "-received_on", "-id"], name="petitions_of_state"
-            ),
-            models.Index(
-                fields=["bureau", "holder", "-received_on", "-id"], name="petitions_of_holder"
-            ),
-            models.Index(
-                fields=["bureau", "due_on", "id"],
-                name="petitions_by_due",
-                condition=models.Q(is_open=True),
-            ),
-            models.Index(
-                fields=["bureau", "registrar"],
-                name="petitions_restricted",
-                condition=models.Q(is_restricted=True),
-            ),
-            models.Index(
-                fields=["ledger", "id"],
-                name="petitions_of_ledger",
-                condition=models.Q(ledger__isnull=False),
-            ),
-        ]
+            models.Index(fields=["bureau", "state", "-received_on", "-id"],
+                         name="petitions_of_state"),
+            models.Index(fields=["bureau", "holder", "-received_on", "-id"],
+                         name="petitions_of_holder"),
+            models.Index(fields=["bureau", "due_on", "id"], name="petitions_by_due",
+                         condition=models.Q(is_open=True)),
+            models.Index(fields=["bureau", "received_on", "id"], name="petitions_open_since",
+                         condition=models.Q(is_open=True)),
+            models.Index(fields=["bureau", "registrar"], name="petitions_restricted",
+                         condition=models.Q(is_restricted=True)),
+            models.Index(fields=["ledger", "id"], name="petitions_of_ledger",
+                         condition=models.Q(ledger__isnull=False)),
+        ]  # fmt: skip
         constraints = [
             models.UniqueConstraint(
                 fields=["bureau", "outside_id"],
@@ -92,6 +83,12 @@ class ClaimRow(models.Model):
 
     class Meta:
         db_table = "petitions_claim"
+        indexes = [
+            models.Index(
+                fields=["petition"], name="petitions_supported",
+                condition=models.Q(outcome="supported"),
+            ),
+        ]  # fmt: skip
 
 
 class Petitioner(models.Model):

@@ -258,9 +258,17 @@ def known_outside_ids(kind: str, bureau: str, ids: Sequence[str]) -> set[str]:
 
 def open_on(kind: str, bureau: str, where: Mapping[str, Any]) -> list[dict[str, Any]]:
     """The open entries of a bureau whose items have these values."""
-    found = {f"fields__{name}": str(value) for name, value in where.items()}
-    rows = Entry.objects.filter(kind=kind, bureau=bureau, is_open=True, **found)
-    return [dict(row) for row in rows.values("id", "fields")]
+    return [dict(row) for row in _open_with(kind, bureau, where).values("id", "fields")]
+
+
+def open_numbers(kind: str, bureau: str, where: Mapping[str, Any]) -> list[str]:
+    """The numbers of the open entries of a bureau whose items have these values."""
+    return list(_open_with(kind, bureau, where).order_by("id").values_list("number", flat=True))
+
+
+def _open_with(kind: str, bureau: str, where: Mapping[str, Any]) -> QuerySet[Entry]:
+    found = {f"fields__{name}": value for name, value in where.items()}
+    return Entry.objects.filter(kind=kind, bureau=bureau, is_open=True, **found)
 
 
 def published(kind: str, bureau: str, since: date, states: Sequence[str]) -> list[dict[str, Any]]:

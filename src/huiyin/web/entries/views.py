@@ -38,6 +38,9 @@ OWN_PAGES = {
     "mediation": ("mediation:desk", "调解台"),
     "hearing_booking": ("hearings:rooms", "听证室日历"),
     "expert": ("experts:calendar", "专家日历"),
+    "claim_settlement": ("settling:list", "还没立账的"),
+    "implementation": ("settling:list", "还没立账的"),
+    "long_pending": ("settling:long_open", "长期没有办结的"),
 }
 """Registers with a page of their own, and its name."""
 

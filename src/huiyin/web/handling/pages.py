@@ -52,6 +52,7 @@ def page_of(context: Context, view: PetitionView) -> dict[str, Any]:
         "shelf": shelf_of(context, view),
         "letters": listing(context, view),
         "may_amend_people": context.actor.unit == view.row.petition["bureau"],
+        "is_answered": any(claim["outcome"] for claim in view.row.claims),
         "related": on_petition(context, view.number),
         "targets": _targets(context, view),
     }  # fmt: skip

@@ -1,0 +1,1 @@
+"""After the answer: claims settled one by one, matters that stay open."""
