@@ -29,7 +29,7 @@ def test_entries_follow_their_petition_when_it_turns_out_to_be_an_accusation(cas
     for row in Entry.objects.filter(kind="attendance"):
         service.move(clerk, "attendance", row.number, Change("attend"))
     service.move(clerk, "joint_conference", meeting, Change("hold"))
-    conferences.decide(clerk, meeting, item, "由住建局牵头", [
+    conferences.decide(clerk, meeting, item, {"outcome": "由住建局牵头"}, [
         {"title": "换管", "unit": "HOUSING", "due_on": "2026-10-01"}])  # fmt: skip
     free = service.open_entry(
         clerk,

@@ -163,9 +163,11 @@ def test_four_conferences_a_year_by_a_table(cast: Cast) -> None:
 
 def test_a_hearing_mended_takes_no_room_that_is_taken_and_no_hours_backwards(cast: Cast) -> None:
     context, number = cast.context("clerk", DAY), cast.register(DAY).number
+    said = {"title": "第一听证室", "place": "三楼"}
+    room = service.open_entry(context, "hearing_room", Opening(said))
 
     def booked(since: str, until: str) -> str:
-        given = {"title": "责任认定", "petition": number, "room": "one", "on_day": "2026-09-22",
+        given = {"title": "责任认定", "petition": number, "room": room, "on_day": "2026-09-22",
                  "from_time": since, "until_time": until, "unit": "HOUSING", "chair": "黄",
                  "panel": "人大代表", "parties": "双方"}  # fmt: skip
         return service.open_entry(context, "hearing_booking", Opening(given))

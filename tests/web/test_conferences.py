@@ -99,7 +99,7 @@ def held(cast: Cast) -> str:
     registers.move(context, "joint_conference", meeting, Change("hold", {"words": "抓紧办理。"}))
     due = (today() + timedelta(days=30)).isoformat()
     duty = {"title": "换管", "unit": "HOUSING", "person": "黄局长", "due_on": due}
-    conferences.decide(context, meeting, item, "由住建局牵头更换。", [duty])
+    conferences.decide(context, meeting, item, {"outcome": "由住建局牵头更换。"}, [duty])
     return meeting
 
 

@@ -100,10 +100,11 @@ def decide(
     context: Context,
     number: str,
     item: str,
-    outcome: str,
+    said: Mapping[str, Any],
     resolutions: Sequence[Mapping[str, Any]],
 ) -> None:
-    """Note the conclusion on an item with its resolutions, in one transaction.
+    """Note the conclusion on an item (`outcome`, of a dispute `decided_unit`) and its resolutions,
+    in one transaction.
 
     Raises NoSuchEntry, Refusal, Invalid.
     """
@@ -112,7 +113,7 @@ def decide(
     if row is None or whole is None or row.entry["parent"] != whole.entry["id"]:
         raise NoSuchEntry(item)
     with transaction.atomic():
-        registers.move(context, AGENDA, item, Change("decide", {"outcome": outcome}))
+        registers.move(context, AGENDA, item, Change("decide", said))
         for one in resolutions:
             given = {"conference": number, "agenda": item, **one}
             registers.open_entry(context, DECISION, Opening(given))

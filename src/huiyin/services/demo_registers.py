@@ -131,9 +131,8 @@ def _hold(context: Context, given: Given, more: Given) -> None:
 
 
 def _decide(context: Context, given: Given, more: Given) -> None:
-    conferences.decide(
-        context, given["conference"], given["item"], given["outcome"], more["terms"]
-    )
+    said: Given = {n: given[n] for n in ("outcome", "decided_unit") if n in given}
+    conferences.decide(context, given["conference"], given["item"], said, more["terms"])
 
 
 def _minute(context: Context, given: Given, _more: Given) -> None:

@@ -19,24 +19,30 @@ ERRAND = "tell_entry"
 Message = dict[str, Any]
 
 
-def announce(context: Context, derived: DerivedEntry, seq: int) -> None:
-    """Have those at work on an entry told of an act that somebody else did, by the outbox."""
+def announce(context: Context, derived: DerivedEntry, seq: int, parts: Sequence[str] = ()) -> None:
+    """Have those at work on an entry told of an act that somebody else did, by the outbox; with
+    `parts` the units of its parts in these registers too."""
     entry = derived.entry
-    payload = {"entry": entry["id"], "unit": context.actor.unit, "person": context.actor.person}
+    found = queries.parts(entry["id"], parts) if parts else ()
+    beside = sorted({str(p.entry["fields"].get("unit") or "") for p in found} - {""})
+    payload = {"entry": entry["id"], "unit": context.actor.unit, "person": context.actor.person,
+               "beside": beside}  # fmt: skip
     key = f"{ERRAND}:{entry['id']}:{seq}"
     queue([NewErrand(ERRAND, key, payload, context.at)])
 
 
 def tell(errand: ClaimedErrand, at: datetime) -> None:
     """Tell the unit and the people of an entry, but for who did it."""
-    row = queries.entry_by_id(int(errand.payload["entry"]))
-    if row is None or not row.entry["is_open"]:
+    row, beside = queries.entry_by_id(int(errand.payload["entry"])), errand.payload["beside"]
+    if row is None or not (row.entry["is_open"] or beside):
         return
     named = [r["target"] for r in row.links if r["target_kind"] == "person"]
-    told = _told(row.entry, "tell", _posts(named), at)
+    told = [*_told(row.entry, "tell", _posts(named), at)]
+    if not row.entry["is_restricted"]:
+        told += [_message(row.entry, "tell", (str(unit), ""), at) for unit in beside]
     mine = str(errand.payload["unit"]), str(errand.payload["person"])
     petitions.tell([
-        message | {"key": f"{errand.key}:{message['person']}"[:120]}
+        message | {"key": f"{errand.key}:{message['unit']}:{message['person']}"[:120]}
         for message in told
         if message["unit"] != mine[0] or message["person"] not in ("", mine[1])
     ])  # fmt: skip

@@ -26,6 +26,7 @@ from huiyin.domain.registers.terms import clocks
 from huiyin.services.acting import Invalid, NoSuchPetition
 from huiyin.services.closeness import OPEN, changed_closeness, new_act, settle
 from huiyin.services.context import SYSTEM, Context
+from huiyin.services.register_effects import follow
 from huiyin.services.register_fills import filled
 from huiyin.services.register_notices import announce
 from huiyin.services.register_values import need_claim, read_items
@@ -297,9 +298,10 @@ def move(context: Context, kind: str, number: str, wish: Change) -> DerivedEntry
         act = new_act(context, RegisterAct.ENTRY_MOVED, found.law or register.article,
                       _next(loaded), body)  # fmt: skip
         moved = _add(context, loaded, replace(act, on=on))
-        announce(context, moved, act.seq)
+        announce(context, moved, act.seq, found.tells)
         _end_parts(context, found, loaded.id, wish)
         _carry(context, found, moved.entry)
+        follow(context, found, moved.entry)
         return moved
 
 

@@ -12,7 +12,7 @@ from huiyin.store.registers import queries
 def hold_slot(register: Register, bureau: str, fields: Mapping[str, Any], ident: int) -> None:
     """Take the place of an entry for its hours, until the transaction ends. Raises Refusal."""
     slot = register.slot
-    if slot is None or fields.get(slot.place) in (None, *slot.elsewhere):
+    if slot is None or not fields.get(slot.place):
         return
     next_number(f"slot:{register.kind}:{bureau}")  # who comes second waits here for the first
     rows = queries.open_on(register.kind, bureau, {slot.day: fields[slot.day],

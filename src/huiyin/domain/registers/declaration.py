@@ -116,7 +116,8 @@ class Move:
 
     `side` says whose move it is; `named` names a PERSON item whose person may always make it,
     `by` a UNIT item whose unit alone may. `ends` are (register, verb): open parts follow with that
-    move and the same reason; `carries` is what it tells elsewhere.
+    move and the same reason; `carries` is what it tells elsewhere, `tells` are the registers of
+    parts whose units hear of it.
     """
 
     verb: str
@@ -135,6 +136,7 @@ class Move:
     check: Check | None = None
     ends: tuple[tuple[str, str], ...] = ()
     carries: Carry | None = None
+    tells: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,15 +174,14 @@ class Term:
 class Slot:
     """The items that take a place for some hours of a day; two open entries may not share it.
 
-    A `place` of one of `elsewhere` is not kept by the house; without `since` and `until` the whole
-    day is taken. `taken` are the words of who comes second.
+    Without `since` and `until` the whole day is taken; an entry without the `place` takes none.
+    `taken` are the words of who comes second.
     """
 
     place: str
     day: str
     since: str = ""
     until: str = ""
-    elsewhere: tuple[str, ...] = ()
     taken: str = "slot_is_taken"
 
 

@@ -11,14 +11,17 @@ from huiyin.domain.registers.declaration import (
     Standing,
 )
 from huiyin.domain.registers.leader_charge import OFFICE
-from huiyin.domain.transitions import HANDLERS
+from huiyin.domain.transitions import HANDLERS, Side
 
 WORKERS = OFFICE | HANDLERS
 
 
-def _hours_in_order(standing: Standing) -> str:
-    """A hearing ends after it began."""
-    begins, ends = (str(standing.fields.get(n, "")) for n in ("from_time", "until_time"))
+def _is_sound(standing: Standing) -> str:
+    """A hearing is somewhere, and ends after it began."""
+    said = standing.fields
+    if not (said.get("room") or said.get("place")):
+        return "no_room"
+    begins, ends = (str(said.get(n, "")) for n in ("from_time", "until_time"))
     return "" if begins < ends else "time_backwards"
 
 
@@ -32,16 +35,42 @@ def _day_has_come(standing: Standing) -> str:
     return "" if str(standing.fields["on_day"]) <= standing.on.isoformat() else "day_to_come"
 
 
+ROOMS = Register(
+    kind="hearing_room", code="HR", label="听证室", group="听证", article="31",
+    about="本地有哪些听证室，在哪里，坐得下多少人；停用的不再出现在排期里。",
+    icon="home", is_shared=True,
+    items=(
+        Item("title", K.TEXT, label="名称"),
+        Item("place", K.PLACE, label="在哪里"),
+        Item("seats", K.COUNT, is_required=False, label="座位", most=1000, measure="个"),
+        Item("facilities", K.LONG_TEXT, is_required=False, label="设施",
+             hint="录音录像、无障碍通道等。"),
+        Item("reason", K.LONG_TEXT, label="原因"),
+    ),
+    stages=(
+        Stage("usable", "在用", tone="active"),
+        Stage("shut", "停用", is_open=False, tone="stopped"),
+    ),
+    moves=(
+        Move("shut", "停用", ("usable",), "shut", OFFICE, Side.BUREAU, asks=("reason",),
+             needs=("reason",)),
+        Move("reopen", "恢复使用", ("shut",), "usable", OFFICE, Side.BUREAU),
+    ),
+    openers=OFFICE,
+    indicators=(Indicator("rooms", "听证室", "间", states=("usable",)),),
+    title="title", columns=("place", "seats"), imports=("title", "place", "seats", "facilities"),
+)  # fmt: skip
+
 HEARINGS = Register(
     kind="hearing_booking", code="HB", label="听证安排", group="听证", article="31",
     about="听证室哪天哪个时段给哪件事用，同一时段不会排重；听证的程序在信访件上办。",
-    icon="calendar", admits=_hours_in_order,
+    icon="calendar", admits=_is_sound,
     items=(
         Item("title", K.TEXT, label="听证事项"),
         Item("petition", K.MATTER, label="信访件"),
-        Item("room", K.CHOICE, label="听证室", choices=("one", "two", "other"),
-             said=("第一听证室", "第二听证室", "其他地点")),
-        Item("place", K.PLACE, is_required=False, label="其他地点"),
+        Item("room", K.ENTRY, is_required=False, label="听证室", of="hearing_room"),
+        Item("place", K.PLACE, is_required=False, label="其他地点",
+             hint="不在听证室开的写这里。"),
         Item("on_day", K.DAY, label="日期"),
         Item("from_time", K.TIME_OF_DAY, label="开始时间"),
         Item("until_time", K.TIME_OF_DAY, label="结束时间"),
@@ -66,9 +95,9 @@ HEARINGS = Register(
         Move("notify_parties", "发听证通知", ("booked",), "notified", WORKERS,
              asks=("notified_on",), needs=("notified_on",), check=_told_ahead),
         Move("reschedule", "改期", ("booked", "notified"), "booked", WORKERS,
-             asks=("room", "on_day", "from_time", "until_time", "reason"),
-             needs=("room", "on_day", "from_time", "until_time", "reason"),
-             check=_hours_in_order),
+             asks=("room", "place", "on_day", "from_time", "until_time", "reason"),
+             needs=("on_day", "from_time", "until_time", "reason"),
+             check=_is_sound),
         Move("hold", "登记听证结果", ("notified",), "held", WORKERS,
              asks=("record", "opinion", "papers"), needs=("record", "opinion"),
              check=_day_has_come),
@@ -83,6 +112,6 @@ HEARINGS = Register(
     title="title", day="on_day", due="on_day", unit="unit", matter="petition",
     begins=("title", "petition", "room", "place", "on_day", "from_time", "until_time", "unit",
             "chair", "panel", "parties", "is_public"),
-    columns=("room", "on_day", "from_time", "unit"), filters=("room",),
-    slot=Slot("room", "on_day", "from_time", "until_time", elsewhere=("other",)),
+    columns=("room", "on_day", "from_time", "unit"),
+    slot=Slot("room", "on_day", "from_time", "until_time"),
 )  # fmt: skip

@@ -33,9 +33,13 @@ def _may_hold(standing: Standing) -> str:
     return "" if there else "nobody_present"
 
 
-def _is_in_session(standing: Standing) -> str:
-    """A conclusion is one of a conference that met (article 12)."""
-    return "" if standing.whole == "held" else "conference_not_held"
+def _is_decided(standing: Standing) -> str:
+    """A conclusion is one of a conference that met (article 12); a dispute about competence ends
+    with a unit (article 24)."""
+    if standing.whole != "held":
+        return "conference_not_held"
+    is_open = standing.fields.get("is_dispute") and not standing.fields.get("decided_unit")
+    return "dispute_needs_unit" if is_open else ""
 
 
 def _is_minuted(standing: Standing) -> str:
@@ -71,16 +75,16 @@ CONFERENCES = Register(
     ),
     moves=(
         Move("call", "发会议通知", ("preparing",), "called", OFFICE, Side.BUREAU,
-             check=_has_agenda),
+             check=_has_agenda, tells=("attendance",)),
         Move("hold", "会议召开", AHEAD, "held", OFFICE, Side.BUREAU, asks=("words",), law="13",
              check=_may_hold),
         Move("issue_minutes", "纪要已印发", ("held",), "minuted", OFFICE, Side.BUREAU,
              sets=("number",), law="12", check=_is_minuted),
         Move("reschedule", "改期", AHEAD, "", OFFICE, Side.BUREAU,
              asks=("held_on", "from_time", "place", "reason"),
-             needs=("held_on", "from_time", "place", "reason")),
+             needs=("held_on", "from_time", "place", "reason"), tells=("attendance",)),
         Move("cancel", "取消", AHEAD, "cancelled", OFFICE, Side.BUREAU, asks=("reason",),
-             needs=("reason",)),
+             needs=("reason",), tells=("attendance",)),
     ),
     openers=OFFICE,
     indicators=(
@@ -144,6 +148,8 @@ AGENDA = Register(
         Item("question", K.LONG_TEXT, label="提请研究什么"),
         Item("conference", K.ENTRY, label="列入哪次会", of="joint_conference"),
         Item("outcome", K.LONG_TEXT, label="会议结论"),
+        Item("decided_unit", K.UNIT, is_required=False, label="由哪个单位受理",
+             hint="受理争议必须写明；信访件正在等争议决定的，记下结论当天就转给它。"),
         Item("reason", K.LONG_TEXT, label="撤下的原因"),
     ),
     stages=(
@@ -155,8 +161,8 @@ AGENDA = Register(
     moves=(
         Move("list", "列入议题", ("marked",), "listed", OFFICE, Side.BUREAU,
              asks=("conference",), needs=("conference",)),
-        Move("decide", "记结论", ("listed",), "decided", OFFICE, Side.BUREAU, asks=("outcome",),
-             needs=("outcome",), check=_is_in_session),
+        Move("decide", "记结论", ("listed",), "decided", OFFICE, Side.BUREAU,
+             asks=("outcome", "decided_unit"), needs=("outcome",), check=_is_decided),
         Move("put_back", "退回待上会", ("listed",), "marked", OFFICE, Side.BUREAU,
              asks=("reason",), needs=("reason",), clears=("conference",)),
         Move("drop", "撤下", ("marked", "listed"), "dropped", OFFICE, Side.BUREAU,

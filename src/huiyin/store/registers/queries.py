@@ -271,6 +271,14 @@ def _open_with(kind: str, bureau: str, where: Mapping[str, Any]) -> QuerySet[Ent
     return Entry.objects.filter(kind=kind, bureau=bureau, is_open=True, **found)
 
 
+def taken(kind: str, bureau: str, since: date, until: date) -> list[dict[str, Any]]:
+    """The open entries of a bureau from day to day, whoever may see what they are about: id, day
+    and items, of which a calendar shows the place and the hours only."""
+    rows = Entry.objects.filter(kind=kind, bureau=bureau, is_open=True, on__gte=since,
+                                on__lte=until)  # fmt: skip
+    return [dict(row) for row in rows.order_by("on", "id").values("id", "on", "fields")]
+
+
 def published(kind: str, bureau: str, since: date, states: Sequence[str]) -> list[dict[str, Any]]:
     """Entries of a shared register that the public page shows, soonest first."""
     rows = Entry.objects.filter(

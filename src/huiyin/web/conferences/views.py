@@ -1,5 +1,6 @@
 """The sheet of a conference, its agenda, conclusions, papers and minutes."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -26,7 +27,8 @@ from huiyin.web.frame.items import RowsForm
 
 READ, KEEP = Permission.READ_REGISTERS, Permission.KEEP_REGISTERS
 RESOLUTIONS_AT_ONCE = 3
-OUTCOME = [AGENDA.by_name["outcome"]]
+OUTCOME = AGENDA.by_name["outcome"]
+COMPETENT = replace(AGENDA.by_name["decided_unit"], is_required=True)
 RESOLUTION = [DECISIONS.by_name[n] for n in ("title", "unit", "person", "due_on")]
 
 
@@ -95,11 +97,12 @@ def decide(request: HttpRequest, number: str, item: str) -> HttpResponse:
     row = next((i for i in found.agenda if i.entry["number"] == item), None)
     if row is None:
         raise Http404
-    form = RowsForm(OUTCOME, RESOLUTION, RESOLUTIONS_AT_ONCE, context, request.POST or None)
+    asked = [OUTCOME, COMPETENT] if row.entry["fields"].get("is_dispute") else [OUTCOME]
+    form = RowsForm(asked, RESOLUTION, RESOLUTIONS_AT_ONCE, context, request.POST or None)
     if form.is_bound and form.is_valid():
         try:
-            outcome = form.cleaned_data["outcome"]
-            conferences.decide(context, number, item, outcome, form.parts())
+            said = {i.name: form.cleaned_data[i.name] for i in asked}
+            conferences.decide(context, number, item, said, form.parts())
             messages.success(request, f"{row.entry['title']}：结论已记下。")
             return redirect("conferences:sheet", number)
         except Invalid as invalid:

@@ -1,0 +1,145 @@
+"""What registers do to petitions: disputes decided at a conference, hearings that were held."""
+
+from datetime import date
+
+import pytest
+
+from huiyin.domain.procedure import Refusal
+from huiyin.services import conferences, notices, reading, registers
+from huiyin.services.registers import Change, Opening
+from huiyin.store.petitions import queries
+from tests.cast import Cast
+
+DAY = date(2026, 9, 1)
+
+
+def conference(cast: Cast, **item: object) -> tuple[str, str]:
+    """A conference of the day that was held, with one item on its agenda."""
+    head = cast.context("head", DAY)
+    given = {
+        "title": "谁来管",
+        "marked_on": DAY.isoformat(),
+        "brief": "互推",
+        "question": "定单位",
+    }
+    found = registers.open_entry(head, "agenda_item", Opening(given | item))
+    meeting = registers.open_entry(head, "joint_conference", Opening({
+        "title": "第三次", "body": "joint", "held_on": DAY.isoformat(), "from_time": "15:00",
+        "place": "一楼", "chair": "李",
+    }))  # fmt: skip
+    conferences.list_items(head, meeting, [found])
+    conferences.invite(head, meeting, ["HOUSING", "LABOUR"])
+    return meeting, found
+
+
+def held(cast: Cast, meeting: str) -> None:
+    head = cast.context("head", DAY)
+    for one in conferences.sheet(head, meeting).attendance:
+        wish = Change("attend", {"title": "局长"})
+        registers.move(head, "attendance", one.entry["number"], wish)
+    registers.move(head, "joint_conference", meeting, Change("hold"))
+
+
+def test_a_dispute_that_is_decided_gives_the_petition_to_the_unit(cast: Cast) -> None:
+    number = cast.register(DAY).number
+    cast.act("clerk", number, "dispute_acceptance", DAY, units=["HOUSING", "LABOUR"],
+             reason="互推")  # fmt: skip
+    meeting, item = conference(cast, petition=number, is_dispute="on")
+    held(cast, meeting)
+    head = cast.context("head", DAY)
+    with pytest.raises(Refusal, match="dispute_needs_unit"):
+        conferences.decide(head, meeting, item, {"outcome": "由人社局受理"}, [])
+    said = {"outcome": "由人社局受理", "decided_unit": "LABOUR"}
+    conferences.decide(head, meeting, item, said, [])
+    row = queries.petition(number)
+    assert row and (row.petition["state"], row.petition["holder"]) == ("with_unit", "LABOUR")
+    assert cast.refused("labour", number, "object", DAY, reason="不归我们").reason == "not_decided"
+
+
+def test_a_dispute_whose_petition_waits_for_nothing_changes_nothing(cast: Cast) -> None:
+    number = cast.sent(DAY)
+    meeting, item = conference(cast, petition=number, is_dispute="on")
+    held(cast, meeting)
+    said = {"outcome": "由人社局受理", "decided_unit": "LABOUR"}
+    conferences.decide(cast.context("head", DAY), meeting, item, said, [])
+    row = queries.petition(number)
+    assert row and row.petition["holder"] == "HOUSING"
+
+
+def test_who_was_invited_hears_of_the_call_and_of_a_change(cast: Cast) -> None:
+    meeting, _ = conference(cast)
+    head = cast.context("head", DAY)
+    registers.move(head, "joint_conference", meeting, Change("call"))
+    notices.run_all("t", head.at)
+    assert about(cast, "handler", meeting) == about(cast, "labour", meeting) == ["tell"]
+    assert about(cast, "town", meeting) == []
+    registers.move(head, "joint_conference", meeting, Change("cancel", {"reason": "防汛"}))
+    notices.run_all("t", head.at)
+    assert about(cast, "handler", meeting) == ["tell", "tell"]
+
+
+def about(cast: Cast, login: str, number: str) -> list[str]:
+    rows = queries.messages(cast[login].unit, cast[login].person)
+    return [m["kind"] for m in rows if m["number"] == number]
+
+
+HEARING = {
+    "title": "责任认定", "place": "镇政府", "on_day": "2026-09-10",
+    "from_time": "09:00", "until_time": "11:00", "unit": "HOUSING", "chair": "黄",
+    "panel": "人大代表", "parties": "双方",
+}  # fmt: skip
+
+
+def hearing(cast: Cast, login: str, number: str, **changes: str) -> str:
+    """A hearing that was booked and told of."""
+    context = cast.context(login, DAY)
+    given = HEARING | changes | {"petition": number}
+    booked = registers.open_entry(context, "hearing_booking", Opening(given))
+    told = {"notified_on": DAY.isoformat()}
+    registers.move(context, "hearing_booking", booked, Change("notify_parties", told))
+    return booked
+
+
+def test_a_hearing_that_was_held_stands_on_the_petition(cast: Cast) -> None:
+    number = cast.handled(date(2026, 8, 20)).number
+    booked = hearing(cast, "handler", number)
+    later = cast.context("handler", date(2026, 9, 10))
+    wish = Change("hold", {"record": "各方陈述", "opinion": "责任在物业"})
+    registers.move(later, "hearing_booking", booked, wish)
+    kinds = acts_of(cast, number)
+    assert kinds[-2:] == ["hearing_opened", "hearing_closed"]
+
+
+def test_only_the_final_review_waits_for_its_hearing(cast: Cast) -> None:
+    number = cast.under_final_review(date(2026, 8, 25))
+    before = due_of(number)
+    cast.act("city", number, "open_review_hearing", DAY)
+    booked = hearing(cast, "city", number, unit="CITY")
+    later = cast.context("city", date(2026, 9, 10))
+    wish = Change("hold", {"record": "各方陈述", "opinion": "维持"})
+    registers.move(later, "hearing_booking", booked, wish)
+    kinds = acts_of(cast, number)
+    assert kinds.count("hearing_opened") == 1 and kinds[-1] == "hearing_closed"
+    assert due_of(number) > before
+
+
+def acts_of(cast: Cast, number: str) -> list[str]:
+    view = reading.petition(cast.context("clerk", date(2026, 9, 10)), number)
+    return [str(e.act.kind) for e in view.line]
+
+
+def due_of(number: str) -> date:
+    row = queries.petition(number)
+    assert row is not None
+    due: date = row.petition["due_on"]
+    return due
+
+
+def test_who_may_not_act_on_the_petition_still_keeps_the_booking(cast: Cast) -> None:
+    number = cast.handled(date(2026, 8, 20)).number
+    booked = hearing(cast, "clerk", number)
+    later = cast.context("clerk", date(2026, 9, 10))
+    wish = Change("hold", {"record": "各方陈述", "opinion": "责任在物业"})
+    moved = registers.move(later, "hearing_booking", booked, wish)
+    assert moved.entry["state"] == "held"
+    assert "hearing_opened" not in acts_of(cast, number)
