@@ -1,9 +1,9 @@
 """Letters in a batch: time for each, beside LibreOffice on the same docx; and their pictures.
 
-    python -m bench.letters [--letters 1000] [--pictures docs/letters] [--golden tests/golden]
+    python -m bench.letters [--letters 1000] [--pictures docs/letters]
 
-Makes a demo house of its own. With --pictures every page of every kind becomes a PNG there, with
---golden the pages of five kinds that a test compares. Results go to bench/results/letters.txt.
+Makes a demo house of its own. With --pictures every page of every kind becomes a PNG there.
+Results go to bench/results/letters.txt.
 """
 
 import argparse

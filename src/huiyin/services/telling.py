@@ -30,7 +30,7 @@ TOLD = frozenset(
         ActKind.DECLINED, ActKind.BARRED, ActKind.DIVERTED, ActKind.NOTIFIED, ActKind.EXTENDED,
         ActKind.HEARING_OPENED, ActKind.SETTLED, ActKind.REPLIED, ActKind.OPINION_ISSUED,
         ActKind.REVIEW_REFUSED, ActKind.REVIEW_OPINION_ISSUED, ActKind.FINAL_REVIEW_REFUSED,
-        ActKind.FINAL_REVIEW_OPINION_ISSUED,
+        ActKind.FINAL_REVIEW_OPINION_ISSUED, ActKind.SERVED, ActKind.LETTER_DELIVERED,
     }
 )  # fmt: skip
 """Acts worth a message."""

@@ -320,6 +320,14 @@ def announced_years() -> tuple[YearRow, ...]:
     )  # fmt: skip
 
 
+def all_letter_patterns() -> dict[str, dict[str, str]]:
+    """How every unit numbers its letters: unit, series, pattern."""
+    found: dict[str, dict[str, str]] = {}
+    for unit, series, pattern in LetterPattern.objects.values_list("unit_id", "series", "pattern"):
+        found.setdefault(unit, {})[series] = pattern
+    return found
+
+
 def letter_patterns(unit: str) -> dict[str, str]:
     """How a unit numbers its letters, by series ("" for the rest)."""
     return dict(LetterPattern.objects.filter(unit_id=unit).values_list("series", "pattern"))

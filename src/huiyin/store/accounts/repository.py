@@ -232,6 +232,11 @@ def set_letter_pattern(unit: str, series: str, pattern: str) -> None:
     )
 
 
+def drop_letter_pattern(unit: str, series: str) -> None:
+    """Take away how a unit numbers a series of letters."""
+    LetterPattern.objects.filter(unit_id=unit, series=series).delete()
+
+
 def set_chain(unit: str, kind: str, steps: str, seen: int) -> bool:
     """Set the steps of a unit's letters of a kind; False when somebody changed them since.
 

@@ -12,6 +12,7 @@ from huiyin.store.record.models import (
     ActContent,
     ActHead,
     Chain,
+    Counter,
     Errand,
     FormToken,
     WorkerBeat,
@@ -20,6 +21,12 @@ from huiyin.store.record.models import (
 _HEAD = (
     "id", "kind", "on", "at", "actor", "actor_unit", "article", "subject", "seq", "hash",
 )  # fmt: skip
+
+
+def last_numbers(names: Sequence[str]) -> dict[str, int]:
+    """The last serial taken of each counter that has begun."""
+    rows = Counter.objects.filter(name__in=list(names))
+    return dict(rows.values_list("name", "value"))
 
 
 @dataclass(frozen=True, slots=True)

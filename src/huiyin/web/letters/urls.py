@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from huiyin.web.letters import chains, phrases, sealing, seals, service, versions, views
+from huiyin.web.letters import chains, numbers, phrases, sealing, seals, service, versions, views
 
 app_name = "letters"
 _BASE = "petitions/<str:number>/letters/"
@@ -20,6 +20,8 @@ urlpatterns = [
     path("letters/waiting/", service.batch, name="batch"),
     path("letters/chains/", chains.chains, name="chains"),
     path("letters/chains/<slug:kind>/", chains.chain, name="chain"),
+    path("letters/numbers/", numbers.numbers, name="numbers"),
+    path("letters/numbers/<str:series>/", numbers.pattern, name="pattern"),
     path("letters/phrases/", phrases.phrases, name="phrases"),
     path("letters/phrases/add/", phrases.add, name="add_phrase"),
     path("letters/phrases/<int:phrase>/", phrases.edit, name="phrase"),

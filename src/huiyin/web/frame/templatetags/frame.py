@@ -57,7 +57,7 @@ PLACES = (
     Place("organisation:calendar", "日历", "calendar", Permission.KEEP_CALENDAR,
           ("/staff/calendar/",)),
     Place("letters:chains", "文书", "letter", Permission.KEEP_LETTERS,
-          ("/staff/letters/chains/", "/staff/letters/phrases/")),
+          ("/staff/letters/chains/", "/staff/letters/phrases/", "/staff/letters/numbers/")),
     Place("letters:seals", "印章", "seal", Permission.KEEP_SEAL, ("/staff/letters/seals/",)),
     Place("law:library", "法规", "document", Permission.SIGNED_IN,
           ("/staff/law/", "/staff/packs/")),
