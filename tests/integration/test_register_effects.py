@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from huiyin.domain.procedure import Refusal
-from huiyin.services import conferences, notices, reading, registers
+from huiyin.services import conferences, minutes, notices, reading, registers
 from huiyin.services.registers import Change, Opening
 from huiyin.store.petitions import queries
 from tests.cast import Cast
@@ -126,6 +126,54 @@ def test_only_the_final_review_waits_for_its_hearing(cast: Cast) -> None:
 def acts_of(cast: Cast, number: str) -> list[str]:
     view = reading.petition(cast.context("clerk", date(2026, 9, 10)), number)
     return [str(e.act.kind) for e in view.line]
+
+
+def test_a_hearing_told_later_pauses_for_its_own_days_only(cast: Cast) -> None:
+    early, late = (cast.under_final_review(date(2026, 8, 25)) for _ in range(2))
+    for number, told in ((early, date(2026, 9, 10)), (late, date(2026, 9, 20))):
+        cast.act("city", number, "open_review_hearing", DAY)
+        booked = hearing(cast, "city", number, unit="CITY")
+        given = {"record": "各方陈述", "opinion": "维持", "late_entry_reason": "补记"}
+        registers.move(
+            cast.context("city", told), "hearing_booking", booked, Change("hold", given)
+        )
+    assert due_of(early) == due_of(late)
+
+
+def test_a_cancelled_conference_gives_back_its_agenda_and_frees_who_was_invited(
+    cast: Cast,
+) -> None:
+    meeting, item = conference(cast)
+    head = cast.context("head", DAY)
+    registers.move(head, "joint_conference", meeting, Change("cancel", {"reason": "防汛"}))
+    found = conferences.sheet(head, meeting)
+    assert {a.entry["state"] for a in found.attendance} == {"released"} and found.agenda == ()
+    again = registers.open_entry(head, "joint_conference", Opening({
+        "title": "第四次", "body": "joint", "held_on": DAY.isoformat(), "from_time": "15:00",
+        "place": "一楼", "chair": "李",
+    }))  # fmt: skip
+    assert [w.entry["number"] for w in conferences.sheet(head, again).waiting] == [item]
+
+
+def test_who_is_invited_sees_the_table_and_the_issued_minutes(cast: Cast) -> None:
+    number = cast.register(DAY).number
+    meeting, _ = conference(cast, petition=number)
+    labour, town = cast.context("labour", DAY), cast.context("town", DAY)
+    assert len(conferences.sheet(labour, meeting).agenda) == 1
+    assert conferences.sheet(town, meeting).agenda == ()
+    held(cast, meeting)
+    clerk, head = cast.context("clerk", DAY), cast.context("head", DAY)
+    conferences.decide(head, meeting, conferences.sheet(head, meeting).agenda[0].entry["number"],
+                       {"outcome": "由住建局牵头"}, [])  # fmt: skip
+    kept = minutes.draft(clerk, meeting)
+    with pytest.raises(registers.NoSuchEntry):
+        minutes.document(labour, kept)
+    registers.move(head, "conference_minutes", kept, Change("approve"))
+    minutes.issue(clerk, meeting, kept)
+    view, _document = minutes.document(labour, kept)
+    assert view.offers == () and not view.may_change
+    with pytest.raises(registers.NoSuchEntry):
+        minutes.document(town, kept)
 
 
 def due_of(number: str) -> date:

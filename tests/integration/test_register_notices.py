@@ -78,7 +78,8 @@ def test_a_day_put_off_is_told_anew_and_what_is_over_is_not(cast: Cast) -> None:
 def test_court_confirmation_is_told_before_the_right_lapses(cast: Cast) -> None:
     context = cast.context("handler", DAY)
     given = {"title": "漏水", "sort": "people", "unit": "HOUSING", "referred_on": "2026-09-01",
-             "applicants": "甲 13800000001", "applicant_consented_on": "2026-09-01",
+             "applicants": "甲 13800000001", "respondents": "乙",
+             "applicant_consented_on": "2026-09-01",
              "respondent_consented_on": "2026-09-01", "mediator": "吴调解",
              "form": "written", "effective_on": "2026-09-01", "agreement": "赔偿"}  # fmt: skip
     number = registers.open_entry(context, "mediation", Opening(given, state="agreed"))

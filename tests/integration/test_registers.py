@@ -282,7 +282,7 @@ def agreed(cast: Cast, day: date) -> str:
     """A mediation agreed on a day."""
     context, said = cast.context("handler", day), day.isoformat()
     given = {"title": "漏水", "sort": "people", "unit": "HOUSING", "referred_on": said,
-             "applicants": "张三"}  # fmt: skip
+             "applicants": "张三", "respondents": "李四"}  # fmt: skip
     number = service.open_entry(context, "mediation", Opening(given))
     for verb, more in (
         ("consent_applicant", {"applicant_consented_on": said}),

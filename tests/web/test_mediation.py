@@ -17,7 +17,8 @@ def mediating(cast: Cast, petition: str = "") -> str:
     """A mediation with one session held, today."""
     context, day = begin(cast["handler"]), today().isoformat()
     given: dict[str, Any] = {"title": "漏水赔偿", "sort": "people", "unit": "HOUSING",
-                             "referred_on": day, "applicants": "张三"}  # fmt: skip
+                             "referred_on": day, "applicants": "张三",
+                             "respondent_body": "某物业公司"}  # fmt: skip
     given |= {"petition": petition} if petition else {}
     number = registers.open_entry(context, "mediation", Opening(given))
     for verb, more in (

@@ -174,6 +174,10 @@ class Place:
     is_shared: bool = False
 
 
+_OF_A_UNIT = UNIT_ROLES | BUREAU_ROLES | {Role.LEADER}
+"""Who sees what the own unit works on; a leader of a township or a department that unit's too."""
+
+
 def scope(actor: Actor) -> Scope:
     """The petitions the actor may see; article 30 keeps accusations apart.
 
@@ -185,7 +189,7 @@ def scope(actor: Actor) -> Scope:
         return Scope()
     return Scope(
         bureaus=actor.bureaus,
-        units=frozenset({actor.unit}) if actor.role in UNIT_ROLES | BUREAU_ROLES else frozenset(),
+        units=frozenset({actor.unit}) if actor.role in _OF_A_UNIT else frozenset(),
         registrar=actor.person,
         heads=frozenset({actor.unit}) if _is_head(actor) else frozenset(),
         home=actor.bureau,

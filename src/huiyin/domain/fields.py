@@ -219,7 +219,7 @@ def read(
     for field in spec:
         raw = given.get(field.name)
         raw = raw.strip() if isinstance(raw, str) else raw
-        if raw in (None, "", {}, [], False):
+        if raw is False or raw in (None, "", {}, []):
             if field.is_required:
                 problems.append(FieldProblem(field.name, "missing"))
             continue

@@ -16,6 +16,7 @@ from huiyin.store.registers.queries import EntryFilters, EntryRow
 
 CHARGE = "leader_charge"
 HELD = (CHARGE, "leader_instruction")
+HELD_AT_MOST = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ def mine(context: Context) -> tuple[list[Held], Names]:
 
 def _of(context: Context, kind: str) -> tuple[EntryRow, ...]:
     filters = EntryFilters(view="open", to=("person", context.actor.person, "leader"))
-    return queries.entries(scope(context.actor), kind, filters)[0]
+    return queries.entries(scope(context.actor), kind, filters, size=HELD_AT_MOST)[0]
 
 
 def _held(context: Context, row: EntryRow) -> Held:

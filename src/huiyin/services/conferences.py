@@ -60,7 +60,7 @@ def sheet(context: Context, number: str) -> Sheet:
     seen = scope(context.actor)
     if row is None or not may(seen, row.place):
         raise NoSuchEntry(number)
-    parts = queries.parts(row.entry["id"], [AGENDA, DECISION, ATTENDANCE], seen)
+    parts = _seen(context, row.entry["id"])
     kinds = {kind: tuple(p for p in parts if p.entry["kind"] == kind)
              for kind in (AGENDA, DECISION, ATTENDANCE)}  # fmt: skip
     waiting: tuple[EntryRow, ...] = ()
@@ -68,6 +68,22 @@ def sheet(context: Context, number: str) -> Sheet:
         waiting, _ = queries.entries(seen, AGENDA, EntryFilters(state="marked"), size=200)
     return Sheet(row.entry, kinds[AGENDA], kinds[DECISION], kinds[ATTENDANCE], tuple(waiting),
                  names_of([row, *parts, *waiting]))  # fmt: skip
+
+
+def _seen(context: Context, ident: int) -> tuple[EntryRow, ...]:
+    """What belongs to a conference as far as the actor may see it: who is invited sees all that
+    is on the table, but no accusation (articles 12 and 30)."""
+    seen, kinds = scope(context.actor), [AGENDA, DECISION, ATTENDANCE]
+    mine = queries.parts(ident, kinds, seen)
+    invited = (p.entry["fields"]["unit"] for p in mine if p.entry["kind"] == ATTENDANCE
+               and p.entry["state"] != "released")  # fmt: skip
+    if context.actor.unit not in invited:
+        return mine
+    known = {p.entry["id"] for p in mine}
+    return tuple(
+        p for p in queries.parts(ident, kinds)
+        if p.entry["id"] in known or not p.entry["is_restricted"]
+    )  # fmt: skip
 
 
 def list_items(context: Context, number: str, items: Sequence[str]) -> int:

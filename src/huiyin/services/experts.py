@@ -66,7 +66,8 @@ def suggest(context: Context, number: str) -> list[Suggestion]:
                        *(c["text"] for c in view.row.claims)])  # fmt: skip
     ahead = _days(context.today + timedelta(days=1), AHEAD_DAYS)
     taken = _taken(context, ahead)
-    rows = _experts(context, EntryFilters(state="available"))
+    back = queries.parents_pointing_at("petition", number, ENGAGEMENT, "recused")
+    rows = [e for e in _experts(context, EntryFilters(state="available")) if e["id"] not in back]
     found = [_suggestion(entry, (matter, row["place"]), days_of(entry, ahead, taken))
              for entry in rows]  # fmt: skip
     fitting = [s for s in found if s.fit]

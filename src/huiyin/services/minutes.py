@@ -1,17 +1,20 @@
 """Minutes of a conference: the draft written by the record, issued with the conference closed."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
 
 from django.db import transaction
 
 from huiyin.documents.compose import in_figures
 from huiyin.documents.kinds import phrase
 from huiyin.documents.model import Document
+from huiyin.domain.authority import may, scope
 from huiyin.domain.procedure import Refusal
 from huiyin.domain.registers.joint_conference import CONFERENCES, NOT_YET_NAMED
 from huiyin.services import registers
-from huiyin.services.conferences import CONFERENCE, Sheet, sheet
-from huiyin.services.context import Context
+from huiyin.services.conferences import ATTENDANCE, CONFERENCE, DECISION, Sheet, sheet
+from huiyin.services.context import SYSTEM, Context
 from huiyin.services.letter_sources import on_paper
 from huiyin.services.register_fills import hash_of, minutes_of
 from huiyin.services.register_reading import EntryView
@@ -104,9 +107,34 @@ def document(context: Context, number: str) -> tuple[EntryView, Document]:
 
     Raises NoSuchEntry, Refusal when they differ from what was issued.
     """
-    view = read_entry(context, MINUTES, number)
+    view = _read(context, number)
     fields = view.row.entry["fields"]
     made = minutes_of(fields)
     if fields.get("content_hash") and hash_of(made) != fields["content_hash"]:
         raise Refusal("letter_hash")
     return view, made
+
+
+def _read(context: Context, number: str) -> EntryView:
+    """Minutes as the actor may see them: those at the table and those with a duty read what was
+    issued, and do nothing to it. Raises NoSuchEntry."""
+    row = queries.entry(MINUTES, number)
+    if (
+        row is not None
+        and not may(scope(context.actor), row.place)
+        and may_read(context, row.entry)
+    ):
+        view = read_entry(replace(context, actor=SYSTEM), MINUTES, number)
+        return replace(view, offers=(), may_change=False)
+    return read_entry(context, MINUTES, number)
+
+
+def may_read(context: Context, entry: Mapping[str, Any]) -> bool:
+    """May the actor read minutes: whose they are, and once issued who came or has a duty."""
+    row = queries.entry_by_id(int(entry["id"]))
+    if row is None or may(scope(context.actor), row.place):
+        return row is not None
+    parts = queries.parts(int(entry["parent"]), [ATTENDANCE, DECISION])
+    concerned = {p.entry["fields"]["unit"] for p in parts if p.entry["state"] != "released"}
+    is_open = entry["state"] == "issued" and not entry["is_restricted"]
+    return is_open and bool(context.actor.unit) and context.actor.unit in concerned

@@ -1,6 +1,7 @@
 """What a move on an entry does to the petition it is about, in the same transaction."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -8,10 +9,12 @@ from huiyin.domain.authority import may, scope
 from huiyin.domain.petition import State
 from huiyin.domain.procedure import available
 from huiyin.domain.registers.declaration import Move
+from huiyin.domain.registers.joint_conference import CONFERENCES
 from huiyin.services import procedure
 from huiyin.services.acting import Wish, hold
 from huiyin.services.context import Context
 from huiyin.store.petitions import queries as petitions
+from huiyin.store.registers import queries as registers
 
 Effect = Callable[[Context, str, Mapping[str, Any]], None]
 _HEARINGS = (("open_hearing", "close_hearing"), ("open_review_hearing", "close_review_hearing"))
@@ -32,8 +35,15 @@ def _decide_dispute(context: Context, number: str, said: Mapping[str, Any]) -> N
     """Who is competent gets the petition that waits for the decision (article 24)."""
     unit = said.get("decided_unit")
     if unit and hold(context, number).life.state is State.ACCEPTANCE_DISPUTED:
-        given = {"unit": unit, "decided_by": "信访工作联席会议", "reason": said["outcome"]}
+        given = {"unit": unit, "decided_by": _decider(said), "reason": said["outcome"]}
         procedure.act(context, number, Wish("decide_acceptance", given))
+
+
+def _decider(said: Mapping[str, Any]) -> str:
+    """Which body met."""
+    meeting = registers.entry_by_id(int(said["conference"]))
+    assert meeting is not None
+    return f"{CONFERENCES.by_name['body'].word(meeting.entry['fields']['body'])}会议"
 
 
 def _end_hearing(context: Context, number: str, said: Mapping[str, Any]) -> None:
@@ -41,13 +51,15 @@ def _end_hearing(context: Context, number: str, said: Mapping[str, Any]) -> None
     before, as far as it is the actor's (articles 31 and 36)."""
     for opens, closes in _HEARINGS:
         if opens in _verbs(context, number):
-            procedure.act(context, number, _begun(context, number, opens, said))
+            procedure.act(context, number, _on_its_day(context, number, opens, said))
         if closes in _verbs(context, number):
-            procedure.act(context, number, Wish(closes, {"note": said["opinion"]}))
+            wish = _on_its_day(context, number, closes, said)
+            procedure.act(context, number, replace(wish, given={**wish.given,
+                          "note": said["opinion"]}))  # fmt: skip
 
 
-def _begun(context: Context, number: str, verb: str, said: Mapping[str, Any]) -> Wish:
-    """The hearing's beginning on its day, not before what was done last."""
+def _on_its_day(context: Context, number: str, verb: str, said: Mapping[str, Any]) -> Wish:
+    """What is said of a hearing on the day it was held, not before what was done last."""
     row = petitions.petition(number)
     latest = row.petition["latest_on"] if row else context.today
     day = max(date.fromisoformat(said["on_day"]), latest)

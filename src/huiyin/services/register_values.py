@@ -75,6 +75,13 @@ def need_claim(register: Register, values: Mapping[str, Any]) -> None:
         raise Invalid([FieldProblem(register.claim, "no_such_claim")])
 
 
+def need_order(register: Register, values: Mapping[str, Any]) -> None:
+    """Nothing is due before it began. Raises Invalid."""
+    day, due = values.get(register.day), values.get(register.due)
+    if day and due and str(due) < str(day):
+        raise Invalid([FieldProblem(register.due, "due_before_day")])
+
+
 def _unit(_context: Context, _item: Item, code: str) -> str:
     row = accounts.unit(code)
     return row.code if row and not row.is_closed else ""

@@ -12,24 +12,23 @@ from huiyin.domain.fields import FieldKind, FieldProblem
 from huiyin.domain.files import files_of, joined
 from huiyin.domain.procedure import EARLIEST, LATE_ENTRY_WORKING_DAYS, Refusal
 from huiyin.domain.registers import moving
-from huiyin.domain.registers.catalogue import parts_of, registers
+from huiyin.domain.registers.catalogue import registers
 from huiyin.domain.registers.declaration import (
     Item,
     Move,
-    Part,
     Register,
     RegisterAct,
     Standing,
 )
 from huiyin.domain.registers.moving import Owners
-from huiyin.domain.registers.terms import clocks
 from huiyin.services.acting import Invalid, NoSuchPetition
 from huiyin.services.closeness import OPEN, changed_closeness, new_act, settle
 from huiyin.services.context import SYSTEM, Context
 from huiyin.services.register_effects import follow
 from huiyin.services.register_fills import filled
 from huiyin.services.register_notices import announce
-from huiyin.services.register_values import need_claim, read_items
+from huiyin.services.register_standing import above_of, part_facts, standing_of
+from huiyin.services.register_values import need_claim, need_order, read_items
 from huiyin.services.slots import hold_slot
 from huiyin.store.accounts import queries as accounts
 from huiyin.store.petitions.identity import Identity, petitioner_entry
@@ -101,7 +100,8 @@ def prepare(context: Context, register: Register, opening: Opening) -> NewEntry:
     items = register.opening if not opening.state else _every(register)
     values, people = read_items(context, items, opening.given)
     need_claim(register, values)
-    above = _admit(context, register, values)
+    need_order(register, values)
+    above = _admit(context, register, {**values, **people})
     if not moving.may_begin(context.actor, register, values):
         raise Refusal("not_yours", register.article)
     bureau = _bureau(context)
@@ -132,18 +132,11 @@ def _admit(
     context: Context, register: Register, values: Mapping[str, Any]
 ) -> dict[str, Any] | None:
     """The entry a new one belongs to, if any. Raises Refusal where it may not be begun."""
-    above = _above(register, values)
+    above = above_of(register, values)
     if above and register.parent_states and above["state"] not in register.parent_states:
         raise Refusal("whole_is_past_it", register.article)
     _need_admitted(context, register, values, above)
     return above
-
-
-def _above(register: Register, values: Mapping[str, Any]) -> dict[str, Any] | None:
-    """The entry that an entry belongs to, None for one that stands alone."""
-    item = register.parent_item
-    found = queries.entry_by_id(int(values[item.name])) if item and values.get(item.name) else None
-    return found.entry if found else None
 
 
 def _need_admitted(
@@ -252,8 +245,10 @@ def _need_sound(context: Context, loaded: LoadedEntry, fields: Mapping[str, Any]
     row = loaded.derived.entry
     register = register_of(row["kind"])
     held = {name: value for name, value in fields.items() if value is not None}
+    held |= {p["item"]: True for p in loaded.derived.participants}
     need_claim(register, held)
-    _need_admitted(context, register, held, _above(register, held))
+    need_order(register, held)
+    _need_admitted(context, register, held, above_of(register, held))
     hold_slot(register, row["bureau"], held, loaded.id)
 
 
@@ -279,18 +274,15 @@ def move(context: Context, kind: str, number: str, wish: Change) -> DerivedEntry
     with transaction.atomic():
         loaded = hold(context, kind, number, wish.seen)
         row = loaded.derived.entry
-        found = register.move(wish.verb, row["state"])
-        if found is None:
-            raise Refusal("not_in_this_state", register.article)
-        if not moving.may_move(context.actor, found, owners_of(loaded.derived)):
-            raise Refusal("not_yours", found.law or register.article)
+        found = _move_of(context, register, loaded.derived, wish.verb)
         values, people = read_items(context, asked(register, found), wish.given)
         values |= _added(register, row["fields"], values)
         values |= filled(context, found, loaded.derived)
         on = _happened(context, row, wish)
         fields = {**row["fields"], **values}
-        moving.check(found, _standing(context, register, row, fields, on))
-        hold_slot(register, row["bureau"], fields, loaded.id)
+        need_order(register, fields if values.keys() & {register.due} else {})
+        moving.check(found, standing_of(context, register, row, fields, on))
+        hold_slot(register, row["bureau"], _without(fields, found.clears), loaded.id)
         told = {**values, **dict.fromkeys(found.clears)}
         body = {"verb": found.verb, "to": found.to, "fields": told, **_people(people),
                 **changed_closeness(register, row, {**row["fields"], **told}),
@@ -305,15 +297,18 @@ def move(context: Context, kind: str, number: str, wish: Change) -> DerivedEntry
         return moved
 
 
-def _standing(
-    context: Context, register: Register, row: Mapping[str, Any], fields: Mapping[str, Any],
-    on: date,
-) -> Standing:  # fmt: skip
-    above = _above(register, fields)
-    return Standing(
-        row["state"], fields, part_facts(register, row["id"]), on,
-        _lapsed(context, register, row, on), above["state"] if above else "",
-    )  # fmt: skip
+def _move_of(context: Context, register: Register, derived: DerivedEntry, verb: str) -> Move:
+    """The move a verb means here. Raises Refusal where it is not the actor's."""
+    found = register.move(verb, derived.entry["state"])
+    if found is None:
+        raise Refusal("not_in_this_state", register.article)
+    if not moving.may_move(context.actor, found, owners_of(derived)):
+        raise Refusal("not_yours", found.law or register.article)
+    return found
+
+
+def _without(fields: Mapping[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
+    return {name: value for name, value in fields.items() if name not in names}
 
 
 def _end_parts(context: Context, found: Move, whole: int, wish: Change) -> None:
@@ -360,14 +355,6 @@ def required(item: Item, is_required: bool) -> Item:
     return replace(item, is_required=is_required)
 
 
-def _lapsed(
-    context: Context, register: Register, row: Mapping[str, Any], on: date
-) -> frozenset[str]:
-    law = context.rules.book, context.rules.calendar, str(row["region"])
-    found = clocks(register, row["state"], row["fields"], law, on)
-    return frozenset(clock.rule for clock in found if clock.state == "lapsed")
-
-
 def _happened(context: Context, row: Mapping[str, Any], wish: Change) -> date:
     """The day of a move: not to come, and told late only with a reason. Raises Invalid."""
     on = wish.on or context.today
@@ -384,11 +371,3 @@ def _happened(context: Context, row: Mapping[str, Any], wish: Change) -> date:
 def _reason(wish: Change) -> dict[str, str]:
     said = str(wish.given.get("late_entry_reason") or "").strip()
     return {"late_entry_reason": said} if said else {}
-
-
-def part_facts(register: Register, ident: int) -> list[Part]:
-    """What belongs to an entry, as rules beyond the state read it."""
-    kinds = [r.kind for r in parts_of(register.kind)]
-    rows = queries.parts(ident, kinds) if kinds else ()
-    return [Part(r.entry["kind"], r.entry["state"], r.entry["is_open"], r.entry["fields"])
-            for r in rows]  # fmt: skip

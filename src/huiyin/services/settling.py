@@ -147,11 +147,11 @@ def unsettled(context: Context, key: str = "") -> tuple[tuple[MatterRow, ...], s
 
     Raises ValueError for a key of no page.
     """
-    return matters.supported(scope(context.actor), SETTLEMENT, key)
+    return matters.supported(scope(context.actor), SETTLEMENT, ("dropped",), key)
 
 
 def long_open(context: Context, key: str = "") -> tuple[tuple[MatterRow, ...], str]:
     """A page of petitions open for more than a year that are no hard matters yet, the oldest
     first, and the key of the next. Raises ValueError for a key of no page."""
     before = context.today - timedelta(days=LONG_DAYS)
-    return matters.long_open(scope(context.actor), HARD, before, key)
+    return matters.long_open(scope(context.actor), HARD, ("closed",), before, key)

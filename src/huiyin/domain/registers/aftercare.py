@@ -10,6 +10,7 @@ from huiyin.domain.registers.declaration import (
     Item,
     Move,
     Register,
+    Slot,
     Stage,
     Standing,
 )
@@ -178,6 +179,7 @@ HARD_MATTERS = Register(
     columns=("unit", "cause", "since_year", "next_step"), filters=("cause",),
     imports=("title", "since_year", "cause", "unit", "listed_on", "plan", "next_step", "due_on",
              "result"),
+    slot=Slot("petition", "petition", taken="is_listed_already"),
     prints=("title", "petition", "since_year", "cause", "unit", "plan", "next_step", "due_on",
             "result"),
 )  # fmt: skip

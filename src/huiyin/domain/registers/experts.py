@@ -10,6 +10,7 @@ from huiyin.domain.registers.declaration import (
     Indicator,
     Item,
     Move,
+    Part,
     Register,
     Slot,
     Stage,
@@ -37,9 +38,21 @@ def _may_come(standing: Standing) -> str:
     """Who has an interest in the matter stands back (article 28); who is away cannot come."""
     if standing.fields.get("relation") == "interested":
         return "expert_has_interest"
-    day = str(standing.fields.get("engaged_on", ""))
+    day, matter = str(standing.fields.get("engaged_on", "")), standing.fields.get("petition")
+    if matter and any(_stood_back(part, matter) for part in standing.parts):
+        return "expert_stood_back"
     absences = (a.fields for a in standing.parts_of(ABSENCE) if a.is_open)
     return "expert_is_away" if any(covers(absence, day) for absence in absences) else ""
+
+
+def _stood_back(part: Part, matter: Any) -> bool:
+    """Did the expert stand back from a matter before?"""
+    return part.state == "recused" and part.fields.get("petition") == matter
+
+
+def _day_has_come(standing: Standing) -> str:
+    """Hours are those of a day that was."""
+    return "" if str(standing.fields["engaged_on"]) <= standing.on.isoformat() else "day_to_come"
 
 
 def covers(absence: Mapping[str, Any], day: str) -> bool:
@@ -48,9 +61,13 @@ def covers(absence: Mapping[str, Any], day: str) -> bool:
 
 
 def _days_in_order(standing: Standing) -> str:
-    """An absence ends on its first day or later."""
+    """An absence ends on its first day or later, and leaves out what was promised."""
     since, until = (str(standing.fields.get(n, "")) for n in ("since", "until"))
-    return "" if since <= until else "range_backwards"
+    if since > until:
+        return "range_backwards"
+    promised = (p.fields["engaged_on"] for p in standing.parts_of("expert_engagement")
+                if p.is_open)  # fmt: skip
+    return "expert_is_promised" if any(since <= day <= until for day in promised) else ""
 
 
 EXPERTS = Register(
@@ -119,7 +136,7 @@ ENGAGEMENTS = Register(
     ),
     moves=(
         Move("finish", "记用时和反馈", ("agreed",), "done", OFFICE | HANDLERS,
-             asks=("hours", "feedback"), needs=("hours", "feedback")),
+             asks=("hours", "feedback"), needs=("hours", "feedback"), check=_day_has_come),
         Move("recuse", "回避", ("agreed",), "recused", OFFICE | HANDLERS, asks=("reason",),
              needs=("reason",), law="28"),
         Move("cancel", "取消", ("agreed",), "cancelled", OFFICE | HANDLERS, asks=("reason",),

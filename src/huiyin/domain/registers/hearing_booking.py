@@ -14,6 +14,7 @@ from huiyin.domain.registers.leader_charge import OFFICE
 from huiyin.domain.transitions import HANDLERS, Side
 
 WORKERS = OFFICE | HANDLERS
+_WHEN = ("on_day", "from_time", "until_time", "reason")
 
 
 def _is_sound(standing: Standing) -> str:
@@ -95,8 +96,10 @@ HEARINGS = Register(
         Move("notify_parties", "发听证通知", ("booked",), "notified", WORKERS,
              asks=("notified_on",), needs=("notified_on",), check=_told_ahead),
         Move("reschedule", "改期", ("booked", "notified"), "booked", WORKERS,
-             asks=("room", "place", "on_day", "from_time", "until_time", "reason"),
-             needs=("on_day", "from_time", "until_time", "reason"),
+             asks=("room", *_WHEN), needs=("room", *_WHEN), clears=("place", "notified_on"),
+             check=_is_sound),
+        Move("relocate", "改到别处", ("booked", "notified"), "booked", WORKERS,
+             asks=("place", *_WHEN), needs=("place", *_WHEN), clears=("room", "notified_on"),
              check=_is_sound),
         Move("hold", "登记听证结果", ("notified",), "held", WORKERS,
              asks=("record", "opinion", "papers"), needs=("record", "opinion"),

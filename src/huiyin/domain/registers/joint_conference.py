@@ -7,6 +7,7 @@ from huiyin.domain.registers.declaration import (
     Item,
     Move,
     Register,
+    Slot,
     Stage,
     Standing,
 )
@@ -31,6 +32,11 @@ def _may_hold(standing: Standing) -> str:
         return "day_to_come"
     there = [p for p in standing.parts_of("attendance") if p.state == "present"]
     return "" if there else "nobody_present"
+
+
+def _may_list(standing: Standing) -> str:
+    """An item goes on the agenda of a conference that is still to come."""
+    return "" if standing.whole in AHEAD else "whole_is_past_it"
 
 
 def _is_decided(standing: Standing) -> str:
@@ -79,12 +85,14 @@ CONFERENCES = Register(
         Move("hold", "会议召开", AHEAD, "held", OFFICE, Side.BUREAU, asks=("words",), law="13",
              check=_may_hold),
         Move("issue_minutes", "纪要已印发", ("held",), "minuted", OFFICE, Side.BUREAU,
-             sets=("number",), law="12", check=_is_minuted),
+             sets=("number",), law="12", check=_is_minuted,
+             tells=("attendance", "decision_item")),
         Move("reschedule", "改期", AHEAD, "", OFFICE, Side.BUREAU,
              asks=("held_on", "from_time", "place", "reason"),
              needs=("held_on", "from_time", "place", "reason"), tells=("attendance",)),
         Move("cancel", "取消", AHEAD, "cancelled", OFFICE, Side.BUREAU, asks=("reason",),
-             needs=("reason",), tells=("attendance",)),
+             needs=("reason",), tells=("attendance",),
+             ends=(("agenda_item", "put_back"), ("attendance", "release"))),
     ),
     openers=OFFICE,
     indicators=(
@@ -118,12 +126,17 @@ ATTENDANCE = Register(
         Stage("invited", "已通知", tone="active"),
         Stage("present", "到会", is_open=False, tone="done"),
         Stage("absent", "没到", is_open=False, tone="stopped"),
+        Stage("released", "会议取消", is_open=False, tone="stopped"),
     ),
     moves=(
+        Move("name", "报参会人", ("invited",), "", HANDLERS, by="unit", asks=("title",),
+             needs=("title",)),
         Move("attend", "到会", ("invited", "absent"), "present", OFFICE, Side.BUREAU,
              asks=("title",)),
         Move("miss", "没到", ("invited",), "absent", OFFICE, Side.BUREAU, asks=("reason",),
              needs=("reason",)),
+        Move("release", "会议取消，不用来", ("invited",), "released", OFFICE, Side.BUREAU,
+             asks=("reason",), needs=("reason",)),
     ),
     openers=OFFICE,
     indicators=(
@@ -131,6 +144,32 @@ ATTENDANCE = Register(
         Indicator("absent", "没到", "个单位", states=("absent",)),
     ),
     title="title", unit="unit", begins=("conference", "unit", "title"), columns=("unit",),
+)  # fmt: skip
+
+MEMBERS = Register(
+    kind="conference_member", code="CM", label="会议成员单位", group="联席会议", article="11",
+    about="各类会议有哪些成员单位、由谁参加；发会议通知时先勾上成员单位。", icon="people",
+    is_shared=True,
+    items=(
+        Item("title", K.TEXT, label="参会人姓名和职务", most=60),
+        Item("body", K.CHOICE, label="会议类别", choices=BODIES, said=SAID_BODIES),
+        Item("unit", K.UNIT, label="成员单位"),
+        Item("reason", K.LONG_TEXT, label="原因"),
+    ),
+    stages=(
+        Stage("member", "成员", tone="active"),
+        Stage("resigned", "不再是成员", is_open=False, tone="stopped"),
+    ),
+    moves=(
+        Move("resign", "不再是成员", ("member",), "resigned", OFFICE, Side.BUREAU,
+             asks=("reason",), needs=("reason",)),
+        Move("readmit", "恢复", ("resigned",), "member", OFFICE, Side.BUREAU),
+    ),
+    openers=OFFICE,
+    indicators=(Indicator("members", "成员单位", "个", states=("member",)),),
+    title="title", unit="unit", begins=("title", "body", "unit"), columns=("body", "unit"),
+    filters=("body",), imports=("title", "body", "unit"),
+    slot=Slot("unit", "body", taken="is_member"),
 )  # fmt: skip
 
 AGENDA = Register(
@@ -160,7 +199,7 @@ AGENDA = Register(
     ),
     moves=(
         Move("list", "列入议题", ("marked",), "listed", OFFICE, Side.BUREAU,
-             asks=("conference",), needs=("conference",)),
+             asks=("conference",), needs=("conference",), check=_may_list),
         Move("decide", "记结论", ("listed",), "decided", OFFICE, Side.BUREAU,
              asks=("outcome", "decided_unit"), needs=("outcome",), check=_is_decided),
         Move("put_back", "退回待上会", ("listed",), "marked", OFFICE, Side.BUREAU,
@@ -182,7 +221,7 @@ AGENDA = Register(
 DECISIONS = Register(
     kind="decision_item", code="DI", label="议定事项", group="联席会议", article="12",
     about="会议定下的每件事：谁办、哪天以前、办得怎样；到期没有办完的显示超期。", icon="check",
-    part_of="joint_conference",
+    part_of="joint_conference", parent_states=("held", "minuted"),
     items=(
         Item("conference", K.ENTRY, label="会议", of="joint_conference"),
         Item("agenda", K.ENTRY, is_required=False, label="议题", of="agenda_item"),

@@ -9,6 +9,7 @@ from huiyin.domain.registers.declaration import (
     Item,
     Move,
     Register,
+    Slot,
     Stage,
     Standing,
 )
@@ -82,6 +83,7 @@ CHARGES = Register(
     columns=("leader", "unit", "responsible"),
     imports=("title", "leader", "unit", "responsible", "taken_on", "due_on", "duties", "cause",
              "met_on", "result"),
+    slot=Slot("petition", "petition", taken="has_charge"),
     prints=("title", "petition", "leader", "unit", "responsible", "taken_on", "due_on", "duties",
             "cause", "next_step", "note", "met_on", "met_at", "meeting", "result"),
 )  # fmt: skip

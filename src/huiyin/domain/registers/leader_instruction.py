@@ -2,18 +2,34 @@
 
 from huiyin.domain.authority import Role
 from huiyin.domain.fields import FieldKind as K
-from huiyin.domain.registers.declaration import Basis, Indicator, Item, Move, Register, Stage
+from huiyin.domain.registers.declaration import (
+    Basis,
+    Indicator,
+    Item,
+    Move,
+    Register,
+    Stage,
+    Standing,
+)
 from huiyin.domain.registers.leader_charge import LEADERS, OFFICE
 from huiyin.domain.transitions import HANDLERS, Side
+
+
+def _says_something(standing: Standing) -> str:
+    """An instruction stands in words or on paper."""
+    return "" if standing.fields.get("text") or standing.fields.get("scan") else "no_instruction"
+
 
 INSTRUCTIONS = Register(
     kind="leader_instruction", code="LI", label="领导批示", group="解决问题", article="18",
     about="领导批示的原文、承办单位和回告期限，到期没有回告的会提醒。", icon="edit",
+    admits=_says_something,
     items=(
         Item("title", K.TEXT, label="事由"),
         Item("petition", K.MATTER, is_required=False, label="信访件"),
         Item("leader", K.PERSON, label="批示领导", office=LEADERS),
-        Item("text", K.LONG_TEXT, label="批示内容"),
+        Item("text", K.LONG_TEXT, is_required=False, label="批示内容",
+             hint="可以只附批示原件；写上内容，列表和简报里看得到。"),
         Item("scan", K.FILE, is_required=False, label="批示原件",
              hint="批在纸上的，拍照或者扫描。"),
         Item("said_on", K.DAY, label="批示日期", is_past=True),

@@ -27,6 +27,12 @@ _TERMS_END = (("mediation_term", "lapse"),)
 _LAW = "《人民调解法》第{}条"
 
 
+def _has_two_sides(standing: Standing) -> str:
+    """A dispute is with somebody."""
+    said = standing.fields
+    return "" if said.get("respondents") or said.get("respondent_body") else "no_other_side"
+
+
 def _both_consent(standing: Standing) -> str:
     """Nobody is mediated against the other side's will (17)."""
     wanted = ("applicant_consented_on", "respondent_consented_on")
@@ -118,7 +124,7 @@ STATIONS = Register(
 MEDIATIONS = Register(
     kind="mediation", code="MD", label="调解", group="调解", article="33",
     about="双方都同意才调；调不成的当场终止，告诉当事人还有哪些途径；信访件的办理期限照常走。",
-    icon="people",
+    icon="people", admits=_has_two_sides,
     items=(
         Item("title", K.TEXT, label="纠纷"),
         Item("petition", K.MATTER, is_required=False, label="信访件"),
@@ -135,6 +141,7 @@ MEDIATIONS = Register(
         Item("applicant_consented_on", K.DAY, label="申请方同意日期", is_past=True),
         Item("respondent_consented_on", K.DAY, label="对方同意日期", is_past=True),
         Item("mediator", K.TEXT, label="调解员", hint="可以由当事人选择；几名的用顿号隔开。"),
+        Item("expert", K.ENTRY, is_required=False, label="专家库里的调解员", of="expert"),
         Item("form", K.CHOICE, label="协议方式", choices=("written", "oral"),
              said=("调解协议书", "口头协议，已记录")),
         Item("effective_on", K.DAY, label="协议生效日期", is_past=True,
@@ -169,8 +176,9 @@ MEDIATIONS = Register(
         Move("consent_respondent", "对方同意", ("referred",), "", WORKERS,
              asks=("respondent_consented_on",), needs=("respondent_consented_on",),
              law=_LAW.format("十七")),
-        Move("begin", "开始调解", ("referred",), "mediating", WORKERS, asks=("mediator",),
-             needs=("mediator",), law=_LAW.format("十七"), check=_both_consent),
+        Move("begin", "开始调解", ("referred",), "mediating", WORKERS,
+             asks=("mediator", "expert"), needs=("mediator",), law=_LAW.format("十七"),
+             check=_both_consent),
         Move("agree", "达成协议", ("mediating",), "agreed", WORKERS,
              asks=("form", "effective_on", "agreement", "agreed_amount"),
              needs=("form", "effective_on", "agreement"), law=_LAW.format("二十八"),

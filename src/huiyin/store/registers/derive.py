@@ -97,6 +97,8 @@ def _entry(register: Register, opened: Mapping[str, Any], state: str, fields: Ro
     kept = {n: opened[n] for n in ("kind", "number", "bureau", "region")}
     said = [str(fields[i.name]) for i in register.items if i.kind in _FOUND_BY and
             fields.get(i.name)]  # fmt: skip
+    said += [i.word(v) for i in register.items if i.kind is FieldKind.CHOICES
+             for v in fields.get(i.name, ())]  # fmt: skip
     return kept | {
         "unit": str(fields.get(register.unit) or opened["unit"]), "state": state,
         "is_open": register.stage(state).is_open, "is_shared": register.is_shared,

@@ -216,6 +216,14 @@ def pointing_at(
     return _with_people(_dicts(found.order_by("-on", "-id"), PAGE))
 
 
+def parents_pointing_at(kind: str, target: str, of: str, state: str) -> set[int]:
+    """What the entries of a register in a state belong to that point at something, whoever may
+    see them."""
+    links = Link.objects.filter(entry=OuterRef("pk"), target_kind=kind, target=target)
+    rows = Entry.objects.filter(Exists(links), kind=of, state=state, parent__isnull=False)
+    return {int(ident) for ident in rows.values_list("parent", flat=True) if ident}
+
+
 def all_pointing_at(kind: str, target: str) -> list[tuple[str, str]]:
     """(kind, number) of every entry that points at something, whoever may see it, by id."""
     links = Link.objects.filter(entry=OuterRef("pk"), target_kind=kind, target=target)

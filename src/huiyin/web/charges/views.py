@@ -47,9 +47,10 @@ def brief(request: HttpRequest, number: str) -> HttpResponse:
 def note(request: HttpRequest, number: str) -> HttpResponse:
     """A note on a matter, typed or tapped; back to where one was."""
     context = staff_context(request)
-    text = request.POST.get("tapped", "") or request.POST.get("note", "")
+    said = {"note": request.POST.get("tapped", "") or request.POST.get("note", ""),
+            "next_step": request.POST.get("next_step", "")}  # fmt: skip
     try:
-        registers.move(context, charges.CHARGE, number, Change("note", {"note": text}))
+        registers.move(context, charges.CHARGE, number, Change("note", said))
         messages.success(request, "已记下。")
     except Invalid:
         messages.error(request, "没有记下：先写几个字，或者点一句现成的。")

@@ -12,7 +12,7 @@ from huiyin.domain.authority import Permission
 from huiyin.domain.procedure import Refusal
 from huiyin.services import briefs, minutes
 from huiyin.services.acting import Conflict, Invalid
-from huiyin.services.context import words
+from huiyin.services.context import Context, words
 from huiyin.services.register_reading import EntryView
 from huiyin.ui import downloads
 from huiyin.web.frame.doors import staff, staff_context
@@ -130,7 +130,7 @@ def file(request: HttpRequest, number: str, extension: str) -> HttpResponse:
     return downloads.attached(made, name, content_type)
 
 
-def latest(ident: int) -> dict[str, Any] | None:
-    """The minutes of a conference that count: not void, the newest."""
+def latest(context: Context, ident: int) -> dict[str, Any] | None:
+    """The minutes of a conference that count and that the actor may read: not void, the newest."""
     found = [m.entry for m in minutes.of_conference(ident) if m.entry["state"] != "void"]
-    return found[-1] if found else None
+    return found[-1] if found and minutes.may_read(context, found[-1]) else None

@@ -42,7 +42,7 @@ def sheet(request: HttpRequest, number: str) -> HttpResponse:
     bureau = context.actor.bureau
     shown |= {
         "offers": view.offers, "may_keep": view.may_change,
-        "minuted": latest(shown["entry"]["id"]),
+        "minuted": latest(context, shown["entry"]["id"]),
         "units": [u for u in open_units(bureau) if u.code not in invited],
     }  # fmt: skip
     return render(request, "conferences/sheet.html", shown)
@@ -127,5 +127,5 @@ def minutes(request: HttpRequest, number: str) -> HttpResponse:
     """The minutes, made of what was recorded."""
     context = staff_context(request)
     shown = _shown(context, conferences.sheet(context, number).for_all())
-    shown |= {"minuted": latest(shown["entry"]["id"])}
+    shown |= {"minuted": latest(context, shown["entry"]["id"])}
     return render(request, "conferences/minutes.html", shown)

@@ -12,10 +12,11 @@ from huiyin.services.context import Context, words
 from huiyin.services.receptions import Arrival, Plan
 from huiyin.store.petitions.identity import Identity
 from huiyin.web.frame.forms import ProblemForm, day_field, purpose_field
+from huiyin.web.frame.items import controls
 
 _WEEKDAYS = ("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日")
 _EVERY = ((1, "每周"), (2, "每两周"), (4, "每四周"))
-_NAMES = ("title", "way", "from_time", "until_time", "place", "topic", "seats")
+_NAMES = ("title", "leader", "way", "from_time", "until_time", "place", "topic", "seats")
 
 
 def _label(name: str) -> str:
@@ -37,6 +38,7 @@ class PlanForm(ProblemForm):
             "title": forms.CharField(
                 label=_label("title"), max_length=60, help_text=RECEPTIONS.by_name["title"].hint
             ),
+            **controls([RECEPTIONS.by_name["leader"]], self.context),
             "way": forms.ChoiceField(
                 label=way.label, widget=forms.RadioSelect(), initial="received",
                 choices=list(zip(way.choices, way.said, strict=True)),
