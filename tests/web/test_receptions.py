@@ -7,7 +7,7 @@ from django.test import Client
 
 from huiyin.services import registers
 from huiyin.services.context import begin, today
-from huiyin.services.registers import Opening
+from huiyin.services.registers import Change, Opening
 from huiyin.store.petitions import queries as petitions
 from huiyin.store.registers.models import Entry
 from tests.cast import Cast
@@ -104,3 +104,56 @@ def test_an_accusation_told_at_a_reception_is_closed_from_the_first(cast: Cast) 
     assert "局长收钱" in clerk.get(path).content.decode()
     for login in ("clerk2", "handler", "leader"):
         assert "局长收钱" not in signed_in(login).get(path).content.decode(), login
+
+
+def test_who_asked_to_come_is_not_typed_again(cast: Cast) -> None:
+    clerk, context = signed_in("clerk"), begin(cast["clerk"])
+    number = session_of_today(cast)
+    path = f"/staff/receptions/{number}/"
+    asked = registers.open_entry(context, "reception_appointment", Opening({
+        "reception": number, "people": "张三 13800138000", "title": "停水三个月",
+    }))  # fmt: skip
+    registers.move(
+        context, "reception_appointment", asked, Change("confirm", {"come_at": "09:30"})
+    )
+    early = clerk.post(f"/staff/registers/leader_reception/{number}/moves/hold/", {"on": today()})
+    assert early.status_code == 422 and "约好的还有没登记的" in early.content.decode()
+    page = clerk.get(f"{path}?appointment={asked}").content.decode()
+    assert "停水三个月</textarea>" in page and "张三" not in page
+    given = {"people": "", "persons": "1", "detail": "停水三个月", "appointment": asked,
+             "purpose": "appeal_for_resolution", "token": "reception:c"}  # fmt: skip
+    assert clerk.post(path, given).status_code == 302
+    assert clerk.post(path, given).status_code == 302
+    assert Entry.objects.get(number=asked).state == "kept"
+    (visit,) = Entry.objects.filter(kind="reception_visit")
+    row = petitions.petition(visit.fields["petition"])
+    assert row and row.petitioners[0]["masked_name"] == "张*"
+    assert clerk.post(path, given | {"appointment": "", "token": "d"}).status_code == 422
+
+
+def test_a_known_matter_is_not_registered_again(cast: Cast) -> None:
+    clerk, known = signed_in("clerk"), cast.register(today()).number
+    path = f"/staff/receptions/{session_of_today(cast)}/"
+    given = {"people": "张三", "persons": "1", "petition": known, "token": "reception:e",
+             "purpose": "appeal_for_resolution"}  # fmt: skip
+    wrong = clerk.post(path, given | {"petition": "1"})
+    assert wrong.status_code == 422 and "张三" in wrong.content.decode()
+    assert clerk.post(path, given).status_code == 302
+    clerk.post(path, given)
+    assert petitions.count_petitions() == 1
+    assert [v.fields["petition"] for v in Entry.objects.filter(kind="reception_visit")] == [known]
+
+
+def test_a_batch_told_later_came_on_the_day_of_the_reception(cast: Cast) -> None:
+    clerk, day = signed_in("clerk"), today() - timedelta(days=30)
+    given = {"title": "县长 李", "way": "visited", "on_day": day.isoformat(),
+             "from_time": "09:00", "until_time": "11:30", "place": "村里"}  # fmt: skip
+    number = registers.open_entry(begin(cast["clerk"]), "leader_reception", Opening(given))
+    path = f"/staff/receptions/{number}/"
+    batch = {"people": "张三", "persons": "1", "detail": "停水", "token": "reception:f",
+             "purpose": "appeal_for_resolution"}  # fmt: skip
+    assert clerk.post(path, batch).status_code == 422
+    assert clerk.post(path, batch | {"late_entry_reason": "下乡没有网"}).status_code == 302
+    (visit,) = Entry.objects.filter(kind="reception_visit")
+    row = petitions.petition(visit.fields["petition"])
+    assert visit.on == day and row and row.petition["received_on"] == day

@@ -24,6 +24,9 @@ CONFERENCE, AGENDA, DECISION, ATTENDANCE = (
 )  # fmt: skip
 
 
+MEMBER = "conference_member"
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """A conference with all that belongs to it, and what still waits for one."""
@@ -97,6 +100,13 @@ def list_items(context: Context, number: str, items: Sequence[str]) -> int:
     return len(items)
 
 
+def members(context: Context, body: str) -> dict[str, str]:
+    """The member units of a body, and who comes for each."""
+    filters = EntryFilters(state="member", where={"body": body})
+    rows, _ = queries.entries(scope(context.actor), MEMBER, filters, size=200)
+    return {str(r.entry["fields"]["unit"]): str(r.entry["title"]) for r in rows}
+
+
 def invite(context: Context, number: str, units: Sequence[str]) -> int:
     """Invite units that are not invited yet; how many were.
 
@@ -105,9 +115,11 @@ def invite(context: Context, number: str, units: Sequence[str]) -> int:
     found = sheet(context, number)
     there = {a.entry["fields"]["unit"] for a in found.attendance}
     fresh = [u for u in dict.fromkeys(units) if u and u not in there]
+    comes = members(context, found.entry["fields"]["body"])
     with transaction.atomic():
         for unit in fresh:
-            given = {"conference": number, "unit": unit, "title": NOT_YET_NAMED}
+            named = comes.get(unit, NOT_YET_NAMED)
+            given = {"conference": number, "unit": unit, "title": named}
             registers.open_entry(context, ATTENDANCE, Opening(given))
     return len(fresh)
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from icalendar import Calendar, Event
 
-from huiyin.domain.authority import Actor, Permission, Role, scope
+from huiyin.domain.authority import Actor, Permission, Role, may, scope
 from huiyin.domain.fields import FieldProblem
 from huiyin.domain.petition import Channel, Purpose
 from huiyin.domain.procedure import Refusal
@@ -21,9 +21,11 @@ from huiyin.services.intake import Desk, Party, Receipt, Registration, Submissio
 from huiyin.services.register_notices import announce
 from huiyin.services.registers import Change, NoSuchEntry, Opening, register_of
 from huiyin.store.accounts import queries as accounts
+from huiyin.store.petitions import queries as petitions
 from huiyin.store.petitions.identity import Identity
 from huiyin.store.record import queries as record_queries
-from huiyin.store.record.repository import take_token
+from huiyin.store.record.repository import next_number, take_token
+from huiyin.store.record.seals import unseal
 from huiyin.store.registers import queries, repository
 from huiyin.store.registers.queries import EntryFilters, EntryRow
 
@@ -133,7 +135,9 @@ def _moment(day: date, at: str) -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """A batch of visitors as the window takes them in: what they say becomes a petition."""
+    """A batch of visitors as the window takes them in: what they say becomes a petition, unless
+    they come about one that is known (`petition`). With `appointment` it is the batch that asked
+    to come, whose names stand there already."""
 
     people: Sequence[Identity]
     persons: int
@@ -142,25 +146,73 @@ class Arrival:
     amount: str = ""
     title: str = ""
     purpose: Purpose = Purpose.APPEAL_FOR_RESOLUTION
+    petition: str = ""
+    appointment: str = ""
+    late_entry_reason: str = ""
 
 
 def receive(context: Context, number: str, arrival: Arrival, token: str = "") -> Receipt:
-    """Take a batch in at a reception: a petition registered, and the visit that points at it, in
-    one transaction; nothing is typed twice. Raises NoSuchEntry, Refusal, Invalid."""
+    """Take a batch in at a reception: a petition registered or the known one, the visit that
+    points at it, and the appointment kept, in one transaction; nothing is typed twice.
+
+    Of a known petition the receipt has no query code. Raises NoSuchEntry, Refusal, Invalid.
+    """
     if not context.actor.may(Permission.REGISTER):
         raise Refusal("not_yours", "18")
-    if known := intake.taken(token):
+    if known := intake.taken(token) or _counted(token):
         return known
     session = _session(context, number)
     with transaction.atomic():
-        unit = accounts.unit(session["bureau"])
-        desk = Desk(session["bureau"], unit.region if unit else "")
-        receipt = intake.register_at_window(
-            context, desk, _submission(arrival, session["fields"]),
-            Registration(arrival.purpose), token,
-        )  # fmt: skip
-        registers.open_entry(context, VISIT, _visit(context, session, arrival, receipt))
+        arrival = _announced(context, session, arrival)
+        receipt = (
+            _known(context, arrival, token)
+            if arrival.petition
+            else _registered(context, session, arrival, token)
+        )
+        registers.open_entry(context, VISIT, _visit(session, arrival, receipt))
     return receipt
+
+
+def _announced(context: Context, session: Mapping[str, Any], arrival: Arrival) -> Arrival:
+    """The batch with the names of its appointment, which is kept. Raises NoSuchEntry, Refusal."""
+    if not arrival.appointment:
+        return arrival
+    row = queries.entry(APPOINTMENT, arrival.appointment)
+    if row is None or row.entry["parent"] != session["id"]:
+        raise NoSuchEntry(arrival.appointment)
+    kept = Change("keep", {"late_entry_reason": arrival.late_entry_reason}, session["on"])
+    registers.move(context, APPOINTMENT, arrival.appointment, kept)
+    known = [Identity(**unseal(p["sealed"])) for p in row.participants]
+    people = arrival.people or known
+    return replace(arrival, people=people, persons=max(arrival.persons, len(people)))
+
+
+def _known(context: Context, arrival: Arrival, token: str) -> Receipt:
+    """The petition a batch comes about. Raises Invalid where the actor sees none."""
+    row = petitions.petition(arrival.petition.strip())
+    if row is None or not may(scope(context.actor), row.place):
+        raise Invalid([FieldProblem("petition", "no_such_petition")])
+    ident, number = int(row.petition["id"]), str(row.petition["number"])
+    if token:
+        take_token(f"visit:{token}", f"{ident}|{number}", context.at)
+    return Receipt(ident, number, "")
+
+
+def _counted(token: str) -> Receipt | None:
+    """The receipt of a batch about a known petition that was taken in before."""
+    known = record_queries.token_result(f"visit:{token}") if token else ""
+    ident, _, number = known.partition("|")
+    return Receipt(int(ident), number, "") if known else None
+
+
+def _registered(
+    context: Context, session: Mapping[str, Any], arrival: Arrival, token: str
+) -> Receipt:
+    unit = accounts.unit(session["bureau"])
+    desk = Desk(session["bureau"], unit.region if unit else "")
+    said = Registration(arrival.purpose, late_entry_reason=arrival.late_entry_reason)
+    submission = _submission(context, arrival, session)
+    return intake.register_at_window(context, desk, submission, said, token)
 
 
 def _session(context: Context, number: str) -> dict[str, Any]:
@@ -174,21 +226,24 @@ def _session(context: Context, number: str) -> dict[str, Any]:
     return row.entry
 
 
-def _submission(arrival: Arrival, session: Mapping[str, Any]) -> Submission:
+def _submission(
+    context: Context, arrival: Arrival, session: Mapping[str, Any]
+) -> Submission:  # fmt: skip
+    """What they say, received on the day of the reception whenever it is told."""
+    is_past, fields = session["on"] < context.today, session["fields"]
     return Submission(
         detail=arrival.detail, claims=arrival.claims, title=arrival.title,
-        place=str(session["place"]), channel=Channel.VISIT, persons=arrival.persons,
+        place=str(fields["place"]), channel=Channel.VISIT, persons=arrival.persons,
         parties=tuple(Party(who) for who in arrival.people),
+        received_at=_moment(session["on"], fields["from_time"]) if is_past else None,
     )  # fmt: skip
 
 
-def _visit(
-    context: Context, session: Mapping[str, Any], arrival: Arrival, receipt: Receipt
-) -> Opening:
+def _visit(session: Mapping[str, Any], arrival: Arrival, receipt: Receipt) -> Opening:
     given: dict[str, Any] = {
         "reception": session["number"], "petition": receipt.number,
         "title": arrival.title or " ".join(arrival.detail.split())[:40],
-        "way": session["fields"]["way"], "visited_on": context.today,
+        "way": session["fields"]["way"], "visited_on": session["on"],
         "persons": arrival.persons, "items": max(1, len(arrival.claims)),
         "amount": arrival.amount,
         "visitors": [{"name": w.name, "phone": w.phone} for w in arrival.people if w.name],
@@ -240,6 +295,7 @@ def ask_to_come(bureau: str, number: str, asked: Asked, token: str) -> str:
 def _asked(session: Mapping[str, Any], asked: Asked, token: str) -> str:
     """Written for the bureau by the house, told as the petitioner's own act."""
     context = begin(Actor("system", "系统", Role.SYSTEM, session["bureau"], "", session["bureau"]))
+    next_number(f"slot:{RECEPTION}:{session['id']}")  # who asks second waits here for the first
     if session["on"] < context.today or not free_seats(session):
         raise Refusal("reception_is_full", "18")
     given = {"reception": session["number"], "title": asked.words.strip()[:300],

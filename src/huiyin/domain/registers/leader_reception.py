@@ -7,7 +7,6 @@ from huiyin.domain.registers.declaration import (
     Indicator,
     Item,
     Move,
-    Part,
     Register,
     Stage,
     Standing,
@@ -27,11 +26,10 @@ def _day_has_come(standing: Standing) -> str:
 
 def _nobody_waits(standing: Standing) -> str:
     """Who asked to come has an answer before the day is closed."""
-    return "appointment_unanswered" if any(map(_is_waiting, standing.parts)) else ""
-
-
-def _is_waiting(part: Part) -> bool:
-    return part.kind == "reception_appointment" and part.state == "asked"
+    found = {p.state for p in standing.parts_of("reception_appointment")}
+    if "asked" in found:
+        return "appointment_unanswered"
+    return "appointment_open" if "confirmed" in found else ""
 
 
 def _may_close(standing: Standing) -> str:

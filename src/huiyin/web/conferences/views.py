@@ -20,6 +20,7 @@ from huiyin.services.acting import Invalid
 from huiyin.services.conferences import Sheet
 from huiyin.services.context import Context, words
 from huiyin.services.register_reading import entry as read_entry
+from huiyin.store.accounts.queries import UnitRow
 from huiyin.web.conferences.minutes import latest
 from huiyin.web.frame.doors import staff, staff_context
 from huiyin.web.frame.forms import open_units
@@ -39,13 +40,22 @@ def sheet(request: HttpRequest, number: str) -> HttpResponse:
     shown = _shown(context, conferences.sheet(context, number))
     view = read_entry(context, conferences.CONFERENCE, number)
     invited = {a.entry["fields"]["unit"] for a in shown["sheet"].attendance}
-    bureau = context.actor.bureau
     shown |= {
         "offers": view.offers, "may_keep": view.may_change,
         "minuted": latest(context, shown["entry"]["id"]),
-        "units": [u for u in open_units(bureau) if u.code not in invited],
+        "units": _to_invite(context, shown["entry"], invited),
     }  # fmt: skip
     return render(request, "conferences/sheet.html", shown)
+
+
+def _to_invite(
+    context: Context, entry: dict[str, Any], invited: set[str]
+) -> list[tuple[UnitRow, str]]:
+    """The units not invited yet, the members of the body first, with who comes for them."""
+    members = conferences.members(context, entry["fields"]["body"])
+    units = [u for u in open_units(context.actor.bureau) if u.code not in invited]
+    named = [(u, members.get(u.code, "")) for u in units]
+    return sorted(named, key=lambda pair: not pair[1])
 
 
 def _shown(context: Context, found: Sheet) -> dict[str, Any]:

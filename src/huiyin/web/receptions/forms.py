@@ -1,5 +1,6 @@
 """The forms of receptions: a leader's year, and a batch of visitors."""
 
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -88,11 +89,20 @@ class ArrivalForm(ProblemForm):
     """A batch of visitors: who, how many, what they say; it becomes a petition at once."""
 
     people = forms.CharField(
-        label="来访人", widget=forms.Textarea(attrs={"rows": 2, "autocomplete": "off"}),
+        label="来访人", required=False,
+        widget=forms.Textarea(attrs={"rows": 2, "autocomplete": "off"}),
         help_text="一行一人，姓名后空一格写电话；多人来访写推选的代表，不超过五人。",
     )  # fmt: skip
     persons = forms.IntegerField(label="一共几人", min_value=1, max_value=100_000, initial=1)
-    detail = forms.CharField(label="反映的事情", widget=forms.Textarea(attrs={"rows": 4}))
+    petition = forms.CharField(
+        label="信访件编号",
+        max_length=40,
+        required=False,
+        help_text="来说以前登记过的事，填它的编号，不再登记新的。",
+    )
+    detail = forms.CharField(
+        label="反映的事情", required=False, widget=forms.Textarea(attrs={"rows": 4})
+    )
     claims = forms.CharField(
         label="诉求", required=False, widget=forms.Textarea(attrs={"rows": 3}),
         help_text="一项诉求一行，以后逐项答复；几行算几件。",
@@ -102,12 +112,32 @@ class ArrivalForm(ProblemForm):
         label="涉及金额", max_length=30, required=False, help_text="单位：元；也可以写 12万元"
     )
 
+    def __init__(
+        self, data: Any = None, *, appointments: Sequence[tuple[str, str]] = (),
+        is_late: bool = False, initial: Mapping[str, Any] | None = None,
+    ) -> None:  # fmt: skip
+        self.appointments, self.is_late = appointments, is_late
+        super().__init__(data, initial=initial)
+
     def asked(self) -> dict[str, forms.Field]:
-        """What kind of matter it is: an accusation is for few eyes from the first."""
-        return {"purpose": purpose_field(
+        """What kind of matter it is: an accusation is for few eyes from the first; of which
+        appointment, where somebody asked to come; why it is told late."""
+        made: dict[str, forms.Field] = {"purpose": purpose_field(
             initial=str(Purpose.APPEAL_FOR_RESOLUTION), widget=forms.RadioSelect,
             help_text="检举控告登记后只有登记人和信访局负责人看得到。",
         )}  # fmt: skip
+        if self.appointments:
+            made["appointment"] = forms.ChoiceField(
+                label="预约的哪一批",
+                required=False,
+                choices=[("", "没有预约"), *self.appointments],
+                help_text="选了预约的，来访人可以空着，照预约时留的登记。",
+            )
+        if self.is_late:
+            made["late_entry_reason"] = forms.CharField(
+                label=words()["field"]["late_entry_reason"], required=False, max_length=300
+            )
+        return made
 
     def clean(self) -> dict[str, Any]:
         """Money and names are read as the register reads them."""
@@ -115,6 +145,10 @@ class ArrivalForm(ProblemForm):
         items = (VISITS.by_name["amount"],)
         self.take(read(items, said)[1])
         people, problems = read((VISITS.by_name["visitors"],), {"visitors": said.get("people")})
+        if not (said.get("detail") or said.get("petition") or "detail" in self.errors):
+            self.add_error("detail", words()["reason"]["no_detail"])
+        if not (said.get("people") or said.get("appointment") or "people" in self.errors):
+            self.add_error("people", words()["reason"]["missing"])
         said["who"] = [Identity(p["name"], p["phone"]) for p in people.get("visitors", ())]
         if problems:
             self.add_error("people", words()["reason"]["not_people"])
@@ -125,5 +159,8 @@ class ArrivalForm(ProblemForm):
         said = self.cleaned_data
         claims = tuple(c.strip() for c in said["claims"].splitlines() if c.strip())
         persons = max(said["persons"], len(said["who"]))
-        return Arrival(said["who"], persons, said["detail"], claims, said["amount"], said["title"],
-                       Purpose(said["purpose"]))  # fmt: skip
+        return Arrival(
+            said["who"], persons, said["detail"] or said["title"] or said["petition"], claims,
+            said["amount"], said["title"], Purpose(said["purpose"]), said["petition"],
+            said.get("appointment", ""), said.get("late_entry_reason", ""),
+        )  # fmt: skip

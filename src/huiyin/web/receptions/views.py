@@ -16,6 +16,7 @@ from huiyin.domain.registers.moving import may_open
 from huiyin.services import receptions
 from huiyin.services.acting import Invalid
 from huiyin.services.context import Context, words
+from huiyin.services.intake import Receipt
 from huiyin.services.register_reading import EntryView, in_ten_thousands
 from huiyin.services.register_reading import entry as read_entry
 from huiyin.store.registers.queries import EntryRow
@@ -87,13 +88,12 @@ def sheet(request: HttpRequest, number: str) -> HttpResponse:
     """The sheet of a day: who asked to come, who came, and the form that takes a batch in."""
     context = staff_context(request)
     view = read_entry(context, receptions.RECEPTION, number)
-    form = ArrivalForm(request.POST or None)
+    form = _arrival(request, context, view)
     if form.is_bound and form.is_valid():
         try:
             receipt = receptions.receive(context, number, form.arrival(),
                                          request.POST.get("token", ""))  # fmt: skip
-            said = f"已登记信访件 {receipt.number}，查询码 {receipt.query_code}，请抄给来访人。"
-            messages.success(request, said)
+            messages.success(request, _told(receipt))
             return redirect("receptions:sheet", number)
         except Invalid as invalid:
             form.take(invalid.problems)
@@ -101,6 +101,28 @@ def sheet(request: HttpRequest, number: str) -> HttpResponse:
             form.add_error(None, words()["reason"].get(refusal.reason, refusal.reason))
     shown = _sheet(context, view) | {"form": form, "token": _token(request)}
     return render(request, "receptions/sheet.html", shown, status=422 if form.errors else 200)
+
+
+def _arrival(request: HttpRequest, context: Context, view: EntryView) -> ArrivalForm:
+    """The form of a batch; what somebody who asked to come wrote is filled in."""
+    entry = view.row.entry
+    _visits, asked = receptions.came(context, entry["id"])
+    is_sent = request.method == "POST"  # a second tap names an appointment that is kept by now
+    coming = [a.entry for a in asked if is_sent or a.entry["is_open"]]
+    said = [(a["number"], f"{a['title'][:30]}（{a['number']}）") for a in coming]
+    chosen = next((a for a in coming if a["number"] == request.GET.get("appointment")), None)
+    initial = {"appointment": chosen["number"], "detail": chosen["title"],
+               "petition": chosen["fields"].get("petition", "")} if chosen else {}  # fmt: skip
+    return ArrivalForm(
+        request.POST or None, appointments=said, is_late=entry["on"] < context.today,
+        initial=initial,
+    )  # fmt: skip
+
+
+def _told(receipt: Receipt) -> str:
+    if not receipt.query_code:
+        return f"已记到信访件 {receipt.number} 名下。"
+    return f"已登记信访件 {receipt.number}，查询码 {receipt.query_code}，请抄给来访人。"
 
 
 def _token(request: HttpRequest) -> str:
