@@ -206,7 +206,11 @@ def test_the_bureau_sets_its_pattern(cast: Cast) -> None:
 
 def test_short_names_are_taken_from_place_and_trade() -> None:
     assert short_name("云溪县信访局") == "云信"
-    assert short_name("城关镇人民政府") == "城政"
+    assert short_name("城关镇人民政府") == "城关政" != short_name("城郊乡人民政府")
+    assert short_name("云溪县人民政府") == "云政"
+    assert short_name("云溪县人力资源和社会保障局") == "云人社"
+    assert short_name("云溪县人民法院") == "云法"
+    assert short_name("中共云溪县纪律检查委员会") == "云纪"
     assert short_name("某单位") == "某单"
 
 
@@ -406,3 +410,25 @@ def test_what_is_served_electronically_has_left_as_a_letter(cast: Cast) -> None:
     assert refused.reason == "letter_not_issued"
     _issued(cast, number, "opinion", UNIT, OPINION_DAY, review_organ="县人民政府")
     cast.act("handler", number, "serve", OPINION_DAY, **serve)
+
+
+def test_a_file_list_says_how_long_it_is_kept(cast: Cast) -> None:
+    number, clerk = cast.register(DAY).number, cast.context("clerk", DAY)
+    shown = "".join(
+        texts(letters.sheet(letters.open_letter(clerk, number, "file_list")).document("", ""))
+    )
+    assert "办结后确定" in shown
+    cast.act("clerk", number, "withdraw", DAY)
+    shown = "".join(
+        texts(letters.sheet(letters.open_letter(clerk, number, "file_list")).document("", ""))
+    )
+    assert "10年" in shown and "办结后确定" not in shown
+
+
+def test_a_change_says_what_is_changed(cast: Cast) -> None:
+    number = cast.under_review(DAY)
+    cast.act("county", number, "issue_review_opinion", DAY, outcome="change", summary="查明")
+    letter = letters.open_letter(cast.context("county", DAY), number, "review_opinion")
+    assert [m.field for m in letters.sheet(letter, is_open=True).missing] == ["change"]
+    letter = _keep(cast, "county", number, "review_opinion", change="改为退还多收的水费。")
+    assert letters.sheet(letter, is_open=True).missing == ()

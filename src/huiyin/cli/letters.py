@@ -95,7 +95,7 @@ def _write(context: "Context", options: Namespace, batch: "Batch") -> list[str]:
     """The files that were asked for, written into the folder."""
     from huiyin.documents.mailing import envelopes, labels
     from huiyin.services.letter_batches import letters_pdf
-    from huiyin.services.letter_sources import on_paper
+    from huiyin.services.letter_people import on_paper
     from huiyin.services.mail_merge import workbook
 
     made = {"letters.pdf": letters_pdf(batch, on_paper(context.today)),

@@ -6,7 +6,7 @@ from typing import Any
 
 from huiyin.domain.acts import Act, ActKind
 from huiyin.services.context import words
-from huiyin.services.letter_sources import on_paper
+from huiyin.services.letter_people import on_paper
 from huiyin.services.reading import PetitionView
 from huiyin.store.petitions.identity import mask_name
 

@@ -14,8 +14,8 @@ from huiyin.domain.retention import Kept
 from huiyin.services.context import Context, retention_book
 from huiyin.services.letter_content import people
 from huiyin.services.reading import PetitionView
+from huiyin.services.retaining import closed_on, kept_as
 from huiyin.services.volume import Leaf
-from huiyin.services.volume_facts import closed_on, kept_as
 from huiyin.store.record.queries import acts_of
 
 VERSION = "1"

@@ -13,7 +13,7 @@ from huiyin.services import conferences, reading
 from huiyin.services.acting import NoSuchPetition
 from huiyin.services.charges import CHARGE
 from huiyin.services.context import Context, words
-from huiyin.services.letter_sources import on_paper
+from huiyin.services.letter_people import on_paper
 from huiyin.services.reading import PetitionView
 from huiyin.services.register_reading import EntryView
 from huiyin.services.register_reading import entry as read_entry

@@ -21,9 +21,9 @@ from huiyin.services.acting import Draft, NoSuchPetition, hold, record
 from huiyin.services.context import Context, words
 from huiyin.services.letter_content import people
 from huiyin.services.letter_freezing import issued_pdf
+from huiyin.services.letter_people import People, on_paper
 from huiyin.services.letter_service import is_served, service_of
 from huiyin.services.letter_slips import slip_document
-from huiyin.services.letter_sources import People, on_paper
 from huiyin.services.letters import Letter
 from huiyin.store.accounts import queries as accounts
 from huiyin.store.petitions import letter_lists, queries

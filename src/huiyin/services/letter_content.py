@@ -11,7 +11,8 @@ from huiyin.documents.kinds import Kind
 from huiyin.documents.model import Document
 from huiyin.domain.authority import UNIT_ROLES
 from huiyin.services.context import Context
-from huiyin.services.letter_sources import Desk, People, Sources
+from huiyin.services.letter_people import People
+from huiyin.services.letter_sources import Desk, Sources
 from huiyin.services.reading import PetitionView
 from huiyin.store.petitions.identity import Identity
 from huiyin.store.record.seals import unseal

@@ -20,7 +20,7 @@ from huiyin.services.acting import Draft, hold, record
 from huiyin.services.context import Context, words
 from huiyin.services.letter_content import Written, names_the_hidden, people
 from huiyin.services.letter_freezing import issued_pdf, typeset
-from huiyin.services.letter_sources import on_paper
+from huiyin.services.letter_people import on_paper
 from huiyin.services.letter_templates import word_form
 from huiyin.services.letters import Ask, Letter
 from huiyin.store.petitions.queries import LetterRow
@@ -118,7 +118,7 @@ def _file(number: str, letter: Letter, extension: str) -> LetterFile:
     is_issued = row is not None and row.issued_on is not None
     if row is not None and is_issued and extension == "pdf":
         return LetterFile(name, issued_pdf(row))
-    if extension == "docx" and (own := word_form(letter)) is not None:
+    if extension == "docx" and is_issued and (own := word_form(letter)) is not None:
         return LetterFile(name, own)
     if row is not None and is_issued:
         return LetterFile(name, docx_bytes(letters.frozen(row)))
@@ -148,7 +148,8 @@ def served_letters(acts: Sequence[Act]) -> set[tuple[str, int]]:
     found = set()
     for act in acts:
         kind = str(act.fields.get("document", "")) if act.kind is ActKind.SERVED else ""
-        before = [o.seq for o in made if o.kind == kind and o.seq < act.seq]
+        before = [o.seq for o in made if o.kind == kind and o.seq < act.seq
+                  and o.actor_unit == act.actor_unit]  # fmt: skip
         found |= {(kind, before[-1])} if before else set()
     return found
 

@@ -20,13 +20,21 @@ from huiyin.store.record.queries import last_numbers
 from huiyin.store.record.repository import next_number
 
 _SHAPE = re.compile(r"^[^{}]*(\{series\})?[^{}]*〔\{year\}〕(第)?\{n\}号$")
-_REGION = re.compile(r"^(.)[^省市区县旗乡镇]*[省市区县旗乡镇](.)")
+_REGION = re.compile(r"^(.)[^省市区县旗乡镇]*[省市区县旗乡镇](.+)")
+_TOWN = re.compile(r"^([^省市区县旗乡镇]{1,3})(?:乡|镇|街道)(.+)")
+_MARKS = (("人民政府", "政"), ("人民法院", "法"), ("人民检察院", "检"), ("人力资源", "人社"),
+          ("人民医院", "医"), ("办事处", "办"))  # fmt: skip
 
 
 def short_name(unit: str) -> str:
-    """A unit's name in two characters, for a unit that set no pattern: 云溪县信访局 is 云信."""
-    found = _REGION.match(unit)
-    return "".join(found.groups()).replace("人", "政") if found else unit[:2]
+    """A unit's name in short, for a unit that set no pattern: 云溪县信访局 is 云信, of a township
+    the whole place stays (城关镇人民政府 is 城关政)."""
+    name = unit.removeprefix("中共")
+    found = _TOWN.match(name) or _REGION.match(name)
+    if found is None:
+        return unit[:2]
+    place, rest = found.groups()
+    return str(place) + next((m for start, m in _MARKS if rest.startswith(start)), rest[0])
 
 
 def pattern_of(unit: str, name: str, series: str) -> str:

@@ -9,7 +9,8 @@ from huiyin.domain.petition import Document as Served
 from huiyin.services import letters
 from huiyin.services.context import Context, words
 from huiyin.services.letter_content import people
-from huiyin.services.letter_sources import Sources, on_paper
+from huiyin.services.letter_people import on_paper
+from huiyin.services.letter_sources import Sources
 from huiyin.services.letters import Letter
 
 _RIGHTS = {Served.OPINION: "review.request", Served.REVIEW_OPINION: "final_review.request"}

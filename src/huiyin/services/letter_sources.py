@@ -3,20 +3,22 @@
 Every value is text as it stands on paper. A source that the petition has nothing for is "".
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from functools import cached_property
 from typing import Any
 
-from huiyin.documents.compose import in_figures
 from huiyin.documents.contexts.base import Answer
 from huiyin.documents.kinds import Kind, phrase
 from huiyin.domain.acts import Act, ActKind, effective, last
 from huiyin.domain.clocks import Clock
-from huiyin.law.book import OutsideLimit
+from huiyin.domain.petition import Claim
 from huiyin.services.context import Context, words
+from huiyin.services.letter_people import People, on_paper
+from huiyin.services.letter_routes import route_words
 from huiyin.services.reading import PetitionView
+from huiyin.services.retaining import retention_of
 from huiyin.store.accounts import queries as accounts
 from huiyin.store.accounts.queries import UnitRow
 from huiyin.store.petitions.derive import facts_of
@@ -30,33 +32,6 @@ _ATTACKED = {
     True: (ActKind.REVIEW_OPINION_ISSUED, ActKind.FINAL_REVIEW_REQUESTED),
     False: (ActKind.OPINION_ISSUED, ActKind.REVIEW_REQUESTED),
 }
-
-
-def on_paper(day: date | str | None) -> str:
-    """A day as letters write it: 2026年3月6日."""
-    if not day:
-        return ""
-    day = date.fromisoformat(day) if isinstance(day, str) else day
-    return f"{day.year}年{day.month}月{day.day}日"
-
-
-@dataclass(frozen=True, slots=True)
-class People:
-    """The petitioners as a letter names them, each a mapping of identity fields."""
-
-    identities: tuple[Mapping[str, str], ...]
-
-    def joined(self, field: str) -> str:
-        """One field of all of them."""
-        return "、".join(i[field] for i in self.identities if i.get(field))
-
-    def named(self, persons: int) -> str:
-        """The name a letter calls them by: one name, or one and how many there are."""
-        names = [i["name"] for i in self.identities if i.get("name")]
-        count = max(persons, len(self.identities))
-        if not names:
-            return phrase("anonymous")
-        return phrase("several").format(name=names[0], count=count) if count > 1 else names[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +86,30 @@ class Sources:
         found = [c for c in self.view.clocks if c.rule in rules and c.unit_code in mine]
         return max(found, key=lambda c: (c.started_on, c.round), default=None)
 
-    def number_of(self, *kinds: str) -> str:
-        """The number of the newest issued letter of some kinds."""
-        found = [x.number for x in self.letters if x.kind in kinds and x.state == "issued"]
+    @cached_property
+    def whose(self) -> str:
+        """The unit whose part of the matter the letter is about, "" for the whole of it."""
+        bureau = self.view.row.petition["bureau"]
+        own = "" if self.unit == bureau else self.unit
+        return (self.act.unit if self.act else "") or own
+
+    def theirs(self, acts: Iterable[Act]) -> list[Act]:
+        """The acts of that part: those of the whole matter and of the unit, of nobody else."""
+        return [a for a in acts if not self.whose or a.unit in ("", self.whose)]
+
+    @cached_property
+    def claims(self) -> dict[int, Claim]:
+        """The claims of that part (article 24): all but those another unit alone has, by their
+        numbers in the petition."""
+        at_work = self.view.life.sent if self.whose else ()
+        mine = {n for s in at_work if s.unit == self.whose for n in s.claims}
+        others = {n for s in at_work if s.unit != self.whose for n in s.claims} - mine
+        return {n: c for n, c in self.view.life.claims.items() if n not in others}
+
+    def number_of(self, kind: str, unit: str) -> str:
+        """The number of the newest issued letter of a kind by a unit."""
+        found = [x.number for x in self.letters
+                 if (x.kind, x.unit, x.state) == (kind, unit, "issued")]  # fmt: skip
         return found[-1] if found else ""
 
     @property
@@ -125,7 +121,9 @@ class Sources:
     def attacked(self) -> tuple[Act | None, Act | None]:
         """The opinion a review is about, and the request for it."""
         opinion, request = _ATTACKED[self.is_final]
-        return last(self.acts, opinion), last(self.acts, request)
+        until = self.act.seq if self.act else len(self.acts) + 1
+        before = [a for a in self.theirs(self.acts) if a.seq <= until]
+        return last(before, opinion), last(before, request)
 
 
 def _of_unit(group: str) -> Callable[[Sources, str], str]:
@@ -142,20 +140,24 @@ def value_of(sources: Sources, act: Act | None, path: str) -> str:
     if act is None:
         return ""
     name, _, rest = path.partition(".")
-    if name == "on":
-        return on_paper(act.on)
+    if name in _OF_ACT:
+        return _OF_ACT[name](sources, act, rest)
     if name == "sent_on" and name not in act.fields:
         return on_paper(act.on)
-    if name == "actor":
-        return sources.view.people_names.get(act.actor, "")
-    if name == "is_final":
-        return "true" if sources.is_final else ""
     raw = act.fields.get(name, "")
     if name == "route":
-        return _route(sources, raw, rest)
+        return route_words(sources.context.rules.book, raw, rest)
     if rest:
         return "true" if str(raw) == rest else ""
     return _said(sources, name, raw)
+
+
+_OF_ACT: Mapping[str, Callable[[Sources, Act, str], str]] = {
+    "on": lambda _sources, act, _rest: on_paper(act.on),
+    "actor": lambda sources, act, _rest: sources.view.people_names.get(act.actor, ""),
+    "is": lambda _sources, act, kind: "true" if act.kind == kind else "",
+    "is_final": lambda sources, _act, _rest: "true" if sources.is_final else "",
+}
 
 
 def _said(sources: Sources, name: str, raw: Any) -> str:
@@ -177,29 +179,6 @@ def _is_redo(sources: Sources) -> bool:
     return sources.act is not None and sources.act.fields.get("outcome") == "redo"
 
 
-def _route(sources: Sources, raw: Any, part: str) -> str:
-    if not raw:
-        return ""
-    route = sources.context.rules.book.routes[int(raw)]
-    if part == "limits":
-        return "\n".join(_limit(n, x) for n, x in enumerate(route.limits, start=1))
-    known = {
-        "label": route.label,
-        "item": in_figures(route.number),
-        "is_5": "true" if route.number == 5 else "",
-        "is_procedure": "true" if route.number == 6 else "",
-    }
-    return known.get(part, route.label)
-
-
-def _limit(place: int, limit: OutsideLimit) -> str:
-    length = f"{limit.length}{_LENGTHS[limit.unit]}"
-    return f"{place}. {limit.label}：{length}，起算日为{limit.starts}（{limit.citation.text}）。"
-
-
-_LENGTHS = {"month": "个月", "year": "年", "calendar_day": "日", "working_day": "个工作日"}
-
-
 def _petition(sources: Sources, name: str) -> str:
     row, facts = sources.view.row.petition, sources.facts
     said = words()
@@ -213,6 +192,7 @@ def _petition(sources: Sources, name: str) -> str:
         "prior": lambda: "、".join(
             said["prior"][k] for k, v in facts.get("prior", {}).items() if v and k in said["prior"]
         ),
+        "persons": lambda: str(max(row["persons"], len(sources.view.row.petitioners))),
         "respondent": lambda: str(facts.get("respondent", "")),
         "is_simplified": lambda: "true" if sources.view.life.is_simplified else "",
         "ended_on": lambda: "今" if row["is_open"] else on_paper(row["latest_on"]),
@@ -221,7 +201,7 @@ def _petition(sources: Sources, name: str) -> str:
 
 
 def _claims(sources: Sources) -> str:
-    texts = [c.text for c in sources.view.life.claims.values()]
+    texts = [c.text for c in sources.claims.values()]
     plain = [text.strip().rstrip("。；;.") for text in texts]
     if len(plain) == 1:
         return plain[0]
@@ -237,7 +217,15 @@ def _petitioner(sources: Sources, name: str) -> str:
 
 def _last(sources: Sources, path: str) -> str:
     kind, _, rest = path.partition(".")
-    return value_of(sources, last(sources.acts, ActKind(kind)), rest)
+    return value_of(sources, last(sources.theirs(sources.acts), ActKind(kind)), rest)
+
+
+def _earlier(sources: Sources, path: str) -> str:
+    """The newest act of a kind before the one the letter puts on paper."""
+    kind, _, rest = path.partition(".")
+    until = sources.act.seq if sources.act else 0
+    found = [a for a in sources.theirs(sources.acts) if a.seq < until]
+    return value_of(sources, last(found, ActKind(kind)), rest)
 
 
 def _clock(sources: Sources, path: str) -> str:
@@ -276,7 +264,7 @@ def _answers(sources: Sources, name: str) -> Any:
     said = sources.act.fields.get("outcomes", {}) if sources.act else {}
     answers = tuple(
         Answer(n, c.text, words()["choice"].get(str(said.get(str(n)) or c.outcome or ""), ""))
-        for n, c in sources.view.life.claims.items()
+        for n, c in sources.claims.items()
     )
     if name == "answers":
         return answers
@@ -292,7 +280,7 @@ def _served(sources: Sources, name: str) -> str:
     kind = str(act.fields.get("document") or act.fields.get("letter_kind"))
     person = People(sources.people.identities[to - 1 : to])
     known: dict[str, Callable[[], str]] = {
-        "to": lambda: person.named(1), "number": lambda: sources.number_of(kind),
+        "to": lambda: person.named(1), "number": lambda: sources.number_of(kind, act.actor_unit),
         "document": lambda: words()["document"][kind],
         "place": lambda: str(act.fields.get("place", "")) or person.joined("address"),
     }  # fmt: skip
@@ -318,11 +306,22 @@ def _attacked(sources: Sources, name: str) -> str:
     if name == "organ":
         return sources.view.unit_names.get(opinion.actor_unit or opinion.unit, "")
     if name == "number":
-        return sources.number_of("review_opinion" if sources.is_final else "opinion")
+        kind = "review_opinion" if sources.is_final else "opinion"
+        return sources.number_of(kind, opinion.actor_unit)
     if name == "served_on":
-        served = [a for a in sources.acts if a.kind is ActKind.SERVED and a.seq > opinion.seq]
-        return on_paper(served[0].on) if served else ""
+        return _served_on(sources, opinion, request)
     return on_paper(opinion.on)
+
+
+def _served_on(sources: Sources, opinion: Act, request: Act | None) -> str:
+    """When the attacked opinion reached who asks."""
+    by = int(request.fields.get("by", 1)) if request else 1
+    found = [
+        a.on for a in sources.theirs(sources.acts)
+        if a.kind is ActKind.SERVED and a.seq > opinion.seq
+        and a.actor_unit == opinion.actor_unit and int(a.fields.get("to", 1)) == by
+    ]  # fmt: skip
+    return on_paper(found[0]) if found else ""
 
 
 def _phrase(sources: Sources, name: str) -> str:
@@ -346,8 +345,10 @@ def _actor(sources: Sources, _name: str) -> str:
     return sources.view.handler or sources.context.actor.name
 
 
-def _file(sources: Sources, _name: str) -> tuple[tuple[str, ...], ...]:
-    """The issued letters in the order they were made."""
+def _file(sources: Sources, name: str) -> str | tuple[tuple[str, ...], ...]:
+    """The issued letters in the order they were made; how long they are kept."""
+    if name == "retention":
+        return retention_of(sources.view, phrase("not_closed"))
     said = words()["document"]
     kept = [x for x in sources.letters if x.state == "issued" and x.kind != "file_list"]
     names = accounts.unit_names(x.unit for x in kept)
@@ -361,6 +362,7 @@ _READERS: dict[str, Callable[[Sources, str], Any]] = {
     **{group: _of_unit(group) for group in ("unit", "to", "bureau", "superior", "holder")},
     "act": lambda sources, path: value_of(sources, sources.act, path),
     "last": _last,
+    "earlier": _earlier,
     "petition": _petition,
     "petitioner": _petitioner,
     "clock": _clock,

@@ -25,7 +25,7 @@ from huiyin.services import file_store
 from huiyin.services.acting import Invalid
 from huiyin.services.context import Context, words
 from huiyin.services.file_store import FilesTrouble, Lost
-from huiyin.services.letter_sources import on_paper
+from huiyin.services.letter_people import on_paper
 from huiyin.services.letters import Letter, frozen, sheet
 from huiyin.services.organisation import record_office
 from huiyin.services.uploads import plain_name

@@ -10,7 +10,8 @@ from huiyin.domain.procedure import Refusal
 from huiyin.services.context import Context
 from huiyin.services.letter_content import Written
 from huiyin.services.letter_freezing import hash_of
-from huiyin.services.letter_sources import Desk, on_paper
+from huiyin.services.letter_people import on_paper
+from huiyin.services.letter_sources import Desk
 from huiyin.store.accounts import drafting
 from huiyin.store.record.repository import NewAct, append
 

@@ -31,8 +31,9 @@ from huiyin.services.letter_chain import standing
 from huiyin.services.letter_content import BLANK, Sheet, Written, open_sheet
 from huiyin.services.letter_freezing import finish, frozen, hash_of, keep
 from huiyin.services.letter_numbers import take
+from huiyin.services.letter_people import on_paper
 from huiyin.services.letter_phrases import UNFILLED
-from huiyin.services.letter_sources import Desk, on_paper
+from huiyin.services.letter_sources import Desk
 from huiyin.services.reading import PetitionView
 from huiyin.services.waiting_letters import settle
 from huiyin.store.accounts import queries as accounts
@@ -141,10 +142,11 @@ def _steps(context: Context, unit: str, stand: Standing) -> tuple[LetterStep, ..
 
 
 def _act_of(context: Context, view: PetitionView, kind: Kind, seq: int) -> tuple[Act | None, str]:
-    """The act that makes a letter (the newest where none is named) and the unit it comes from."""
+    """The act that makes a letter (where none is named the newest, of one's own unit if it has
+    one) and the unit it comes from."""
     found = [o for o in owed_by(view) if o.kind == kind.name and seq in (0, o.seq)]
     if found:
-        chosen = found[-1]
+        chosen = ([o for o in found if o.actor_unit == context.actor.unit] or found)[-1]
         return _effective(view)[chosen.seq], chosen.actor_unit
     if not kind.by or seq:
         raise Refusal("no_such_letter")
@@ -207,6 +209,7 @@ def save(context: Context, letter: Letter, written: Written, seen: int = 0) -> i
     with transaction.atomic():
         if letter.row is None:
             act = letter.desk.act
+            _need_first(context, letter)
             ident = repository.add_letter(
                 kept | {
                     "petition_id": letter.desk.view.row.petition["id"], "kind": letter.kind.name,
@@ -219,6 +222,23 @@ def save(context: Context, letter: Letter, written: Written, seen: int = 0) -> i
             _change(letter.row, kept, seen)
         letter_versions.keep(context, letter.desk, ident, written)
         return ident
+
+
+def _need_first(context: Context, letter: Letter) -> None:
+    """One act is put on paper once, unless that letter is void. Raises Refusal."""
+    hold(context, letter.desk.view.number)
+    if kept_already(letter) is not None:
+        raise Refusal("letter_is_there")
+
+
+def kept_already(letter: Letter) -> LetterRow | None:
+    """The letter that puts the same act on paper already, None where there is none."""
+    if letter.desk.act is None:
+        return None
+    same = (letter.kind.name, letter.desk.act.seq, letter.desk.unit)
+    rows = queries.letters_of(letter.desk.view.row.petition["id"])
+    found = (x for x in rows if (x.kind, x.act, x.unit) == same and x.state != LetterState.VOID)
+    return next(found, None)
 
 
 def _change(row: LetterRow, values: Mapping[str, Any], seen: int = 0) -> None:

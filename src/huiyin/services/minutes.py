@@ -15,7 +15,7 @@ from huiyin.domain.registers.joint_conference import CONFERENCES, NOT_YET_NAMED
 from huiyin.services import registers
 from huiyin.services.conferences import ATTENDANCE, CONFERENCE, DECISION, Sheet, sheet
 from huiyin.services.context import SYSTEM, Context
-from huiyin.services.letter_sources import on_paper
+from huiyin.services.letter_people import on_paper
 from huiyin.services.register_fills import hash_of, minutes_of
 from huiyin.services.register_reading import EntryView
 from huiyin.services.register_reading import entry as read_entry

@@ -10,7 +10,7 @@ from huiyin.domain.procedure import Refusal
 from huiyin.domain.registers.declaration import Move
 from huiyin.services.context import Context
 from huiyin.services.letter_numbers import take
-from huiyin.services.letter_sources import on_paper
+from huiyin.services.letter_people import on_paper
 from huiyin.store.accounts import queries as accounts
 from huiyin.store.record.chain import canonical
 from huiyin.store.record.seals import sm3

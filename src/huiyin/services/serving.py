@@ -40,17 +40,18 @@ def serve(context: Context, matter: Matter, offer: Offer, draft: Draft) -> list[
     kind = str(DOCUMENT_OF[offer.strand.track])
     proved = _proved(matter, with_fields(draft, document=kind))
     if draft.fields["way"] == "electronic":
-        _need_issued(effective(matter.loaded.acts), kind)
+        _need_issued(effective(matter.loaded.acts), kind, context.actor.unit)
     return [proved]
 
 
-def _need_issued(acts: Sequence[Act], kind: str) -> None:
-    """What is sent electronically is the letter that left, of the newest act that makes it.
+def _need_issued(acts: Sequence[Act], kind: str, unit: str) -> None:
+    """What is sent electronically is the unit's letter that left, of the newest act that makes it.
 
     Raises Refusal.
     """
-    since = max((o.seq for o in owed(acts) if o.kind == kind), default=0)
+    since = max((o.seq for o in owed(acts) if (o.kind, o.actor_unit) == (kind, unit)), default=0)
     out = [a.kind for a in acts if a.seq > since and a.fields.get("letter_kind") == kind
+           and a.actor_unit == unit
            and a.kind in (ActKind.LETTER_ISSUED, ActKind.LETTER_VOIDED)]  # fmt: skip
     if not out or out[-1] is ActKind.LETTER_VOIDED:
         raise Refusal("letter_not_issued", "32")
@@ -94,7 +95,7 @@ def deliver(context: Context, matter: Matter, offer: Offer, draft: Draft) -> lis
     _known(matter, draft)
     whole = _proved(matter, _beside(draft))
     if draft.fields["way"] == "electronic":
-        _need_issued(acts, kind)
+        _need_issued(acts, kind, unit)
     if int(whole.fields["to"]) in served_to(acts, kind, unit, since, persons):
         raise Refusal("not_yet_served", draft.article)
     return [whole]

@@ -23,7 +23,7 @@ from huiyin.services import attachments, file_store, letters
 from huiyin.services.context import Context, words
 from huiyin.services.file_store import Lost
 from huiyin.services.letter_freezing import issued_pdf
-from huiyin.services.letter_sources import on_paper
+from huiyin.services.letter_people import on_paper
 from huiyin.services.reading import PetitionView
 from huiyin.services.volume_facts import acts_rows, closing_facts, cover_facts, matter_facts
 from huiyin.store.accounts import queries as accounts

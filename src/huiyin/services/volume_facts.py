@@ -1,18 +1,17 @@
 """What stands on the sheets of a volume: facts of the record, in words of paper."""
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 from huiyin.documents.volume.sheets import phrase
-from huiyin.domain.acts import ActKind, effective
-from huiyin.domain.retention import Kept, closing_day, kept
+from huiyin.domain.acts import ActKind
+from huiyin.domain.retention import Kept
 from huiyin.services.act_words import correction, said
 from huiyin.services.context import Context, retention_book, words
 from huiyin.services.letter_content import people
-from huiyin.services.letter_sources import on_paper
+from huiyin.services.letter_people import on_paper
 from huiyin.services.reading import LineEntry, PetitionView
-from huiyin.store.archives import queries
+from huiyin.services.retaining import closed_on, kept_as, retention_of
 from huiyin.store.record.queries import acts_of
 
 _LOOKS = frozenset({ActKind.IDENTITY_REVEALED})
@@ -20,29 +19,11 @@ _SHORT = 12
 Pairs = list[tuple[str, str]]
 
 
-def closed_on(view: PetitionView) -> date | None:
-    """The day the matter was closed, None while it is open."""
-    if view.row.petition["is_open"]:
-        return None
-    return closing_day(effective([entry.act for entry in view.line]))
-
-
-def kept_as(view: PetitionView) -> Kept | None:
-    """In which class it is kept, None while it is open."""
-    closed = closed_on(view)
-    if closed is None:
-        return None
-    is_instructed = view.number in queries.instructed([view.number])
-    acts = effective([entry.act for entry in view.line])
-    return kept(acts, closed, is_instructed, retention_book())
-
-
 def cover_facts(view: PetitionView, pages: int) -> Pairs:
     """What the cover says."""
     row, closed = view.row.petition, closed_on(view)
     last = max(e.act.on for e in view.line if e.act.kind not in _LOOKS)
-    found = kept_as(view)
-    retention = retention_book().labels[found.retention] if found else phrase("none")
+    found, retention = kept_as(view), retention_of(view, phrase("none"))
     return [
         ("title", str(row["title"])), ("number", view.number),
         ("bureau", view.unit_names.get(row["bureau"], row["bureau"])),

@@ -25,9 +25,10 @@ def asked(source: str = "", long: bool = False) -> Any:
     return field(default="", metadata=said)
 
 
-def may(source: str = "", long: bool = False) -> Any:
-    """May be left empty; begins with what the record has, and may be edited."""
-    said = {"source": source, "must": False, "edit": True, "long": long}
+def may(source: str = "", long: bool = False, unless: str = "") -> Any:
+    """May be left empty, unless a field named so says something; begins with what the record has,
+    and may be edited."""
+    said = {"source": source, "must": False, "edit": True, "long": long, "unless": unless}
     return field(default="", metadata=said)
 
 
@@ -93,7 +94,7 @@ def declared(kind: type[Common]) -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def _declaration(spec: Field[Any]) -> dict[str, Any]:
-    return {"long": False, **spec.metadata, "many": spec.default == ()}
+    return {"long": False, "unless": "", **spec.metadata, "many": spec.default == ()}
 
 
 def missing(context: Common) -> list[Missing]:
@@ -101,7 +102,8 @@ def missing(context: Common) -> list[Missing]:
     found = []
     for name, said in declared(type(context)):
         value = getattr(context, name)
-        if said["must"] and not value:
+        is_needed = said["must"] or (said["unless"] and getattr(context, said["unless"]))
+        if is_needed and not value:
             found.append(Missing(name))
         if said["many"]:
             found += [

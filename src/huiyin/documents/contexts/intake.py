@@ -125,9 +125,9 @@ class ObjectionDecision(Common):
 
     to: str = drawn("to.name")
     petitioner: str = drawn("petitioner.names")
-    objected_on: str = drawn("last.objected.on")
-    upheld: str = shown("last.objection_upheld.on")
-    rejected: str = shown("last.objection_rejected.on")
+    objected_on: str = drawn("earlier.objected.on")
+    upheld: str = shown("act.is.objection_upheld")
+    rejected: str = shown("act.is.objection_rejected")
     reason: str = asked("act.reason", long=True)
 
 

@@ -50,7 +50,7 @@ class ReviewOpinion(ToPetitioner):
     is_change: str = shown("act.outcome.change")
     is_revoke: str = shown("act.outcome.revoke")
     is_redo: str = shown("act.outcome.redo")
-    change: str = may(long=True)
+    change: str = may(long=True, unless="is_change")
     redo_within: str = shown("act.redo_within")
     review_organ: str = asked("superior.name")
 

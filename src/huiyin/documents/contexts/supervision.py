@@ -160,5 +160,5 @@ class FileList(Common):
     petitioner: str = drawn("petitioner.names")
     begun_on: str = drawn("petition.received_on")
     ended_on: str = shown("petition.ended_on")
-    retention: str = asked("words.retention")
+    retention: str = drawn("file.retention")
     entries: tuple[tuple[str, ...], ...] = several("file.entries")

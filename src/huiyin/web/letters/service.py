@@ -18,8 +18,8 @@ from huiyin.domain.service import SERVED
 from huiyin.services import letter_batches, letter_service, mail_merge, phone_links
 from huiyin.services.context import Context, words
 from huiyin.services.letter_batches import AT_ONCE, Batch, Parts
+from huiyin.services.letter_people import on_paper
 from huiyin.services.letter_slips import slip_document
-from huiyin.services.letter_sources import on_paper
 from huiyin.services.refusing import sentence
 from huiyin.store.petitions.letter_lists import WaitingFilters, WaitingLetter
 from huiyin.ui.downloads import attached

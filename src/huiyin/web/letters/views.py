@@ -59,6 +59,8 @@ def new(request: HttpRequest, number: str, kind: str) -> HttpResponse:
     """A letter that nobody began, filled in from the record; kept when it is saved."""
     context = staff_context(request)
     letter = opened_new(context, number, kind, request.GET.get("act", ""))
+    if request.method != "POST" and (kept := letters.kept_already(letter)):
+        return redirect("letters:letter", letter.desk.view.number, kept.id)
     return _write(request, context, letter)
 
 
