@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from huiyin.domain.authority import Actor
+from huiyin.domain.authority import Actor, Role
 from huiyin.domain.petition import Channel, Purpose
 from huiyin.domain.procedure import Refusal
 from huiyin.services import intake, procedure
@@ -88,6 +88,11 @@ class Cast:
         """One act of one of the cast on a day."""
         wish = Wish(verb, given, given.pop("on", None), given.pop("seen", None))
         return procedure.act(self.context(login, day), number, wish)
+
+    def withdraw(self, number: str, day: date) -> Derived:
+        """The petitioner takes the matter back, with the query code."""
+        actor = Actor("petitioner", "信访人", Role.PETITIONER, petition=number)
+        return procedure.act(begin(actor, noon(day)), number, Wish("withdraw"))
 
     def refused(self, login: str, number: str, verb: str, day: date, **given: Any) -> Refusal:
         """The refusal that an act meets."""

@@ -207,7 +207,7 @@ def test_the_joined_may_still_withdraw_and_the_leading_goes_on(cast: Cast) -> No
     leading = cast.register(DAY).number
     joining = cast.register(DAY, parties=OTHER).number
     merge(cast, joining, leading)
-    cast.act("clerk", joining, "withdraw", NEXT)
+    cast.withdraw(joining, NEXT)
     assert row(joining).petition["state"] == "withdrawn"
     assert row(leading).petition["state"] == "registered"
     told = [a for a in acts_of(row(leading).petition["id"]) if a.kind == ActKind.SUPPLEMENTED]

@@ -21,7 +21,7 @@ DAY = date(2026, 3, 2)
 
 def withdrawn(cast: Cast, day: date = DAY) -> str:
     number = cast.register(day).number
-    cast.act("clerk", number, "withdraw", day)
+    cast.withdraw(number, day)
     return number
 
 
@@ -130,7 +130,7 @@ def test_the_inventory_is_narrowed_and_paged(cast: Cast) -> None:
 
 def test_other_bureaus_and_accusations_stay_apart(cast: Cast, tmp_path: Path) -> None:
     number = cast.register(DAY, purpose=Purpose.ACCUSATION, respondent="某局").number
-    cast.act("clerk", number, "withdraw", DAY)
+    cast.withdraw(number, DAY)
     filing.catch_up()
     assert [n for n, _ in rows(cast)] == [number]  # its registrar
     assert [n for n, _ in rows(cast, "head")] == [number]

@@ -418,7 +418,7 @@ def test_a_file_list_says_how_long_it_is_kept(cast: Cast) -> None:
         texts(letters.sheet(letters.open_letter(clerk, number, "file_list")).document("", ""))
     )
     assert "办结后确定" in shown
-    cast.act("clerk", number, "withdraw", DAY)
+    cast.withdraw(number, DAY)
     shown = "".join(
         texts(letters.sheet(letters.open_letter(clerk, number, "file_list")).document("", ""))
     )

@@ -62,7 +62,10 @@ def _walk(cast: Cast, number: str, line: str, purpose: Purpose, clerk: str) -> N
         if verb == "accept" and purpose is Purpose.APPEAL_FOR_RESOLUTION:
             given["route"] = "6"
         login = "handler" if verb in BY_UNIT else clerk
-        procedure.act(cast.context(login, DAY), number, Wish(verb, given))
+        if verb == "withdraw":
+            cast.withdraw(number, DAY)
+        else:
+            procedure.act(cast.context(login, DAY), number, Wish(verb, given))
 
 
 def _populate(cast: Cast, tmp_path: Path) -> None:

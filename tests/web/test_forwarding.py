@@ -41,7 +41,7 @@ def test_who_gave_it_back_is_not_suggested_again(town: Cast) -> None:
 
 def test_many_go_at_once_each_to_its_unit(town: Cast) -> None:
     one = town.register(today(), title="小区漏水").number
-    two = town.register(today(), title="拖欠工资").number
+    two = town.register(today(), title="拖欠工资", detail="老板拖欠工资三个月。").number
     three = town.register(today(), title="别的事").number
     client = signed_in("clerk")
     page = client.get("/staff/forwarding/").content.decode()
@@ -90,3 +90,12 @@ def test_how_often_a_matter_came_back_stands_on_the_list(town: Cast) -> None:
     town.act("handler", number, "object", today(), reason="不归我们")
     town.act("clerk", number, "uphold_objection", today(), reason="同意")
     assert "退回过 1 次" in signed_in("clerk").get("/staff/forwarding/").content.decode()
+
+
+def test_the_unit_on_a_scanned_code_is_suggested_in_a_batch_too(town: Cast) -> None:
+    number = town.register(
+        today(), title="别的事", detail="别的事", beside={"code_unit": "TOWN"}
+    ).number
+    (waits,) = dispatching.waiting(town.context("clerk", today()))
+    assert waits.row.number == number
+    assert [(s.unit, s.reasons) for s in waits.suggested][0] == ("TOWN", ("扫的码上写的就是它",))

@@ -124,7 +124,7 @@ SAID = {
 def old(cast: Cast) -> str:
     """A petition of 2010 without a result: kept until the end of 2020."""
     number = cast.register(date(2010, 3, 2)).number
-    cast.act("clerk", number, "withdraw", date(2010, 3, 3))
+    cast.withdraw(number, date(2010, 3, 3))
     return number
 
 

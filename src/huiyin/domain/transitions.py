@@ -335,7 +335,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     # the petitioner's own acts
     *(
         _row("withdraw", _A.WITHDRAWN, track, froms, _S.WITHDRAWN, Side.PETITIONER,
-             ON_BEHALF, "17", documents="withdrawal", fields=(NOTE,), weight=90)
+             frozenset({Role.PETITIONER}), "17", documents="withdrawal", fields=(NOTE,), weight=90)
         for track, froms in (
             (_T.INTAKE, "received registered reported_up acceptance_disputed merged"),
             (_T.HANDLING, "in_transit with_unit objecting handling"),

@@ -1,8 +1,9 @@
 """Sending on: which unit is suggested and why, and many petitions at once."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from huiyin.domain.authority import Permission, scope
 from huiyin.domain.petition import Purpose, State
@@ -13,8 +14,10 @@ from huiyin.services.context import Context
 from huiyin.services.reading import PetitionView
 from huiyin.services.suggesting import Asked, Suggested, suggest_many, suggest_units
 from huiyin.services.triage import likely_topic
-from huiyin.store.petitions import lists, queries
+from huiyin.store.petitions import lists
+from huiyin.store.petitions.dispatch import DispatchRow, dispatch_rows
 from huiyin.store.petitions.lists import Filters, ListRow
+from huiyin.store.record.queries import acts_of_many
 
 MOST = 50
 SENDING = frozenset({"forward", "assign"})
@@ -23,15 +26,9 @@ SENDING = frozenset({"forward", "assign"})
 
 def suggest_for(view: PetitionView) -> list[Suggested]:
     """The units a petition should go to, each with its reasons."""
-    row, said = view.row.petition, view.line[0].act.fields
-    found = queries.dispatch_rows([row["id"]])[row["id"]]
-    text = f"{row['title']} {row['detail']}"
-    asked = Asked(
-        found.topic or likely_topic(text), found.region,
-        (found.repeats,) if found.repeats else (), str(said.get("code_unit", "")),
-        frozenset(found.returned_by),
-    )  # fmt: skip
-    return suggest_units(str(row["bureau"]), asked)
+    row = view.row.petition
+    found = dispatch_rows([row["id"]])[row["id"]]
+    return suggest_units(str(row["bureau"]), _asked(view.line[0].act.fields, found))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,18 +48,22 @@ def waiting(context: Context) -> list[Waiting]:
     filters = Filters(state=State.REGISTERED, holder=bureau, due_until=date.max)
     rows = lists.petitions(scope(context.actor), filters, size=MOST).rows
     ordinary = [row for row in rows if row.purpose != Purpose.ACCUSATION]
-    found = queries.dispatch_rows([row.id for row in ordinary])
-    asked = [_asked(row, found[row.id]) for row in ordinary]
+    found = dispatch_rows([row.id for row in ordinary])
+    first = {i: acts[0].body for i, acts in acts_of_many([r.id for r in ordinary]).items()}
+    asked = [_asked(first[row.id], found[row.id]) for row in ordinary]
     return [
         Waiting(row, tuple(units), len(found[row.id].returned_by))
         for row, units in zip(ordinary, suggest_many(bureau, asked), strict=True)
     ]
 
 
-def _asked(row: ListRow, found: queries.DispatchRow) -> Asked:
-    topic = found.topic or likely_topic(row.title)
-    earlier = (found.repeats,) if found.repeats else ()
-    return Asked(topic, found.region, earlier, returned_by=frozenset(found.returned_by))
+def _asked(received: Mapping[str, Any], found: DispatchRow) -> Asked:
+    """What is asked of a petition that was received with these fields."""
+    return Asked(
+        found.topic or likely_topic(found.text), found.region,
+        (found.repeats,) if found.repeats else (), str(received.get("code_unit", "")),
+        frozenset(found.returned_by),
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from huiyin.domain.attachments import AttachmentKind
 from huiyin.domain.fields import FieldProblem
 from huiyin.domain.petition import IN_PERSON, Channel, Purpose, State
 from huiyin.domain.procedure import EARLIEST, LATE_ENTRY_WORKING_DAYS, Refusal
+from huiyin.domain.simplified import obstacle
 from huiyin.services.acting import Draft, Invalid, hold, new_act, record, tell_errand
 from huiyin.services.attachments import drafts_of
 from huiyin.services.context import ZONE, Context
@@ -127,8 +128,8 @@ def problems_of(submission: Submission) -> list[FieldProblem]:
         problems.append(FieldProblem("detail", "broken_text"))
     if submission.persons < 1:
         problems.append(FieldProblem("persons", "not_days"))
-    is_group_visit = submission.channel in IN_PERSON and submission.persons > 1
-    if is_group_visit and len(submission.parties) > REPRESENTATIVES_AT_MOST:
+    is_visit = submission.channel in IN_PERSON
+    if is_visit and len(submission.parties) > REPRESENTATIVES_AT_MOST:
         problems.append(FieldProblem("parties", "too_many_representatives"))
     return problems
 
@@ -143,7 +144,7 @@ def _received(submission: Submission, mark: "Mark", parties: Sequence[Any]) -> d
     body: dict[str, Any] = {
         "number": mark.number, "channel": str(submission.channel), "title": _title(submission),
         "detail": submission.detail, "claims": claims or [_title(submission)],
-        "persons": submission.persons, "petitioners": list(parties),
+        "persons": max(submission.persons, len(parties)), "petitioners": list(parties),
     }  # fmt: skip
     optional = {
         "place": submission.place, "region": submission.region, "prior": dict(submission.prior),
@@ -249,9 +250,20 @@ def register_at_window(
 ) -> Receipt:  # fmt: skip
     """Take in and register at once, as at the window or from the post. Raises Invalid."""
     problems = problems_of(submission) + _late_entry(context, submission, registration)
+    persons = max(submission.persons, len(submission.parties))
+    problems += _simplified(submission.channel, persons, registration)
     if problems:
         raise Invalid(problems)
     return _once(context, desk, submission, registration, token)
+
+
+def _simplified(channel: str, persons: int, said: Registration) -> list[FieldProblem]:
+    """The simplified way is only for what it is made for."""
+    if said.kind != "simplified":
+        return []
+    is_known = said.repeats is not None or said.joins is not None
+    reason = obstacle(channel, persons, said.purpose, is_known)
+    return [FieldProblem("kind", reason)] if reason else []
 
 
 def _late_entry(
@@ -312,13 +324,20 @@ def _take_in(
 def register(
     context: Context, number: str, registration: Registration, seen: int | None = None
 ) -> Derived:
-    """Register what came by itself (portal). Raises NoSuchPetition, Conflict, Refusal."""
+    """Register what came by itself (portal).
+
+    Raises NoSuchPetition, Conflict, Refusal, Invalid.
+    """
     with transaction.atomic():
         matter = hold(context, number, seen)
         if matter.life.state is not State.RECEIVED:
             raise Refusal("not_in_this_state", "22")
         if context.actor.unit != matter.situation.bureau:
             raise Refusal("not_yours", "22")
+        facts = matter.facts
+        problems = _simplified(str(facts["channel"]), int(facts["persons"]), registration)
+        if problems:
+            raise Invalid(problems)
         draft = Draft(ActKind.REGISTERED, context.today, "22", _registered(context, registration))
         return record(context, matter.loaded, [draft])
 

@@ -1,10 +1,11 @@
 """The one named owner of a petition, as pages show it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from huiyin.domain.acts import ActKind
 from huiyin.domain.authority import Role
 from huiyin.domain.ownership import Candidates, OwnedAs, owner
+from huiyin.domain.petition import Life
 from huiyin.services.context import Context
 from huiyin.services.reading import PetitionView
 from huiyin.store.accounts import queries, structure
@@ -33,8 +34,20 @@ def ownership_of(context: Context, view: PetitionView) -> Ownership:
         next((str(d.person) for d in duty if str(d.person) in working), ""), head,
     )  # fmt: skip
     person, owned_as = owner(view.life, candidates)
+    if owned_as is OwnedAs.HANDLER and not _works(person):
+        person, owned_as = owner(_unhandled(view.life), candidates)
     name = working.get(person) or view.people_names.get(person, "")
     return Ownership(name, owned_as, *_first(view))
+
+
+def _works(person: str) -> bool:
+    """Does somebody still have a post anywhere?"""
+    return person.isdecimal() and bool(queries.units_of({int(person)}))
+
+
+def _unhandled(life: Life) -> Life:
+    """The petition as if nobody had been named to handle it."""
+    return replace(life, strands=tuple(replace(s, handler="") for s in life.strands))
 
 
 def _first(view: PetitionView) -> tuple[str, str]:

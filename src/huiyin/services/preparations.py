@@ -31,6 +31,8 @@ def send(context: Context, matter: Matter, offer: Offer, draft: Draft) -> list[D
     others, said = fields.pop("co_units", []), tuple(fields.pop("claims", ()))
     said = said or _rest(matter)
     first = Draft(draft.kind, draft.on, draft.article, fields, draft.unit, said)
+    if others and matter.life.is_simplified:
+        raise Invalid([FieldProblem("co_units", "simplified_units")])
     if not others:
         return sent_to(context, matter.situation.bureau, first, "unit")
     drafts = sent_to(context, matter.situation.bureau, with_fields(first, is_leading=True), "unit")

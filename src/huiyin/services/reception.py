@@ -1,6 +1,6 @@
 """What the window writes down beside the matter: who came, who speaks, what was read back."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -46,13 +46,21 @@ def problems_of(
     problems = _asked(submission, reception) + _people(submission, reception, collective_from)
     if reception.is_spoken and not reception.is_read_back:
         problems.append(FieldProblem("is_read_back", "not_read_back"))
-    if reception.agent.name and not reception.has_authority:
-        problems.append(FieldProblem("has_authority", "no_authority"))
+    problems += _agent(reception)
     if reception.centre and queries.unit(reception.centre) is None:
         problems.append(FieldProblem("centre", "no_such_unit"))
     if submission.channel is Channel.CENTRE and not reception.centre:
         problems.append(FieldProblem("centre", "missing"))
     return problems + _upper(submission, reception, on)
+
+
+def _agent(reception: Reception) -> list[FieldProblem]:
+    """Who acts for others has a name and a paper."""
+    agent = reception.agent
+    if agent.name:
+        return [] if reception.has_authority else [FieldProblem("has_authority", "no_authority")]
+    is_begun = agent.phone or agent.document or reception.has_authority
+    return [FieldProblem("agent_name", "missing")] if is_begun else []
 
 
 def _asked(submission: Submission, reception: Reception) -> list[FieldProblem]:
@@ -71,7 +79,7 @@ def _people(
 ) -> list[FieldProblem]:
     problems = []
     listed = len(submission.parties) + len(reception.participants)
-    if listed > submission.persons and submission.persons > 1:
+    if listed > submission.persons:
         problems.append(FieldProblem("persons", "more_listed_than_came"))
     if reception.concerned and reception.concerned < submission.persons:
         problems.append(FieldProblem("concerned", "fewer_concerned"))
@@ -109,15 +117,3 @@ def beside(reception: Reception) -> dict[str, Any]:
     if reception.agent.name:
         said["agent"] = petitioner_entry(reception.agent, False) | {"has_authority": True}
     return {name: value for name, value in said.items() if value}
-
-
-def listed(lines: Sequence[str]) -> tuple[Identity, ...]:
-    """People a line each: name, then phone and document in any order."""
-    return tuple(_one(line) for line in lines)
-
-
-def _one(line: str) -> Identity:
-    name, *rest = line.replace("，", " ").replace(",", " ").split()
-    phone = next((r for r in rest if r.isdigit() and len(r) <= 12), "")
-    document = next((r for r in rest if r != phone), "")
-    return Identity(name, phone, document)

@@ -51,7 +51,7 @@ def _need_issued(acts: Sequence[Act], kind: str, unit: str) -> None:
     """
     since = max((o.seq for o in owed(acts) if (o.kind, o.actor_unit) == (kind, unit)), default=0)
     out = [a.kind for a in acts if a.seq > since and a.fields.get("letter_kind") == kind
-           and a.actor_unit == unit
+           and unit in (a.unit, a.actor_unit)
            and a.kind in (ActKind.LETTER_ISSUED, ActKind.LETTER_VOIDED)]  # fmt: skip
     if not out or out[-1] is ActKind.LETTER_VOIDED:
         raise Refusal("letter_not_issued", "32")

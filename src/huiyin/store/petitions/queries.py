@@ -170,30 +170,6 @@ def handled_before(petitions: Iterable[int]) -> dict[int, dict[str, str]]:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class DispatchRow:
-    """What of a petition decides where it goes; `returned_by` lists each unit that gave it back,
-    as often as it did."""
-
-    topic: str
-    region: str
-    repeats: int | None
-    returned_by: tuple[str, ...]
-
-
-def dispatch_rows(petitions: Sequence[int]) -> dict[int, DispatchRow]:
-    """The same of many petitions, by id."""
-    gone = StrandRow.objects.filter(petition_id__in=petitions, state__in=GONE)
-    back: dict[int, list[str]] = {}
-    for ident, unit in gone.order_by("petition_id", "ordinal").values_list("petition_id", "unit"):
-        back.setdefault(ident, []).append(unit)
-    rows = Petition.objects.filter(pk__in=petitions)
-    return {
-        ident: DispatchRow(topic, region, repeats, tuple(back.get(ident, ())))
-        for ident, topic, region, repeats in rows.values_list("id", "topic", "region", "repeats")
-    }
-
-
 def known_outside_ids(bureau: str, ids: Sequence[str]) -> set[str]:
     """Which of the ids a ledger carries are in the register already."""
     rows = Petition.objects.filter(bureau=bureau, outside_id__in=list(ids))

@@ -25,6 +25,7 @@ from huiyin.web.intake.scans import to_desk
 from huiyin.web.intake.views import (
     NEXT_SCAN,
     advice_of,
+    check_window,
     decided,
     desk_of,
     known_of,
@@ -116,9 +117,8 @@ def _registered(
 ) -> HttpResponse:
     submission, scan = form.submission(), found.row.id
     said = form.cleaned_data
-    problems = intake.problems_of(submission)
-    problems += scan_registering.problems_of(form.envelope(), said["received_on"])
-    if problems:
+    check_window(context, form, submission)
+    if problems := scan_registering.problems_of(form.envelope(), said["received_on"]):
         raise Invalid(problems)
     known = decided(context, form, [hashes_of(p.identity) for p in submission.parties])
     sent = request.POST.get("token", "")[:64]

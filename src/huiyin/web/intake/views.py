@@ -61,8 +61,9 @@ def check_window(context: Context, form: WindowForm, submission: intake.Submissi
     is_alone = submission.persons == 1
     threshold = COLLECTIVE_FROM if is_alone else collective_from(context.actor.bureau)
     on = form.cleaned_data["received_on"]
-    if found := reception.problems_of(submission, form.reception(), on, threshold):
-        raise Invalid([*intake.problems_of(submission), *found])
+    found = reception.problems_of(submission, form.reception(), on, threshold)
+    if problems := [*intake.problems_of(submission), *found]:
+        raise Invalid(problems)
 
 
 def advice_of(context: Context, form: WindowForm) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
-from stdnum.cn import ric, uscc
+from stdnum.cn import uscc
 
 from huiyin.domain.duplicates import KnownAs
 from huiyin.domain.fields import FieldProblem
@@ -16,6 +16,7 @@ from huiyin.domain.petition import Channel
 from huiyin.services import reception
 from huiyin.services.context import ZONE, Context
 from huiyin.services.intake import Party, Submission
+from huiyin.services.people_lines import is_wrong_identity_number, people_of
 from huiyin.services.reception import PRIOR, Reception
 from huiyin.services.subjects import topics
 from huiyin.services.suggesting import region_within
@@ -115,11 +116,18 @@ class WindowForm(RegisterForm):
 
     def clean_others(self) -> tuple[Identity, ...]:
         """More petitioners or representatives, a line each."""
-        return reception.listed(lines_of(self.cleaned_data["others"]))
+        return _people(self.cleaned_data["others"])
 
     def clean_participants(self) -> tuple[Identity, ...]:
         """Everybody else who came, a line each."""
-        return reception.listed(lines_of(self.cleaned_data["participants"]))
+        return _people(self.cleaned_data["participants"])
+
+    def clean_agent_document(self) -> str:
+        """The agent's identity number must have the right check digit too."""
+        code = str(self.cleaned_data["agent_document"]).replace(" ", "").upper()
+        if is_wrong_identity_number(code):
+            raise forms.ValidationError("身份证号码的校验位不对，请核对有没有抄错")
+        return code
 
     @property
     def identity(self) -> Identity:
@@ -173,9 +181,13 @@ class WindowForm(RegisterForm):
         )
 
 
-def is_wrong_identity_number(code: str) -> bool:
-    """Is it a mainland identity number whose check digit does not fit?"""
-    return len(code) == 18 and code[:17].isdigit() and not ric.is_valid(code)
+def _people(text: str) -> tuple[Identity, ...]:
+    """People a line each. Raises ValidationError naming those whose number cannot be right."""
+    found, wrong = people_of(lines_of(text))
+    if wrong:
+        said = "；".join(wrong)
+        raise forms.ValidationError(f"身份证号码的校验位不对，请核对有没有抄错：{said}")
+    return found
 
 
 def _check(name: str, **kwargs: Any) -> forms.BooleanField:
