@@ -17,6 +17,7 @@ from huiyin.services.acting import Invalid, NoSuchPetition
 from huiyin.services.api_clients import NewClient, add_client, close_client
 from huiyin.services.context import begin, today
 from huiyin.services.intake import Party
+from huiyin.store.petitions import queries as petitions
 from huiyin.store.petitions.identity import Identity
 from huiyin.store.record.models import ActHead
 from tests.cast import Cast, noon
@@ -371,3 +372,32 @@ def test_pages_follow_by_key_without_gap(cast: Cast) -> None:
     found = [p["number"] for page in (first, rest) for p in page["petitions"]]
     assert len(found) == 53 and set(found) == numbers and rest["next"] == ""
     assert bureau.get("/petitions?after=nonsense").status_code == 422
+
+
+ASKED = {"court": False, "arbitration": False, "reconsideration": False, "opinion": False}
+
+
+@pytest.mark.parametrize(
+    ("body", "problem"),
+    [({"channel": "visit"}, "prior_court"), ({"channel": "phone", "prior": {}}, "prior_opinion"),
+     ({"channel": "visit", "prior": ASKED, "persons": 9}, "has_election_sheet"),
+     ({"channel": "handed_down"}, "upper_number"), ({"channel": "centre", "prior": ASKED},
+                                                    "centre")],
+)  # fmt: skip
+def test_what_a_window_must_ask_a_key_must_bring(
+    cast: Cast, body: dict[str, Any], problem: str
+) -> None:
+    answer = caller("B1", "clerk", "register").post("/petitions", BODY | body)
+    assert answer.status_code == 422
+    assert problem in {f["field"] for f in answer.json()["fields"]}
+    assert petitions.count_petitions() == 0
+
+
+def test_what_was_handed_down_brings_its_number_and_its_own_day(cast: Cast) -> None:
+    bureau = caller("B1", "clerk", "register", "read_petitions")
+    said = {"channel": "handed_down", "upper_number": "藏信交〔2026〕9号",
+            "upper_report_by": "2099-01-30"}  # fmt: skip
+    made = bureau.post("/petitions", BODY | said)
+    assert made.status_code == 201
+    row = petitions.petition(made.json()["number"])
+    assert row and "2099-01-30" in {str(c["due_on"]) for c in row.clocks}

@@ -13,7 +13,7 @@ from tests.cast import Cast
 from tests.web.test_api import caller_key
 
 DAY = date(2026, 9, 1)
-OPERATIONS, KINDS, TIMES = 4, 2, 12
+OPERATIONS, KINDS, TIMES = 4, 2, 14
 
 
 @pytest.fixture

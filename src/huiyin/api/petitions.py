@@ -12,11 +12,13 @@ from huiyin.api.keys import Key, context_of, desk_of
 from huiyin.domain.authority import Actor, Permission, scope
 from huiyin.domain.fields import FieldProblem
 from huiyin.domain.petition import Channel
-from huiyin.services import intake, letter_files, procedure, reading
+from huiyin.services import intake, letter_files, procedure, reading, reception
 from huiyin.services.acting import Invalid, Wish
 from huiyin.services.context import ZONE, Context
 from huiyin.services.idempotency import Sending, once, sending
 from huiyin.services.intake import Party, Registration, Submission
+from huiyin.services.reception import PRIOR, Reception
+from huiyin.services.settings import collective_from
 from huiyin.store.petitions import lists
 from huiyin.store.petitions.identity import Identity
 from huiyin.store.petitions.lists import Filters
@@ -47,10 +49,32 @@ def _submission(body: schemas.PetitionIn) -> Submission:
         for p in body.petitioners
     )
     return Submission(
+        beside=reception.beside(_beside(body)),
         detail=body.detail, claims=tuple(body.claims), title=body.title, place=body.place,
         region=body.region, channel=Channel(body.channel), parties=parties, persons=body.persons,
         prior=body.prior, received_at=_moment(body.received_at), outside_id=body.outside_id,
     )  # fmt: skip
+
+
+def _beside(body: schemas.PetitionIn) -> Reception:
+    """What a window would write down beside the matter."""
+    return Reception(
+        prior={name: body.prior.get(name) for name in PRIOR},
+        has_election_sheet=body.has_election_sheet, upper_number=body.upper_number,
+        upper_report_by=body.upper_report_by, centre=body.centre,
+    )  # fmt: skip
+
+
+def _checked(context: Context, body: schemas.PetitionIn) -> Submission:
+    """A submission that has what articles 19 and 20 ask of every door. Raises Invalid."""
+    made = _submission(body)
+    on = made.received_at.astimezone(ZONE).date() if made.received_at else context.today
+    found = reception.problems_of(
+        made, _beside(body), on, collective_from(context.actor.bureau)
+    )  # fmt: skip
+    if problems := [*intake.problems_of(made), *found]:
+        raise Invalid(problems)
+    return made
 
 
 def _moment(given: datetime | None) -> datetime | None:
@@ -76,7 +100,7 @@ def register(
 
     def do() -> str:
         receipt = intake.register_at_window(
-            context, desk_of(context), _submission(body), said, sent.token
+            context, desk_of(context), _checked(context, body), said, sent.token
         )
         codes.append(receipt.query_code)
         return receipt.number

@@ -58,6 +58,10 @@ class PetitionIn(Schema):
     persons: int = Field(1, ge=1, le=1_000_000)
     petitioners: list[PartyIn] = Field([], max_length=200)
     prior: dict[Text, bool] = Field({}, max_length=20)
+    has_election_sheet: bool = False
+    upper_number: Text = Field("", max_length=80)
+    upper_report_by: date | None = None
+    centre: Text = Field("", max_length=40)
     outside_id: Text = Field("", max_length=80)
     received_at: datetime | None = None
     late_entry_reason: Text = Field("", max_length=2000)
