@@ -112,3 +112,18 @@ def test_one_act_is_put_on_paper_once_until_that_letter_is_void(cast: Cast) -> N
         letters.take_step(cast.context(who, day), number, letter.row.id, Ask(step, why))
     again = written(cast, "handler", number, day)
     assert again.row is not None and again.row.state == LetterState.DRAFTED
+
+
+def test_an_edited_notice_keeps_the_day_and_the_rights(cast: Cast) -> None:
+    number = cast.handled(DAY).number
+    context = cast.context("handler", DAY + timedelta(days=2))
+    letter = letters.open_letter(context, number, "acceptance_notice")
+    lines = letters.sheet(letter).paragraphs
+    short = [line for line in lines if "复查" not in line and "办理期限" not in line]
+    kept = letters.save(context, letter, read_written(letters.sheet(letter), {}, "\n".join(short)))
+    lacking = letters.sheet(letters.find(context, number, kept), is_open=True).missing
+    assert {m.field for m in lacking} == {"body", "due_on"}
+    assert any("请求复查" in m.left_out for m in lacking)
+    whole = read_written(letters.sheet(letter), {}, "\n".join([*lines, "另外说明一句。"]))
+    letters.save(context, letters.find(context, number, kept), whole)
+    assert letters.sheet(letters.find(context, number, kept), is_open=True).missing == ()

@@ -1,7 +1,7 @@
 """What a body that somebody edited no longer says, though the letter must say it."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import pairwise, takewhile
 from string import Formatter
 from typing import Any
@@ -20,6 +20,7 @@ from huiyin.documents.contexts.base import Common, declared
 from huiyin.documents.kinds import Kind
 
 _HEADS = ("head", "sub")
+_LAW = "《信访工作条例》第"
 _SPACE = re.compile(r"\s+")
 
 
@@ -27,7 +28,8 @@ def left_out(kind: Kind, context: Common, body: Sequence[str] | None) -> tuple[s
     """The passages and fields (by name, as `field:name`) that an edited body lacks.
 
     Its heads stay, each with words below; so do the sentence on remedies, each answer's outcome,
-    and every short value that is mandatory. Long ones may be written anew below their head.
+    every passage that says the law in fixed words, what the record says, and every short value
+    that is mandatory. Long ones may be written anew below their head.
     """
     if body is None or not is_editable(kind):
         return ()
@@ -37,7 +39,8 @@ def left_out(kind: Kind, context: Common, body: Sequence[str] | None) -> tuple[s
 
 
 def _lacking(kind: Kind, values: Mapping[str, Any], lines: Sequence[str]) -> Iterator[str]:
-    musts = {name for name, said in declared(kind.context) if said["must"] and not said["long"]}
+    musts = {name for name, said in declared(kind.context)
+             if not said["long"] and (said["must"] or not said["edit"])}  # fmt: skip
     section, whole = list(lines), "".join(lines)
     items = [(*marked_text(item), local) for item, local in active(kind.template["body"], values)]
     for (mark, text, local), (after, *_) in pairwise([*items, ("", "", values)]):
@@ -52,9 +55,19 @@ def _lacking(kind: Kind, values: Mapping[str, Any], lines: Sequence[str]) -> Ite
         elif opening := _outcome(text):
             if section and _bare(fill(opening, local)) not in "".join(section):
                 yield fill(opening, local)
-        else:
-            names = (n for n in _names(text) if n in musts and _bare(str(local[n])) not in whole)
-            yield from (f"field:{name}" for name in names)
+        elif not mark:
+            yield from _unsaid(text, local, musts, whole)
+
+
+def _unsaid(
+    text: str, local: Mapping[str, Any], musts: Collection[str], whole: str
+) -> Iterator[str]:
+    """What of a plain passage stands nowhere: the law in fixed words, or values."""
+    names = list(_names(text))
+    if not names and _LAW in text and _bare(text) not in whole:
+        yield text
+    lacking = (n for n in names if n in musts and _bare(str(local[n])) not in whole)
+    yield from (f"field:{name}" for name in lacking)
 
 
 def _bare(text: str) -> str:
