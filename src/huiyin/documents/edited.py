@@ -39,8 +39,7 @@ def left_out(kind: Kind, context: Common, body: Sequence[str] | None) -> tuple[s
 
 
 def _lacking(kind: Kind, values: Mapping[str, Any], lines: Sequence[str]) -> Iterator[str]:
-    musts = {name for name, said in declared(kind.context)
-             if not said["long"] and (said["must"] or not said["edit"])}  # fmt: skip
+    musts = _musts(kind)
     section, whole = list(lines), "".join(lines)
     items = [(*marked_text(item), local) for item, local in active(kind.template["body"], values)]
     for (mark, text, local), (after, *_) in pairwise([*items, ("", "", values)]):
@@ -57,6 +56,14 @@ def _lacking(kind: Kind, values: Mapping[str, Any], lines: Sequence[str]) -> Ite
                 yield fill(opening, local)
         elif not mark:
             yield from _unsaid(text, local, musts, whole)
+
+
+def _musts(kind: Kind) -> set[str]:
+    """The short values a letter must say: mandatory ones and those of the record."""
+    return {
+        name for name, said in declared(kind.context)
+        if not said["long"] and (said["must"] or not said["edit"])
+    }  # fmt: skip
 
 
 def _unsaid(
