@@ -49,8 +49,7 @@ def _lacking(kind: Kind, values: Mapping[str, Any], lines: Sequence[str]) -> Ite
             if not section:
                 yield said
         elif mark == "remedy":
-            if _bare(said) not in whole:
-                yield said
+            yield from (said,) if _bare(said) not in whole else ()
         elif opening := _outcome(text):
             if section and _bare(fill(opening, local)) not in "".join(section):
                 yield fill(opening, local)
