@@ -244,6 +244,38 @@ def test_another_bureaus_import_is_not_there(cast: Cast, clerk: Client) -> None:
     assert "台账.csv" not in neighbour.get("/staff/ledgers/").content.decode()
 
 
+SECRET = table(
+    ("编号", "内容", "信访日期", "信访目的", "姓名"),
+    ("c1", "检举某局长受贿", "2026-08-01", "检举控告", "周八"),
+    ("c2", "控告某镇长贪污", "检举人吴九说是八月", "检举控告", "吴九"),
+)
+
+
+def test_the_text_of_a_ledger_opens_to_who_brought_it_and_the_head_others_see_counts(
+    cast: Cast, clerk: Client
+) -> None:
+    """Any row may be an accusation (article 30)."""
+    address, page = brought(clerk, SECRET.encode(), "来信.csv")
+    other, head = signed_in("clerk2"), signed_in("head")
+    waiting = other.get(address)
+    assert waiting.status_code == 200 and "来信.csv" in waiting.content.decode()
+    assert "检举某局长受贿" in head.get(f"{address}columns/").content.decode()
+    say(clerk, address, page)
+    shown = other.get(address).content.decode()
+    assert "能收 1 件" in shown and "有 1 行收不了" in shown and "只列数目" in shown
+    for text in ("吴九", "受贿", "贪污", "rejected/", "正式收下 1 件"):
+        assert text not in shown
+    for path in ("columns/", "rejected/"):
+        assert other.get(f"{address}{path}").status_code == 404
+    for path in ("columns/", "confirm/", "undo/"):
+        assert other.post(f"{address}{path}").status_code == 404
+    assert "1 行" in other.get("/staff/ledgers/").content.decode()
+    assert "检举人吴九" in head.get(address).content.decode()
+    assert head.get(f"{address}rejected/").status_code == 200
+    assert "已收下" in head.post(f"{address}confirm/", follow=True).content.decode()
+    assert Petition.objects.get().is_restricted
+
+
 @pytest.mark.parametrize("login", sorted(LOGINS))
 def test_only_who_registers_may_bring_ledgers(cast: Cast, login: str) -> None:
     client, may = signed_in(login), LOGINS[login] in (Role.CLERK, Role.BUREAU_HEAD)

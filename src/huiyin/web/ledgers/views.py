@@ -65,11 +65,19 @@ def _found(context: Context, run: int) -> Run:
         raise Http404 from missing
 
 
+def _opened(context: Context, run: int) -> Run:
+    """An import for who brought it and for the head; to the others its text is not there."""
+    found = _found(context, run)
+    if not found.is_open:
+        raise Http404
+    return found
+
+
 @staff(Permission.REGISTER)
 def run(request: HttpRequest, run: int) -> HttpResponse:
     """How far an import is, or what came of it; a part of the page while it goes on."""
     found = _found(staff_context(request), run)
-    if found.row.state == "waiting":
+    if found.row.state == "waiting" and found.is_open:
         return redirect("ledgers:columns", run)
     shown = {
         "run": found, "row": found.row, "is_under_way": found.row.state in UNDER_WAY,
@@ -84,7 +92,7 @@ def run(request: HttpRequest, run: int) -> HttpResponse:
 def columns(request: HttpRequest, run: int) -> HttpResponse:
     """Which column is which field; shows the first rows as they would be read."""
     context = staff_context(request)
-    row = _found(context, run).row
+    row = _opened(context, run).row
     where, chosen = Where(row.sheet, row.header_row), row.columns
     mappings = ledger_runs.mappings(context)
     posted = request.POST if request.method == "POST" else None
@@ -162,7 +170,7 @@ def _as_read(field: str, text: str) -> str:
 def confirm(request: HttpRequest, run: int) -> HttpResponse:
     """Take in what was tried."""
     context = staff_context(request)
-    _found(context, run)
+    _opened(context, run)
     try:
         ledger_runs.order(context, run, is_dry=False)
     except Refusal as refusal:
@@ -174,7 +182,7 @@ def confirm(request: HttpRequest, run: int) -> HttpResponse:
 def rejected(request: HttpRequest, run: int) -> HttpResponse:
     """A sheet of just the rows that were not taken, with the reason beside each."""
     context = staff_context(request)
-    found = _found(context, run)
+    found = _opened(context, run)
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "rejected.xlsx"
         try:
@@ -191,7 +199,7 @@ def rejected(request: HttpRequest, run: int) -> HttpResponse:
 def undo(request: HttpRequest, run: int) -> HttpResponse:
     """Undo an import; what somebody acted on stays."""
     context = staff_context(request)
-    _found(context, run)
+    _opened(context, run)
     try:
         ledger_runs.order_undo(context, run)
     except Refusal as refusal:
