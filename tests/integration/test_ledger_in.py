@@ -178,6 +178,48 @@ def test_a_number_of_persons_that_is_none_is_named(
 
 
 @pytest.mark.parametrize(
+    "said",
+    [
+        "揭发控告(检举)", "揭发控告（检举）", " 检 举 控 告 ", "举报", "【检举】", "３", "3", "03", "③",
+        "控告类", "求决、揭发", "检举\u200b控告", "accusation",
+    ],
+)  # fmt: skip
+def test_an_accusation_however_it_is_written_is_kept_apart(
+    cast: Cast, tmp_path: Path, said: str
+) -> None:
+    text = table(("内容", "信访日期", "信访目的"), ("某某受贿", "2026-08-01", said))
+    assert take(cast, write(tmp_path, text)).rejected == []
+    assert (only().purpose, only().is_restricted) == ("accusation", True)
+
+
+@pytest.mark.parametrize(
+    ("said", "purpose"),
+    [
+        ("求决", "appeal_for_resolution"), ("（申诉）", "appeal_for_resolution"),
+        ("1", "appeal_for_resolution"), ("４", "appeal_for_resolution"),
+        ("意见 建议", "suggestion"), ("2", "suggestion"), ("其他", "unknown"), ("99", "unknown"),
+        ("", "unknown"), ("—", "unknown"),
+    ],
+)  # fmt: skip
+def test_a_purpose_is_known_by_word_and_by_code(
+    cast: Cast, tmp_path: Path, said: str, purpose: str
+) -> None:
+    text = table(("内容", "信访日期", "信访目的"), ("路坏了", "2026-08-01", said))
+    assert take(cast, write(tmp_path, text)).rejected == []
+    assert only().purpose == purpose
+
+
+@pytest.mark.parametrize("said", ["反映问题", "02", "7", "98"])
+def test_a_purpose_that_says_no_class_is_named_not_opened(
+    cast: Cast, tmp_path: Path, said: str
+) -> None:
+    text = table(("内容", "信访日期", "信访目的"), ("路坏了", "2026-08-01", said))
+    taken = take(cast, write(tmp_path, text))
+    assert taken.rejected == [RejectedRow(2, "purpose", said, "not_choice")]
+    assert not Petition.objects.exists()
+
+
+@pytest.mark.parametrize(
     ("raw", "reason"),
     [
         (b"", "empty_file"),

@@ -1,6 +1,7 @@
 """A row of a ledger as it is understood: which heading means what, and what cannot be taken."""
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,6 +21,7 @@ EARLIEST_YEAR = 1949
 LONGEST = {"outside_id": 80, "name": 80, "phone": 40, "document": 40, "address": 200,
            "account": 80}  # fmt: skip
 REGION_AT_MOST = 12
+_SIGNS = re.compile(r"[\W_]+")
 _LOST_DIGITS = re.compile(r"\d\.\d+E\+\d+")
 _IDENTITY = ("name", "phone", "document", "address", "account")
 
@@ -95,8 +97,8 @@ def read_row(number: int, values: Mapping[str, str], context: Context) -> Ledger
         title=title, detail=detail, asked_at=asked_at, reply=reply, replied_at=replied_at,
         identity=Identity(**{n: values.get(n, "").strip() for n in _IDENTITY}),
         said=said,
-        channel=Channel(_coded("channels", values.get("channel", ""))),
-        purpose=Purpose(_coded("purposes", values.get("purpose", ""))),
+        channel=Channel(_coded("channels", values.get("channel", "")) or Channel.UNKNOWN),
+        purpose=_purpose(values.get("purpose", "")),
         topic=values.get("topic", "").strip()[:80], place=place, region=region,
         persons=_persons(values.get("persons", "")),
     )  # fmt: skip
@@ -148,12 +150,35 @@ def _persons(text: str) -> int:
     return int(text)
 
 
+def _purpose(text: str) -> Purpose:
+    """The class a row names. Whatever speaks of an accusation is one, since taking it for
+    another would lay it open (article 30). Raises BadRow for what is no class."""
+    said = _folded(text)
+    if any(mark in said for mark in columns()["accusation_marks"]):
+        return Purpose.ACCUSATION
+    code = _coded("purposes", text) if said else Purpose.UNKNOWN
+    if not code:
+        raise BadRow("purpose", text, "not_choice")
+    return Purpose(code)
+
+
+def _folded(text: str) -> str:
+    """A word as it is looked up: full width as half, without spaces, brackets and signs."""
+    return _SIGNS.sub("", unicodedata.normalize("NFKC", text)).lower()
+
+
+@lru_cache(maxsize=2)
+def _spellings(group: str) -> Mapping[str, str]:
+    """What a column of channels or purposes may say, folded, and the code it stands for."""
+    return {
+        _folded(name): code
+        for code, names in columns()[group].items()
+        for name in (code, *names)
+    }  # fmt: skip
+
+
 def _coded(group: str, text: str) -> str:
-    plain = text.strip()
-    for code, names in columns()[group].items():
-        if plain == code or plain in names:
-            return str(code)
-    return "unknown"
+    return _spellings(group).get(_folded(text), "")
 
 
 def _own_id(values: Mapping[str, str]) -> str:
