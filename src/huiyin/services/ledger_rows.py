@@ -13,7 +13,7 @@ import yaml
 
 from huiyin.domain.petition import Channel, Purpose
 from huiyin.services import tabular
-from huiyin.services.context import ZONE, Context
+from huiyin.services.context import ZONE, Context, words
 from huiyin.store.petitions.identity import Identity
 from huiyin.store.record.seals import keyed_hash
 
@@ -97,7 +97,7 @@ def read_row(number: int, values: Mapping[str, str], context: Context) -> Ledger
         title=title, detail=detail, asked_at=asked_at, reply=reply, replied_at=replied_at,
         identity=Identity(**{n: values.get(n, "").strip() for n in _IDENTITY}),
         said=said,
-        channel=Channel(_coded("channels", values.get("channel", "")) or Channel.UNKNOWN),
+        channel=Channel(_coded("channel", values.get("channel", "")) or Channel.UNKNOWN),
         purpose=_purpose(values.get("purpose", "")),
         topic=values.get("topic", "").strip()[:80], place=place, region=region,
         persons=_persons(values.get("persons", "")),
@@ -156,7 +156,7 @@ def _purpose(text: str) -> Purpose:
     said = _folded(text)
     if any(mark in said for mark in columns()["accusation_marks"]):
         return Purpose.ACCUSATION
-    code = _coded("purposes", text) if said else Purpose.UNKNOWN
+    code = _coded("purpose", text) if said else Purpose.UNKNOWN
     if not code:
         raise BadRow("purpose", text, "not_choice")
     return Purpose(code)
@@ -169,11 +169,13 @@ def _folded(text: str) -> str:
 
 @lru_cache(maxsize=2)
 def _spellings(group: str) -> Mapping[str, str]:
-    """What a column of channels or purposes may say, folded, and the code it stands for."""
+    """What a column of channels or purposes may say, folded, and the code it stands for: the
+    code, the house's own word for it, what other systems write."""
+    outside = columns()[f"{group}s"]
     return {
         _folded(name): code
-        for code, names in columns()[group].items()
-        for name in (code, *names)
+        for code, label in words()[group].items()
+        for name in (code, label, *outside.get(code, ()))
     }  # fmt: skip
 
 
