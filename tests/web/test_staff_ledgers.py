@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -88,6 +89,34 @@ def test_a_ledger_nobody_prepared_is_mapped_by_hand_tried_and_taken_in(clerk: Cl
     assert rows == {"a1": "村口的路坏了", "a2": "路灯不亮"}
     assert ActHead.objects.filter(kind="received", actor_unit="B1").count() == 2
     assert verify().first_broken is None
+
+
+PROGRESS = table(
+    ("编号", "姓名", "反映问题", "进展", "哪天"), ("p1", "孙一", "欠薪", "已约谈", "八月")
+)
+
+
+def test_a_ledger_without_a_column_of_days_asks_for_one_day(clerk: Client) -> None:
+    address, page = brought(clerk, PROGRESS.encode())
+    assert "收到日期（全部行）" in page.content.decode()
+    for day, why in (
+        ("", "哪一列是信访日期"), ("2026-11-23", "日期晚于今天"), ("昨天", "日期写成"),
+        ("1900-01-01", "日期写成"),
+    ):  # fmt: skip
+        refused = say(clerk, address, page, day=day)
+        assert refused.status_code == 422 and why in refused.content.decode()
+    both = say(clerk, address, page, day="2026-08-31", column_4="asked_at")
+    assert both.status_code == 422 and "这里不用填" in both.content.decode()
+    tried = say(clerk, address, page, day="2026-08-31", name="进展表").content.decode()
+    assert "能收 1 件" in tried
+    assert clerk.get(f"{address}columns/").context["form"]["day"].value() == date(2026, 8, 31)
+    clerk.post(f"{address}confirm/")
+    assert Petition.objects.get().received_on == date(2026, 8, 31)
+    assert "2026" not in str(LedgerMapping.objects.get().columns)
+    again = say(
+        clerk, *brought(clerk, PROGRESS.encode()), kept="进展表", do="look", day="2026-09-30"
+    )
+    assert again.context["form"]["day"].value() == "2026-09-30"
 
 
 def test_columns_kept_by_name_are_used_for_the_next_ledger(clerk: Client) -> None:

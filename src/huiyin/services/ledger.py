@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,14 @@ from huiyin.services import tabular
 from huiyin.services.acting import Draft
 from huiyin.services.context import Context
 from huiyin.services.intake import Desk, Mark, Party, Registration, Submission, build, numbers
-from huiyin.services.ledger_rows import BadRow, LedgerRow, fields_of, known_headings, read_row
+from huiyin.services.ledger_rows import (
+    BadRow,
+    LedgerRow,
+    fields_of,
+    known_headings,
+    read_row,
+    values_of,
+)
 from huiyin.services.organisation import RejectedRow
 from huiyin.services.tabular import Cells, PassedOver, Table, Where
 from huiyin.store.petitions import queries, repository
@@ -44,13 +52,14 @@ class Taken:
 class Source:
     """A ledger file; `mapping` adds columns to fields ("" leaves a column out), `is_dry` checks
     without writing, `where` says the sheet and the row of the headings, `run` the import on the
-    web that its petitions belong to."""
+    web that its petitions belong to, `day` when all of it came where no column says that."""
 
     file: Path
     mapping: Mapping[str, str] = field(default_factory=dict)
     is_dry: bool = False
     where: Where = Where()
     run: int = 0
+    day: date | None = None
 
 
 def import_petitions(
@@ -64,7 +73,8 @@ def import_petitions(
         known = fields_of(table.headings, source.mapping)
         taken = Taken(sheet=table.sheet, passed_over=table.passed)
         taken.ignored_columns = [h for h in table.headings if h and h not in known]
-        reading = _Reading(context, known, taken)
+        day = "" if source.day is None or "asked_at" in known.values() else str(source.day)
+        reading = _Reading(context, known, taken, day)
         for batch in _batches(table.rows):
             good = list(_good(reading, batch))
             _take_batch(context, desk, good, (taken, source))
@@ -85,6 +95,7 @@ class _Reading:
     context: Context
     known: Mapping[str, str]
     taken: Taken
+    day: str = ""
     seen: dict[str, int] = field(default_factory=dict)
 
 
@@ -96,14 +107,11 @@ def _batches(numbered: Iterator[tuple[int, Cells]]) -> Iterator[list[tuple[int, 
 def _good(reading: _Reading, batch: Sequence[tuple[int, Cells]]) -> Iterator[LedgerRow]:
     for number, cells in batch:
         reading.taken.read += 1
-        values: dict[str, str] = {}
-        for heading, name in reading.known.items():
-            if not values.get(name):
-                values[name] = cells[heading]
+        values = values_of(reading.known, cells)
         try:
             if cells[""]:
                 raise BadRow("", cells[""], "unbalanced_row")
-            row = read_row(number, values, reading.context)
+            row = read_row(number, values, reading.context, reading.day)
             _check_number(reading, row, values)
             yield row
         except BadRow as bad:
@@ -269,7 +277,7 @@ def _submission(row: LedgerRow) -> Submission:
 
 def _registration(row: LedgerRow, repeats: int | None) -> Registration:
     return Registration(
-        row.purpose, topic=row.topic, repeats=repeats, late_entry_reason=REASON
+        row.purpose, topic=row.topic, repeats=repeats, note=row.note, late_entry_reason=REASON
     )  # fmt: skip
 
 

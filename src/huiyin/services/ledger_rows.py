@@ -53,6 +53,7 @@ class LedgerRow:
     place: str = ""
     region: str = ""
     persons: int = 1
+    note: str = ""
 
 
 class BadRow(ValueError):
@@ -64,8 +65,10 @@ class BadRow(ValueError):
 
 
 def known_headings(mapping: Mapping[str, str]) -> frozenset[str]:
-    """Every heading that means something here, as it is looked up."""
-    headings = {h for names in columns()["columns"].values() for h in names}
+    """Every heading by which a ledger is known, as it is looked up; those of notes stand over
+    other headings too and tell nothing of where the columns begin."""
+    fields = columns()["columns"].items()
+    headings = {h for field, names in fields if field != "note" for h in names}
     return frozenset(headings | {tabular.plain(h) for h in mapping} | set(columns()["never"]))
 
 
@@ -78,14 +81,30 @@ def fields_of(headings: Sequence[str], mapping: Mapping[str, str]) -> dict[str, 
     return {h: f for h, f in found.items() if f and tabular.plain(h) not in never}
 
 
-def read_row(number: int, values: Mapping[str, str], context: Context) -> LedgerRow:
-    """What a row says, by field. Raises BadRow."""
+def values_of(known: Mapping[str, str], cells: Mapping[str, str]) -> dict[str, str]:
+    """What the cells of a row say, by field: of several columns the first that says something,
+    of notes each under its heading."""
+    values: dict[str, str] = {}
+    notes = []
+    for heading, name in known.items():
+        if name == "note":
+            notes.append((tabular.plain(heading), cells[heading].strip()))
+        elif not values.get(name):
+            values[name] = cells[heading]
+    if said := "\n".join(f"{heading}：{text}" for heading, text in notes if text):
+        values["note"] = said
+    return values
+
+
+def read_row(number: int, values: Mapping[str, str], context: Context, day: str = "") -> LedgerRow:
+    """What a row says, by field; `day` is said of every row of a ledger that has no column for
+    it. Raises BadRow."""
     for name, value in values.items():
         _check_text(name, value)
     title, detail = values.get("title", ""), values.get("detail", "")
     if not (title.strip() or detail.strip()):
         raise BadRow("detail", "", "empty_row")
-    asked_at = _moment("asked_at", values.get("asked_at", ""), context)
+    asked_at = _moment("asked_at", day or values.get("asked_at", ""), context)
     reply = values.get("reply", "")
     replied_at = _replied_at(values, asked_at, context) if reply.strip() else None
     said = {n: values[n] for n in ("asked_at", "replied_at") if values.get(n)}
@@ -100,7 +119,7 @@ def read_row(number: int, values: Mapping[str, str], context: Context) -> Ledger
         channel=Channel(_coded("channel", values.get("channel", "")) or Channel.UNKNOWN),
         purpose=_purpose(values.get("purpose", "")),
         topic=values.get("topic", "").strip()[:80], place=place, region=region,
-        persons=_persons(values.get("persons", "")),
+        persons=_persons(values.get("persons", "")), note=values.get("note", ""),
     )  # fmt: skip
 
 

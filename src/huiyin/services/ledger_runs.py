@@ -8,7 +8,7 @@ was, since a row that is there already is not taken twice.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -157,11 +157,14 @@ def look(context: Context, run: int, where: Where, chosen: Mapping[str, str]) ->
     return Look(table.sheet, table.sheets, table.header_row, shown, tuple(first))
 
 
-def choose(context: Context, run: int, where: Where, chosen: Mapping[str, str]) -> None:
-    """Say how the ledger is read. Raises NoSuchRun, Refusal once it is under way."""
+def choose(
+    context: Context, run: int, where: Where, chosen: Mapping[str, str], day: date | None
+) -> None:
+    """Say how the ledger is read, and when all of it came where no column says that. Raises
+    NoSuchRun, Refusal once it is under way."""
     _opened(context, run)
     values = {"sheet": where.sheet, "header_row": where.header_row, "columns": dict(chosen),
-              "state": "waiting", "outcome": "", "reason": ""}  # fmt: skip
+              "day": day, "state": "waiting", "outcome": "", "reason": ""}  # fmt: skip
     if not repository.change_run(run, values, RESTING):
         raise Refusal("import_under_way", "21")
 
@@ -243,7 +246,7 @@ def _take(context: Context, row: RunRow, hold: Callable[[], None]) -> None:
     where = Where(row.sheet, row.header_row)
     try:
         with ledger_files.opened(row.id, row.filename) as file:
-            source = Source(file, row.columns, row.is_dry, where, row.id)
+            source = Source(file, row.columns, row.is_dry, where, row.id, row.day)
             taken = ledger.import_petitions(context, desk, source, tell)
     except UnreadableTable as table:
         repository.change_run(row.id, {"state": "failed", "reason": table.reason})

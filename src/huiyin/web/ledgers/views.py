@@ -108,7 +108,7 @@ def columns(request: HttpRequest, run: int) -> HttpResponse:
         return _unreadable(request, run, _sentence(table))
     except FileNotFoundError:
         return _unreadable(request, run, words()["reason"]["file_swept"])
-    form = ColumnsForm(look, mappings, posted)
+    form = ColumnsForm(look, mappings, posted, request.POST.get("day") or row.day)
     if posted is not None and form.is_valid():
         return _chosen(request, context, run, form)
     return _columns_page(request, run, form, chosen)
@@ -128,11 +128,12 @@ def _unreadable(request: HttpRequest, run: int, sentence: str) -> HttpResponse:
 def _chosen(request: HttpRequest, context: Context, run: int, form: ColumnsForm) -> HttpResponse:
     """Keep what was chosen and try it, or show the preview again."""
     chosen, look = form.chosen(), form.look
-    form.require_what_a_petition_needs()
+    form.require_what_a_petition_needs(context.today)
     if form.errors or request.POST.get("do") == "look":
         return _columns_page(request, run, form, chosen)
     try:
-        ledger_runs.choose(context, run, Where(look.sheet, look.header_row), chosen)
+        where, day = Where(look.sheet, look.header_row), form.cleaned_data["day"]
+        ledger_runs.choose(context, run, where, chosen, day)
         if form.cleaned_data["name"].strip():
             ledger_runs.keep_mapping(context, form.cleaned_data["name"], chosen)
         ledger_runs.order(context, run, is_dry=True)
