@@ -192,6 +192,15 @@ def test_an_accusation_however_it_is_written_is_kept_apart(
     assert (only().purpose, only().is_restricted) == ("accusation", True)
 
 
+@pytest.mark.parametrize("said", [("求决", "检举控告"), ("检举控告", "求决"), ("01", "举报")])
+def test_an_accusation_said_in_one_of_two_columns_is_kept_apart(
+    cast: Cast, tmp_path: Path, said: tuple[str, str]
+) -> None:
+    header = ("内容", "信访日期", "信访目的", "目的分类")
+    take(cast, write(tmp_path, table(header, ("某某受贿", "2026-08-01", *said))))
+    assert only().is_restricted
+
+
 @pytest.mark.parametrize(
     ("said", "purpose"),
     [

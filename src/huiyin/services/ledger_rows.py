@@ -83,13 +83,13 @@ def fields_of(headings: Sequence[str], mapping: Mapping[str, str]) -> dict[str, 
 
 def values_of(known: Mapping[str, str], cells: Mapping[str, str]) -> dict[str, str]:
     """What the cells of a row say, by field: of several columns the first that says something,
-    of notes each under its heading."""
+    of notes each under its heading. An accusation said in any of them counts (article 30)."""
     values: dict[str, str] = {}
     notes = []
     for heading, name in known.items():
         if name == "note":
             notes.append((tabular.plain(heading), cells[heading].strip()))
-        elif not values.get(name):
+        elif not values.get(name) or (name == "purpose" and _is_accusation(cells[heading])):
             values[name] = cells[heading]
     if said := "\n".join(f"{heading}：{text}" for heading, text in notes if text):
         values["note"] = said
@@ -170,15 +170,19 @@ def _persons(text: str) -> int:
 
 
 def _purpose(text: str) -> Purpose:
-    """The class a row names. Whatever speaks of an accusation is one, since taking it for
-    another would lay it open (article 30). Raises BadRow for what is no class."""
-    said = _folded(text)
-    if any(mark in said for mark in columns()["accusation_marks"]):
-        return Purpose.ACCUSATION
-    code = _coded("purpose", text) if said else Purpose.UNKNOWN
+    """The class a row names. Raises BadRow for what is no class."""
+    if not _folded(text):
+        return Purpose.UNKNOWN
+    code = Purpose.ACCUSATION if _is_accusation(text) else _coded("purpose", text)
     if not code:
         raise BadRow("purpose", text, "not_choice")
     return Purpose(code)
+
+
+def _is_accusation(text: str) -> bool:
+    """Whatever speaks of an accusation is one; as another class it would lie open."""
+    is_said = any(mark in _folded(text) for mark in columns()["accusation_marks"])
+    return is_said or _coded("purpose", text) == Purpose.ACCUSATION
 
 
 def _folded(text: str) -> str:
