@@ -114,6 +114,7 @@ def test_the_same_petition_in_another_message_is_known_and_a_changed_one_waits(
         (handed_down("x", xfrq="昨天"), "not_day"), (handed_down("x", xfrq=""), "no_date"),
         (handed_down("x", xbjzsj="尽快"), "not_day"), (handed_down("x", xm={"a": 1}), "not_text"),
         (handed_down("x", xfrs="很多"), "bad_count"),
+        (handed_down("x", xfmddm="02"), "not_choice"),
         (handed_down("x", xm="长" * 200), "too_long"),
         ({"id": "x", "kind": "acknowledgement", "reply_to": "B1.nothing.3"}, "answers_nothing"),
     ],
@@ -198,7 +199,7 @@ def test_progress_and_answers_go_up_in_order_whatever_the_other_side_does(
 def test_of_an_accusation_no_words_go_up_and_only_the_head_sees_it(
     cast: Cast, upper: Upper
 ) -> None:
-    upper.hand_down("m-1", xfmddm="检举控告")
+    upper.hand_down("m-1", xfmddm="揭发控告(检举)")
     work()
     row = queries.petition(only().number)
     assert row is not None and row.petition["is_restricted"]

@@ -178,6 +178,57 @@ def test_a_number_of_persons_that_is_none_is_named(
 
 
 @pytest.mark.parametrize(
+    "said",
+    [
+        "揭发控告(检举)", "揭发控告（检举）", " 检 举 控 告 ", "举报", "【检举】", "控告类",
+        "３", "3", "03", "\u2462", "求决、揭发", "检举\u200b控告", "accusation",
+    ],
+)  # fmt: skip
+def test_an_accusation_however_it_is_written_is_kept_apart(
+    cast: Cast, tmp_path: Path, said: str
+) -> None:
+    text = table(("内容", "信访日期", "信访目的"), ("某某受贿", "2026-08-01", said))
+    assert take(cast, write(tmp_path, text)).rejected == []
+    assert (only().purpose, only().is_restricted) == ("accusation", True)
+
+
+@pytest.mark.parametrize("said", [("求决", "检举控告"), ("检举控告", "求决"), ("01", "举报")])
+def test_an_accusation_said_in_one_of_two_columns_is_kept_apart(
+    cast: Cast, tmp_path: Path, said: tuple[str, str]
+) -> None:
+    header = ("内容", "信访日期", "信访目的", "目的分类")
+    take(cast, write(tmp_path, table(header, ("某某受贿", "2026-08-01", *said))))
+    assert only().is_restricted
+
+
+@pytest.mark.parametrize(
+    ("said", "purpose"),
+    [
+        ("求决", "appeal_for_resolution"), ("（申诉）", "appeal_for_resolution"),
+        ("1", "appeal_for_resolution"), ("４", "appeal_for_resolution"),
+        ("意见 建议", "suggestion"), ("2", "suggestion"), ("其他", "unknown"), ("99", "unknown"),
+        ("", "unknown"), ("—", "unknown"),
+    ],
+)  # fmt: skip
+def test_a_purpose_is_known_by_word_and_by_code(
+    cast: Cast, tmp_path: Path, said: str, purpose: str
+) -> None:
+    text = table(("内容", "信访日期", "信访目的"), ("路坏了", "2026-08-01", said))
+    assert take(cast, write(tmp_path, text)).rejected == []
+    assert only().purpose == purpose
+
+
+@pytest.mark.parametrize("said", ["反映问题", "02", "7", "98"])
+def test_a_purpose_that_says_no_class_is_named_not_opened(
+    cast: Cast, tmp_path: Path, said: str
+) -> None:
+    text = table(("内容", "信访日期", "信访目的"), ("路坏了", "2026-08-01", said))
+    taken = take(cast, write(tmp_path, text))
+    assert taken.rejected == [RejectedRow(2, "purpose", said, "not_choice")]
+    assert not Petition.objects.exists()
+
+
+@pytest.mark.parametrize(
     ("raw", "reason"),
     [
         (b"", "empty_file"),
@@ -253,6 +304,43 @@ def test_repeats_of_one_person_are_counted_and_linked_to_the_first(
     taken = take(cast, write(tmp_path, later))
     assert taken.repeats == 1
     assert only(outside_id="5").repeats == only(outside_id="1").id
+
+
+SAME = "小区三号楼的供水管道漏水已经三个月了，物业一直不来修"
+WHO = ("编号", "内容", "信访日期", "姓名", "手机", "证件号码", "信访目的")
+
+
+def _from(number: str, *who: str, purpose: str = "求决") -> tuple[str, ...]:
+    return (number, SAME, f"2026-08-0{number}", *who, purpose)
+
+
+@pytest.mark.parametrize("apart", [False, True])
+@pytest.mark.parametrize(
+    ("first", "second", "is_same"),
+    [
+        (("王伟", "", ""), ("王伟", "", ""), False),
+        (("王伟", "13800138000", ""), ("王伟", "13900139000", ""), False),
+        (("王伟", "13800138000", ""), ("王伟", "", ""), False),
+        (("王伟", "13800138000", ""), ("李强", "13800138000", ""), False),
+        (("王伟", "13800138000", ""), ("王伟", "138-0013-8000", ""), True),
+        (("王伟", "13800138000", ""), ("", "13800138000", ""), True),
+        (("王伟", "", "11010119900307663x"), ("王 伟", "", "11010119900307663X"), True),
+    ],
+)
+def test_a_name_alone_makes_no_repeat(
+    cast: Cast, tmp_path: Path, first: Any, second: Any, is_same: bool, apart: bool
+) -> None:
+    rows = (_from("1", *first), _from("2", *second))
+    files = [rows[:1], rows[1:]] if apart else [rows]
+    repeats = [take(cast, write(tmp_path, table(WHO, *f))).repeats for f in files]
+    assert sum(repeats) == is_same
+    assert only(outside_id="2").repeats == (only(outside_id="1").id if is_same else None)
+
+
+def test_an_accusation_is_no_other_rows_earlier_matter(cast: Cast, tmp_path: Path) -> None:
+    who = ("王伟", "13800138000", "")
+    rows = (_from("1", *who, purpose="检举控告"), _from("2", *who))
+    assert take(cast, write(tmp_path, table(WHO, *rows))).repeats == 0
 
 
 def test_an_imported_row_says_no_more_than_the_file(cast: Cast, tmp_path: Path) -> None:

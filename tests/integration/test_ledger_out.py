@@ -9,13 +9,15 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from huiyin.domain.authority import Actor, Role
+from huiyin.domain.petition import Channel
 from huiyin.domain.procedure import Refusal
 from huiyin.services import exports, ledger
 from huiyin.services.context import begin
 from huiyin.services.exports import Span, Written
-from huiyin.services.intake import Party
+from huiyin.services.intake import Desk, Party
 from huiyin.services.ledger import Source
 from huiyin.store.petitions.identity import Identity
+from huiyin.store.petitions.models import Petition
 from huiyin.store.record.chain import verify
 from huiyin.store.record.models import ActContent, ActHead
 from tests.cast import DESK, Cast, noon
@@ -112,6 +114,25 @@ def test_an_imported_accusation_stays_inside(cast: Cast, tmp_path: Path) -> None
     )
     assert take(cast, write(tmp_path, text)).registered == 1
     assert export(cast, tmp_path / "out.csv").written == 0
+
+
+def test_what_came_out_goes_in_again_with_its_channel_and_class(
+    cast: Cast, tmp_path: Path
+) -> None:
+    for n, channel in enumerate(Channel):
+        cast.register(DAY, channel=channel, title=f"第{n}件", place="某村")
+    cast.register(DAY, channel=Channel.FAX, purpose="suggestion", persons=7)
+    export(cast, tmp_path / "out.csv")
+    there = ledger.import_petitions(
+        cast.context("neighbour", TODAY), Desk("B2", "540698"), Source(tmp_path / "out.csv")
+    )
+    assert (there.registered, there.rejected) == (len(Channel) + 1, [])
+    said = ("title", "channel", "purpose", "place", "persons")
+    here, again = (
+        sorted(Petition.objects.filter(bureau=bureau).values_list(*said))
+        for bureau in ("B1", "B2")
+    )
+    assert again == here and {row[1] for row in again} == set(Channel)
 
 
 def test_names_are_masked_unless_there_is_a_purpose(cast: Cast, tmp_path: Path) -> None:

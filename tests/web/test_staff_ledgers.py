@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -88,6 +89,34 @@ def test_a_ledger_nobody_prepared_is_mapped_by_hand_tried_and_taken_in(clerk: Cl
     assert rows == {"a1": "村口的路坏了", "a2": "路灯不亮"}
     assert ActHead.objects.filter(kind="received", actor_unit="B1").count() == 2
     assert verify().first_broken is None
+
+
+PROGRESS = table(
+    ("编号", "姓名", "反映问题", "进展", "哪天"), ("p1", "孙一", "欠薪", "已约谈", "八月")
+)
+
+
+def test_a_ledger_without_a_column_of_days_asks_for_one_day(clerk: Client) -> None:
+    address, page = brought(clerk, PROGRESS.encode())
+    assert "收到日期（全部行）" in page.content.decode()
+    for day, why in (
+        ("", "哪一列是信访日期"), ("2026-11-23", "日期晚于今天"), ("昨天", "日期写成"),
+        ("1900-01-01", "日期写成"),
+    ):  # fmt: skip
+        refused = say(clerk, address, page, day=day)
+        assert refused.status_code == 422 and why in refused.content.decode()
+    both = say(clerk, address, page, day="2026-08-31", column_4="asked_at")
+    assert both.status_code == 422 and "这里不用填" in both.content.decode()
+    tried = say(clerk, address, page, day="2026-08-31", name="进展表").content.decode()
+    assert "能收 1 件" in tried
+    assert clerk.get(f"{address}columns/").context["form"]["day"].value() == date(2026, 8, 31)
+    clerk.post(f"{address}confirm/")
+    assert Petition.objects.get().received_on == date(2026, 8, 31)
+    assert "2026" not in str(LedgerMapping.objects.get().columns)
+    again = say(
+        clerk, *brought(clerk, PROGRESS.encode()), kept="进展表", do="look", day="2026-09-30"
+    )
+    assert again.context["form"]["day"].value() == "2026-09-30"
 
 
 def test_columns_kept_by_name_are_used_for_the_next_ledger(clerk: Client) -> None:
@@ -242,6 +271,38 @@ def test_another_bureaus_import_is_not_there(cast: Cast, clerk: Client) -> None:
     for path in ("confirm/", "undo/", "columns/"):
         assert neighbour.post(f"{address}{path}").status_code == 404
     assert "台账.csv" not in neighbour.get("/staff/ledgers/").content.decode()
+
+
+SECRET = table(
+    ("编号", "内容", "信访日期", "信访目的", "姓名"),
+    ("c1", "检举某局长受贿", "2026-08-01", "检举控告", "周八"),
+    ("c2", "控告某镇长贪污", "检举人吴九说是八月", "检举控告", "吴九"),
+)
+
+
+def test_the_text_of_a_ledger_opens_to_who_brought_it_and_the_head_others_see_counts(
+    cast: Cast, clerk: Client
+) -> None:
+    """Any row may be an accusation (article 30)."""
+    address, page = brought(clerk, SECRET.encode(), "来信.csv")
+    other, head = signed_in("clerk2"), signed_in("head")
+    waiting = other.get(address)
+    assert waiting.status_code == 200 and "来信.csv" in waiting.content.decode()
+    assert "检举某局长受贿" in head.get(f"{address}columns/").content.decode()
+    say(clerk, address, page)
+    shown = other.get(address).content.decode()
+    assert "能收 1 件" in shown and "有 1 行收不了" in shown and "只列数目" in shown
+    for text in ("吴九", "受贿", "贪污", "rejected/", "正式收下 1 件"):
+        assert text not in shown
+    for path in ("columns/", "rejected/"):
+        assert other.get(f"{address}{path}").status_code == 404
+    for path in ("columns/", "confirm/", "undo/"):
+        assert other.post(f"{address}{path}").status_code == 404
+    assert "1 行" in other.get("/staff/ledgers/").content.decode()
+    assert "检举人吴九" in head.get(address).content.decode()
+    assert head.get(f"{address}rejected/").status_code == 200
+    assert "已收下" in head.post(f"{address}confirm/", follow=True).content.decode()
+    assert Petition.objects.get().is_restricted
 
 
 @pytest.mark.parametrize("login", sorted(LOGINS))

@@ -17,6 +17,7 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--unit", metavar="CODE", default="", help=say("import", "unit"))
     parser.add_argument("--map", metavar="YAML", type=Path, help=say("import", "map"))
     parser.add_argument("--sheet", metavar="NAME", default="", help=say("import", "sheet"))
+    parser.add_argument("--day", metavar="DATE", help=say("import", "day"))
     parser.add_argument("--dry-run", action="store_true", help=say("import", "dry"))
     parser.add_argument("--json", action="store_true", help=wording()["json"])
 
@@ -25,7 +26,7 @@ def run(options: Namespace) -> int:
     """Take the ledger in."""
     if not options.file.is_file():
         raise CommandError(say("import", "missing", file=options.file))
-    mapping = _mapping(options.map)
+    mapping, day = _mapping(options.map), house.day(options.day)
     with house.opened() as context:
         from huiyin.services import ledger, organisation
         from huiyin.services.tabular import UnreadableTable, Where
@@ -33,7 +34,7 @@ def run(options: Namespace) -> int:
         desk = organisation.desk(context, options.unit)
         try:
             where = Where(options.sheet)
-            source = ledger.Source(options.file, mapping, options.dry_run, where)
+            source = ledger.Source(options.file, mapping, options.dry_run, where, day=day)
             taken = ledger.import_petitions(context, desk, source, _show)
         except UnreadableTable as table:
             told = {"reason": house.reason(table.reason), "detail": table.detail}

@@ -20,7 +20,7 @@ from huiyin.services.acting import Invalid
 from huiyin.services.context import Context, begin
 from huiyin.services.exchange import UPPER, Message, Rubbish
 from huiyin.services.intake import Desk, Party, Receipt, Submission, submit
-from huiyin.services.ledger_rows import BadRow, LedgerRow, fields_of, read_row
+from huiyin.services.ledger_rows import BadRow, LedgerRow, fields_of, read_row, values_of
 from huiyin.store.petitions import exchange_rows as rows
 from huiyin.store.record.repository import NewErrand, queue, wake
 from huiyin.store.record.seals import keyed_hash, seal, sm3, unseal
@@ -169,10 +169,7 @@ def _row_of(body: Mapping[str, Any], context: Context) -> tuple[LedgerRow, dict[
         name: next((flat[h].strip() for h in headings if flat.get(h, "").strip()), "")
         for name, headings in exchange.names()["down"].items()
     }
-    values: dict[str, str] = {}
-    for heading, name in fields_of(list(flat), {}).items():
-        if not values.get(name):
-            values[name] = flat[heading]
+    values = values_of(fields_of(list(flat), {}), flat)
     if not values.get("outside_id", "").strip():
         raise Rubbish("no_upper_number", "upper_number")
     try:

@@ -1,8 +1,9 @@
 """Ledgers in: each row becomes a petition that says no more than the row does."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -10,15 +11,23 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from huiyin.domain.acts import ActKind
+from huiyin.domain.petition import Purpose
 from huiyin.services import tabular
 from huiyin.services.acting import Draft
 from huiyin.services.context import Context
 from huiyin.services.intake import Desk, Mark, Party, Registration, Submission, build, numbers
-from huiyin.services.ledger_rows import BadRow, LedgerRow, fields_of, known_headings, read_row
+from huiyin.services.ledger_rows import (
+    BadRow,
+    LedgerRow,
+    fields_of,
+    known_headings,
+    read_row,
+    values_of,
+)
 from huiyin.services.organisation import RejectedRow
 from huiyin.services.tabular import Cells, PassedOver, Table, Where
 from huiyin.store.petitions import queries, repository
-from huiyin.store.petitions.identity import hashes_of
+from huiyin.store.petitions.identity import KNOWN_BY, hashes_of
 from huiyin.text.similar import is_same_matter
 
 BATCH = 200
@@ -43,13 +52,14 @@ class Taken:
 class Source:
     """A ledger file; `mapping` adds columns to fields ("" leaves a column out), `is_dry` checks
     without writing, `where` says the sheet and the row of the headings, `run` the import on the
-    web that its petitions belong to."""
+    web that its petitions belong to, `day` when all of it came where no column says that."""
 
     file: Path
     mapping: Mapping[str, str] = field(default_factory=dict)
     is_dry: bool = False
     where: Where = Where()
     run: int = 0
+    day: date | None = None
 
 
 def import_petitions(
@@ -63,7 +73,8 @@ def import_petitions(
         known = fields_of(table.headings, source.mapping)
         taken = Taken(sheet=table.sheet, passed_over=table.passed)
         taken.ignored_columns = [h for h in table.headings if h and h not in known]
-        reading = _Reading(context, known, taken)
+        day = "" if source.day is None or "asked_at" in known.values() else str(source.day)
+        reading = _Reading(context, known, taken, day)
         for batch in _batches(table.rows):
             good = list(_good(reading, batch))
             _take_batch(context, desk, good, (taken, source))
@@ -84,6 +95,7 @@ class _Reading:
     context: Context
     known: Mapping[str, str]
     taken: Taken
+    day: str = ""
     seen: dict[str, int] = field(default_factory=dict)
 
 
@@ -95,14 +107,11 @@ def _batches(numbered: Iterator[tuple[int, Cells]]) -> Iterator[list[tuple[int, 
 def _good(reading: _Reading, batch: Sequence[tuple[int, Cells]]) -> Iterator[LedgerRow]:
     for number, cells in batch:
         reading.taken.read += 1
-        values: dict[str, str] = {}
-        for heading, name in reading.known.items():
-            if not values.get(name):
-                values[name] = cells[heading]
+        values = values_of(reading.known, cells)
         try:
             if cells[""]:
                 raise BadRow("", cells[""], "unbalanced_row")
-            row = read_row(number, values, reading.context)
+            row = read_row(number, values, reading.context, reading.day)
             _check_number(reading, row, values)
             yield row
         except BadRow as bad:
@@ -151,38 +160,73 @@ def _fresh(desk: Desk, rows: Sequence[LedgerRow], taken: Taken) -> list[LedgerRo
     return fresh
 
 
+@dataclass(frozen=True, slots=True)
+class _Earlier:
+    """What came before, and the hashes its person is known by."""
+
+    id: str
+    title: str
+    detail: str
+    hashes: frozenset[str]
+
+
+_Way = tuple[tuple[str, str], ...]
+
+
 def _repeats(rows: Sequence[LedgerRow]) -> dict[str, str]:
     """Rows that repeat an earlier matter of the same person: outside id to what it repeats.
 
     The value is the id of a stored petition, or "=" and the outside id of a row of this batch.
+    Accusations are no other petition's earlier matter (article 30).
     """
-    hashes = {row.outside_id: _known_by(row) for row in rows}
-    wanted = [hashes_of(row.identity) for row in rows if hashes[row.outside_id]]
-    earlier: dict[str, list[tuple[str, str, str]]] = {}
-    for found in reversed(queries.earlier_of(wanted, limit=None)):
-        _note(earlier, found.hashes, (str(found.id), found.title, found.detail))
+    ways = {row.outside_id: _ways(row) for row in rows}
+    earlier: dict[str, list[_Earlier]] = {}
+    for found in reversed(queries.earlier_of(_wanted(ways.values()), limit=None)):
+        _note(earlier, _Earlier(str(found.id), found.title, found.detail, found.hashes))
     repeats = {}
     for row in sorted(rows, key=lambda r: r.asked_at):
-        mine = hashes[row.outside_id]
-        before = {e for h in mine for e in earlier.get(h, ())}
-        same = [e for e in before if is_same_matter((e[1], e[2]), (row.title, row.detail))]
+        mine = {e for way in ways[row.outside_id] for e in _of_person(earlier, way)}
+        same = [
+            e.id for e in mine
+            if is_same_matter((e.title, e.detail), (row.title, row.detail))
+        ]  # fmt: skip
         if same:
-            repeats[row.outside_id] = min(same)[0]
-        _note(earlier, mine, (f"={row.outside_id}", row.title, row.detail))
+            repeats[row.outside_id] = min(same)
+        if row.purpose is not Purpose.ACCUSATION:
+            entry = _Earlier(f"={row.outside_id}", row.title, row.detail, _known_by(row))
+            _note(earlier, entry)
     return repeats
 
 
-def _note(
-    earlier: dict[str, list[tuple[str, str, str]]], hashes: frozenset[str],
-    entry: tuple[str, str, str],
-) -> None:  # fmt: skip
-    for value in hashes:
-        earlier.setdefault(value, []).append(entry)
+def _ways(row: LedgerRow) -> list[_Way]:
+    """What tells that somebody is the same person, column and hash: the document; the telephone,
+    together with the name where one is given; an account. A name alone is many people's."""
+    has, identity = hashes_of(row.identity), row.identity
+    by_phone = ("phone_hash", "name_hash") if identity.name else ("phone_hash",)
+    wanted = [("document_hash",), by_phone]
+    if identity.account and not identity.name:
+        wanted.append(("name_hash",))
+    return [tuple((n, has[n]) for n in names) for names in wanted if has[names[0]]]
+
+
+def _wanted(ways: Iterable[Sequence[_Way]]) -> list[dict[str, str]]:
+    """What to look for in the register: the first hash of each way."""
+    return [dict([way[0]]) for each in ways for way in each]
+
+
+def _of_person(earlier: Mapping[str, Sequence[_Earlier]], way: _Way) -> Iterator[_Earlier]:
+    hashes = {value for _, value in way}
+    return (e for e in earlier.get(way[0][1], ()) if hashes <= e.hashes)
 
 
 def _known_by(row: LedgerRow) -> frozenset[str]:
     found = hashes_of(row.identity)
-    return frozenset(found[n] for n in ("name_hash", "phone_hash", "document_hash") if found[n])
+    return frozenset(found[n] for n in KNOWN_BY if found[n])
+
+
+def _note(earlier: dict[str, list[_Earlier]], entry: _Earlier) -> None:
+    for value in entry.hashes:
+        earlier.setdefault(value, []).append(entry)
 
 
 def _write(
@@ -233,7 +277,7 @@ def _submission(row: LedgerRow) -> Submission:
 
 def _registration(row: LedgerRow, repeats: int | None) -> Registration:
     return Registration(
-        row.purpose, topic=row.topic, repeats=repeats, late_entry_reason=REASON
+        row.purpose, topic=row.topic, repeats=repeats, note=row.note, late_entry_reason=REASON
     )  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """A row of a ledger as it is understood: which heading means what, and what cannot be taken."""
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,7 +13,7 @@ import yaml
 
 from huiyin.domain.petition import Channel, Purpose
 from huiyin.services import tabular
-from huiyin.services.context import ZONE, Context
+from huiyin.services.context import ZONE, Context, words
 from huiyin.store.petitions.identity import Identity
 from huiyin.store.record.seals import keyed_hash
 
@@ -20,6 +21,7 @@ EARLIEST_YEAR = 1949
 LONGEST = {"outside_id": 80, "name": 80, "phone": 40, "document": 40, "address": 200,
            "account": 80}  # fmt: skip
 REGION_AT_MOST = 12
+_SIGNS = re.compile(r"[\W_]+")
 _LOST_DIGITS = re.compile(r"\d\.\d+E\+\d+")
 _IDENTITY = ("name", "phone", "document", "address", "account")
 
@@ -51,6 +53,7 @@ class LedgerRow:
     place: str = ""
     region: str = ""
     persons: int = 1
+    note: str = ""
 
 
 class BadRow(ValueError):
@@ -62,8 +65,10 @@ class BadRow(ValueError):
 
 
 def known_headings(mapping: Mapping[str, str]) -> frozenset[str]:
-    """Every heading that means something here, as it is looked up."""
-    headings = {h for names in columns()["columns"].values() for h in names}
+    """Every heading by which a ledger is known, as it is looked up; those of notes stand over
+    other headings too and tell nothing of where the columns begin."""
+    fields = columns()["columns"].items()
+    headings = {h for field, names in fields if field != "note" for h in names}
     return frozenset(headings | {tabular.plain(h) for h in mapping} | set(columns()["never"]))
 
 
@@ -76,14 +81,30 @@ def fields_of(headings: Sequence[str], mapping: Mapping[str, str]) -> dict[str, 
     return {h: f for h, f in found.items() if f and tabular.plain(h) not in never}
 
 
-def read_row(number: int, values: Mapping[str, str], context: Context) -> LedgerRow:
-    """What a row says, by field. Raises BadRow."""
+def values_of(known: Mapping[str, str], cells: Mapping[str, str]) -> dict[str, str]:
+    """What the cells of a row say, by field: of several columns the first that says something,
+    of notes each under its heading. An accusation said in any of them counts (article 30)."""
+    values: dict[str, str] = {}
+    notes = []
+    for heading, name in known.items():
+        if name == "note":
+            notes.append((tabular.plain(heading), cells[heading].strip()))
+        elif not values.get(name) or (name == "purpose" and _is_accusation(cells[heading])):
+            values[name] = cells[heading]
+    if said := "\n".join(f"{heading}：{text}" for heading, text in notes if text):
+        values["note"] = said
+    return values
+
+
+def read_row(number: int, values: Mapping[str, str], context: Context, day: str = "") -> LedgerRow:
+    """What a row says, by field; `day` is said of every row of a ledger that has no column for
+    it. Raises BadRow."""
     for name, value in values.items():
         _check_text(name, value)
     title, detail = values.get("title", ""), values.get("detail", "")
     if not (title.strip() or detail.strip()):
         raise BadRow("detail", "", "empty_row")
-    asked_at = _moment("asked_at", values.get("asked_at", ""), context)
+    asked_at = _moment("asked_at", day or values.get("asked_at", ""), context)
     reply = values.get("reply", "")
     replied_at = _replied_at(values, asked_at, context) if reply.strip() else None
     said = {n: values[n] for n in ("asked_at", "replied_at") if values.get(n)}
@@ -95,10 +116,10 @@ def read_row(number: int, values: Mapping[str, str], context: Context) -> Ledger
         title=title, detail=detail, asked_at=asked_at, reply=reply, replied_at=replied_at,
         identity=Identity(**{n: values.get(n, "").strip() for n in _IDENTITY}),
         said=said,
-        channel=Channel(_coded("channels", values.get("channel", ""))),
-        purpose=Purpose(_coded("purposes", values.get("purpose", ""))),
+        channel=Channel(_coded("channel", values.get("channel", "")) or Channel.UNKNOWN),
+        purpose=_purpose(values.get("purpose", "")),
         topic=values.get("topic", "").strip()[:80], place=place, region=region,
-        persons=_persons(values.get("persons", "")),
+        persons=_persons(values.get("persons", "")), note=values.get("note", ""),
     )  # fmt: skip
 
 
@@ -148,12 +169,41 @@ def _persons(text: str) -> int:
     return int(text)
 
 
+def _purpose(text: str) -> Purpose:
+    """The class a row names. Raises BadRow for what is no class."""
+    if not _folded(text):
+        return Purpose.UNKNOWN
+    code = Purpose.ACCUSATION if _is_accusation(text) else _coded("purpose", text)
+    if not code:
+        raise BadRow("purpose", text, "not_choice")
+    return Purpose(code)
+
+
+def _is_accusation(text: str) -> bool:
+    """Whatever speaks of an accusation is one; as another class it would lie open."""
+    is_said = any(mark in _folded(text) for mark in columns()["accusation_marks"])
+    return is_said or _coded("purpose", text) == Purpose.ACCUSATION
+
+
+def _folded(text: str) -> str:
+    """A word as it is looked up: full width as half, without spaces, brackets and signs."""
+    return _SIGNS.sub("", unicodedata.normalize("NFKC", text)).lower()
+
+
+@lru_cache(maxsize=2)
+def _spellings(group: str) -> Mapping[str, str]:
+    """What a column of channels or purposes may say, folded, and the code it stands for: the
+    code, the house's own word for it, what other systems write."""
+    outside = columns()[f"{group}s"]
+    return {
+        _folded(name): code
+        for code, label in words()[group].items()
+        for name in (code, label, *outside.get(code, ()))
+    }  # fmt: skip
+
+
 def _coded(group: str, text: str) -> str:
-    plain = text.strip()
-    for code, names in columns()[group].items():
-        if plain == code or plain in names:
-            return str(code)
-    return "unknown"
+    return _spellings(group).get(_folded(text), "")
 
 
 def _own_id(values: Mapping[str, str]) -> str:

@@ -8,7 +8,7 @@ was, since a row that is there already is not taken twice.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ from typing import Any
 import xlsxwriter
 from django.db import transaction
 
-from huiyin.domain.authority import Permission
+from huiyin.domain.authority import Permission, Place, may, scope
 from huiyin.domain.fields import FieldProblem
 from huiyin.domain.procedure import Refusal
 from huiyin.services import ledger, ledger_files, people, procedure
@@ -45,7 +45,7 @@ REJECTED_AT_MOST = 20_000
 
 
 class NoSuchRun(Exception):
-    """There is no such import, or it is another bureau's."""
+    """There is no such import, or it is not for this eye."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +61,15 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """An import with what came of it."""
+    """An import with what came of it. For whom it is not open only the counts are told."""
 
     row: RunRow
     taken: Taken
+    not_taken: int = 0
     undone: int = 0
     kept: int = 0
     has_file: bool = False
+    is_open: bool = False
 
 
 def bring(context: Context, filename: str, size: int, chunks: Iterable[bytes]) -> int:
@@ -95,7 +97,7 @@ def _need(context: Context) -> None:
         raise Refusal("not_yours", "22")
 
 
-def _own(context: Context, run: int) -> RunRow:
+def _of_bureau(context: Context, run: int) -> RunRow:
     _need(context)
     row = queries.ledger_run(run)
     if row is None or row.bureau != context.actor.bureau:
@@ -103,31 +105,49 @@ def _own(context: Context, run: int) -> RunRow:
     return row
 
 
+def _is_open(context: Context, row: RunRow) -> bool:
+    """Any row of a ledger may be an accusation, so its text is kept as one is (article 30)."""
+    place = Place(row.bureau, frozenset(), row.person, is_restricted=True)
+    return may(scope(context.actor), place)
+
+
+def _opened(context: Context, run: int) -> RunRow:
+    row = _of_bureau(context, run)
+    if not _is_open(context, row):
+        raise NoSuchRun
+    return row
+
+
 def one(context: Context, run: int) -> Run:
     """An import and what came of it. Raises NoSuchRun."""
-    return _told(_own(context, run))
+    return _told(context, _of_bureau(context, run))
 
 
 def listed(context: Context) -> list[Run]:
     """The newest imports of the actor's bureau."""
     _need(context)
-    return [_told(row) for row in queries.ledger_runs(context.actor.bureau)]
+    return [_told(context, row) for row in queries.ledger_runs(context.actor.bureau)]
 
 
-def _told(row: RunRow) -> Run:
+def _told(context: Context, row: RunRow) -> Run:
     said = unseal(row.outcome) if row.outcome else {}
     taken = dict(said.get("taken", {}))
     rejected = [RejectedRow(**r) for r in taken.pop("rejected", [])]
     passed = [PassedOver(**p) for p in taken.pop("passed_over", [])]
+    is_open = _is_open(context, row)
+    if is_open:
+        shown = Taken(**taken, rejected=rejected, passed_over=passed)
+    else:
+        shown = Taken(**{**taken, "ignored_columns": []})
     return Run(
-        row, Taken(**taken, rejected=rejected, passed_over=passed), said.get("undone", 0),
-        said.get("kept", 0), ledger_files.is_kept(row.id),
+        row, shown, len(rejected), said.get("undone", 0), said.get("kept", 0),
+        is_open and ledger_files.is_kept(row.id), is_open,
     )  # fmt: skip
 
 
 def look(context: Context, run: int, where: Where, chosen: Mapping[str, str]) -> Look:
     """How the ledger would be read so. Raises NoSuchRun, UnreadableTable, FileNotFoundError."""
-    row = _own(context, run)
+    row = _opened(context, run)
     with ledger_files.opened(run, row.filename) as file:
         with closing(ledger.open_ledger(Source(file, chosen, where=where))) as table:
             first = list(islice(table.rows, SHOWN))
@@ -137,11 +157,14 @@ def look(context: Context, run: int, where: Where, chosen: Mapping[str, str]) ->
     return Look(table.sheet, table.sheets, table.header_row, shown, tuple(first))
 
 
-def choose(context: Context, run: int, where: Where, chosen: Mapping[str, str]) -> None:
-    """Say how the ledger is read. Raises NoSuchRun, Refusal once it is under way."""
-    _own(context, run)
+def choose(
+    context: Context, run: int, where: Where, chosen: Mapping[str, str], day: date | None
+) -> None:
+    """Say how the ledger is read, and when all of it came where no column says that. Raises
+    NoSuchRun, Refusal once it is under way."""
+    _opened(context, run)
     values = {"sheet": where.sheet, "header_row": where.header_row, "columns": dict(chosen),
-              "state": "waiting", "outcome": "", "reason": ""}  # fmt: skip
+              "day": day, "state": "waiting", "outcome": "", "reason": ""}  # fmt: skip
     if not repository.change_run(run, values, RESTING):
         raise Refusal("import_under_way", "21")
 
@@ -165,7 +188,7 @@ def order(context: Context, run: int, *, is_dry: bool) -> None:
 
     Raises NoSuchRun, Refusal once it is under way.
     """
-    row = _own(context, run)
+    row = _opened(context, run)
     _queue(context, row, {"state": "queued", "is_dry": is_dry, "read": 0}, RESTING)
     if row.size <= AT_ONCE:
         carry_out(run)
@@ -176,7 +199,7 @@ def order_undo(context: Context, run: int) -> None:
 
     Raises NoSuchRun, Refusal.
     """
-    row = _own(context, run)
+    row = _opened(context, run)
     _queue(context, row, {"state": "undoing", "read": 0}, ("done",))
     if row.size <= AT_ONCE:
         carry_out(run)
@@ -223,7 +246,7 @@ def _take(context: Context, row: RunRow, hold: Callable[[], None]) -> None:
     where = Where(row.sheet, row.header_row)
     try:
         with ledger_files.opened(row.id, row.filename) as file:
-            source = Source(file, row.columns, row.is_dry, where, row.id)
+            source = Source(file, row.columns, row.is_dry, where, row.id, row.day)
             taken = ledger.import_petitions(context, desk, source, tell)
     except UnreadableTable as table:
         repository.change_run(row.id, {"state": "failed", "reason": table.reason})
@@ -278,8 +301,8 @@ def rejected_sheet(context: Context, run: int, file: Path) -> int:
     The columns are the ledger's own, so that what is mended can be brought again. Raises
     NoSuchRun, FileNotFoundError.
     """
-    found = one(context, run)
-    row, told = found.row, {r.row: r for r in found.taken.rejected}
+    row = _opened(context, run)
+    told = {r.row: r for r in _told(context, row).taken.rejected}
     options = {"strings_to_formulas": False, "strings_to_urls": False, "constant_memory": True}
     where = Where(row.sheet, row.header_row)
     with (

@@ -317,6 +317,7 @@ class LedgerRun(models.Model):
     read = models.IntegerField(default=0)
     outcome = models.TextField(default="")
     reason = models.CharField(max_length=40, default="")
+    day = models.DateField(null=True)
 
     class Meta:
         db_table = "petitions_ledger_run"

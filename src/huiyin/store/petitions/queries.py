@@ -288,6 +288,7 @@ class RunRow:
     read: int
     outcome: str
     reason: str
+    day: date | None
 
 
 def ledger_run(run: int) -> RunRow | None:

@@ -1,6 +1,7 @@
 """The file, and what its columns mean."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -10,7 +11,7 @@ from huiyin.services.context import words
 from huiyin.services.ledger_runs import Look
 from huiyin.services.sheets import FILE_AT_MOST
 from huiyin.services.tabular import Where
-from huiyin.web.frame.forms import ProblemForm
+from huiyin.web.frame.forms import ProblemForm, day_field
 
 HEADER_ROW_AT_MOST = 30
 
@@ -46,14 +47,22 @@ class ColumnsForm(ProblemForm):
         help_text="列名有两行的，写上面一行。",
     )  # fmt: skip
     kept = forms.ChoiceField(label="用存过的对应", required=False)
+    day = day_field(
+        "收到日期（全部行）", required=False,
+        help_text="台账里没有日期这一列时才填：每一行都算这一天收到。",
+    )  # fmt: skip
     name = forms.CharField(
         label="把这次的对应存为", max_length=60, required=False,
         help_text="如“接待处周报”。下次同样的台账，选它就行。",
     )  # fmt: skip
 
-    def __init__(self, look: Look, mappings: Iterable[str], data: Any = None) -> None:
+    def __init__(
+        self, look: Look, mappings: Iterable[str], data: Any = None, day: Any = None
+    ) -> None:
         self.look = look
-        first = {"sheet": look.sheet, "header_row": look.header_row}
+        first: dict[str, Any] = {
+            "sheet": look.sheet, "header_row": look.header_row, "day": day,
+        }  # fmt: skip
         first |= {f"column_{n}": field for n, (_, field, _) in enumerate(look.columns)}
         super().__init__(data, initial=first)
         sheets: Any = self.fields["sheet"]
@@ -95,15 +104,26 @@ class ColumnsForm(ProblemForm):
             if f"column_{n}" in self.fields
         }
 
-    def require_what_a_petition_needs(self) -> None:
+    def require_what_a_petition_needs(self, today: date) -> None:
         """Some words, and the day it came."""
         chosen = self.chosen()
         taken, reasons = set(chosen.values()), words()["reason"]
         free = next((b.name for b in self.columns if not b.value()), None)
         if not taken & {"title", "detail"}:
             self.add_error(free, reasons["no_matter_column"])
-        if "asked_at" not in taken:
-            self.add_error(free, reasons["no_day_column"])
+        if "day" not in self.errors and (reason := self._day_problem(taken, today)):
+            self.add_error("day", reasons[reason])
+
+    def _day_problem(self, taken: Iterable[str], today: date) -> str:
+        """A column says the day, else one day holds for all rows."""
+        day = self.cleaned_data["day"]
+        if "asked_at" in taken:
+            return "day_and_column" if day else ""
+        if day is None:
+            return "no_day_column"
+        if day.year < ledger_rows.EARLIEST_YEAR:
+            return "not_day"
+        return "future_date" if day > today else ""
 
 
 def _sample(text: str) -> str:

@@ -65,11 +65,19 @@ def _found(context: Context, run: int) -> Run:
         raise Http404 from missing
 
 
+def _opened(context: Context, run: int) -> Run:
+    """An import for who brought it and for the head; to the others its text is not there."""
+    found = _found(context, run)
+    if not found.is_open:
+        raise Http404
+    return found
+
+
 @staff(Permission.REGISTER)
 def run(request: HttpRequest, run: int) -> HttpResponse:
     """How far an import is, or what came of it; a part of the page while it goes on."""
     found = _found(staff_context(request), run)
-    if found.row.state == "waiting":
+    if found.row.state == "waiting" and found.is_open:
         return redirect("ledgers:columns", run)
     shown = {
         "run": found, "row": found.row, "is_under_way": found.row.state in UNDER_WAY,
@@ -84,7 +92,7 @@ def run(request: HttpRequest, run: int) -> HttpResponse:
 def columns(request: HttpRequest, run: int) -> HttpResponse:
     """Which column is which field; shows the first rows as they would be read."""
     context = staff_context(request)
-    row = _found(context, run).row
+    row = _opened(context, run).row
     where, chosen = Where(row.sheet, row.header_row), row.columns
     mappings = ledger_runs.mappings(context)
     posted = request.POST if request.method == "POST" else None
@@ -100,7 +108,7 @@ def columns(request: HttpRequest, run: int) -> HttpResponse:
         return _unreadable(request, run, _sentence(table))
     except FileNotFoundError:
         return _unreadable(request, run, words()["reason"]["file_swept"])
-    form = ColumnsForm(look, mappings, posted)
+    form = ColumnsForm(look, mappings, posted, request.POST.get("day") or row.day)
     if posted is not None and form.is_valid():
         return _chosen(request, context, run, form)
     return _columns_page(request, run, form, chosen)
@@ -120,11 +128,12 @@ def _unreadable(request: HttpRequest, run: int, sentence: str) -> HttpResponse:
 def _chosen(request: HttpRequest, context: Context, run: int, form: ColumnsForm) -> HttpResponse:
     """Keep what was chosen and try it, or show the preview again."""
     chosen, look = form.chosen(), form.look
-    form.require_what_a_petition_needs()
+    form.require_what_a_petition_needs(context.today)
     if form.errors or request.POST.get("do") == "look":
         return _columns_page(request, run, form, chosen)
     try:
-        ledger_runs.choose(context, run, Where(look.sheet, look.header_row), chosen)
+        where, day = Where(look.sheet, look.header_row), form.cleaned_data["day"]
+        ledger_runs.choose(context, run, where, chosen, day)
         if form.cleaned_data["name"].strip():
             ledger_runs.keep_mapping(context, form.cleaned_data["name"], chosen)
         ledger_runs.order(context, run, is_dry=True)
@@ -162,7 +171,7 @@ def _as_read(field: str, text: str) -> str:
 def confirm(request: HttpRequest, run: int) -> HttpResponse:
     """Take in what was tried."""
     context = staff_context(request)
-    _found(context, run)
+    _opened(context, run)
     try:
         ledger_runs.order(context, run, is_dry=False)
     except Refusal as refusal:
@@ -174,7 +183,7 @@ def confirm(request: HttpRequest, run: int) -> HttpResponse:
 def rejected(request: HttpRequest, run: int) -> HttpResponse:
     """A sheet of just the rows that were not taken, with the reason beside each."""
     context = staff_context(request)
-    found = _found(context, run)
+    found = _opened(context, run)
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "rejected.xlsx"
         try:
@@ -191,7 +200,7 @@ def rejected(request: HttpRequest, run: int) -> HttpResponse:
 def undo(request: HttpRequest, run: int) -> HttpResponse:
     """Undo an import; what somebody acted on stays."""
     context = staff_context(request)
-    _found(context, run)
+    _opened(context, run)
     try:
         ledger_runs.order_undo(context, run)
     except Refusal as refusal:
