@@ -38,7 +38,40 @@ def test_registers(browser: Browser, house: str) -> None:
     mediation(signed_in(browser, house, "housing", DESK))
     experts(signed_in(browser, house, "clerk", DESK))
     photographed(signed_in(browser, house, "clerk", DESK), Walker(browser, house, PHONE))
+    settling(signed_in(browser, house, "clerk", DESK))
+    numbers(signed_in(browser, house, "head", DESK))
     plan(Walker(browser, house, PHONE))
+
+
+def settling(clerk: Walker) -> None:
+    """What was supported is seen to, with one button; what stays open; the hearing rooms."""
+    clerk.open("/staff/settling/")
+    clerk.picture("settling")
+    clerk.page.get_by_role("link", name="立账", exact=True).first.click()
+    assert "没有立账" in clerk.text()
+    clerk.press("立账")
+    assert "已立账" in clerk.text() and "待解决" in clerk.text()
+    clerk.picture("settling-sheet")
+    clerk.press("解决到位", "link")
+    clerk.page.locator("[name=solved_on]").fill(today().isoformat())
+    clerk.page.locator("[name=solved]").fill("已经换好，验收单在卷。")
+    clerk.press("解决到位")
+    assert "已经换好" in clerk.text()
+    clerk.open("/staff/settling/long-open/")
+    clerk.picture("long-open")
+    clerk.open("/staff/hearings/")
+    assert "第一听证室" in clerk.text()
+    clerk.picture("hearing-rooms")
+    clerk.open("/staff/reviews/?view=all")
+    clerk.picture("reviews")
+
+
+def numbers(head: Walker) -> None:
+    """How the unit numbers its letters."""
+    head.open("/staff/letters/numbers/")
+    head.picture("letter-numbers")
+    head.page.get_by_role("link", name="改").first.click()
+    assert "编号格式" in head.text()
 
 
 def leader_on_a_phone(leader: Walker) -> None:

@@ -26,6 +26,7 @@ from huiyin.web.frame.forms import ProblemForm, day_field
 
 READ, KEEP = Permission.READ_REGISTERS, Permission.KEEP_REGISTERS
 OWED = {"solved": "待解决", "explained": "待解释", "helped": "待帮扶"}
+BRINGS = {"solve": "solved", "explain": "explained", "help": "helped"}
 Page = tuple[tuple[MatterRow, ...], str]
 
 
@@ -108,6 +109,7 @@ def _begin(context: Context, form: BeginForm, number: str) -> bool:
 
 def _shown(number: str, claim: Claimed) -> dict[str, Any]:
     known, row = registers(), claim.settlement
+    likely = [m for m in claim.moves if _is_likely(claim, m.verb)]
     help_asked = {"title": claim.text, "petition": number, "claim": claim.ordinal,
                   "unit": claim.unit}  # fmt: skip
     return {
@@ -115,8 +117,14 @@ def _shown(number: str, claim: Claimed) -> dict[str, Any]:
         "stage": SETTLEMENTS.stage(row.entry["state"]) if row else None,
         "finding": SETTLEMENTS.by_name["finding"].word(row.entry["fields"]["finding"])
         if row else "",
+        "likely": likely, "others": [m for m in claim.moves if m not in likely],
         "owed": [OWED[name] for name in claim.owed],
         "beside": [(known[r.entry["kind"]], r.entry,
                     known[r.entry["kind"]].stage(r.entry["state"])) for r in claim.beside],
         "help": f"{reverse('registers:add', args=[ASSISTANCE.kind])}?{urlencode(help_asked)}",
     }  # fmt: skip
+
+
+def _is_likely(claim: Claimed, verb: str) -> bool:
+    """Is a move what is owed now, or the end once nothing is owed?"""
+    return BRINGS[verb] in claim.owed if verb in BRINGS else verb == "settle" and not claim.owed
