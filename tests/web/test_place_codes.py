@@ -89,6 +89,27 @@ def test_a_withdrawn_or_unknown_code_says_what_to_do(cast: Cast, code: str) -> N
         withdraw(cast.context("head", today()), "nothing2")
 
 
+def test_what_is_not_about_the_scanned_place_does_not_carry_it(cast: Cast, code: str) -> None:
+    for source, channel, stays in (
+        ("complaint", "qr", True), ("suggestion", "web_suggestion", True),
+        ("elsewhere", "web", False),
+    ):  # fmt: skip
+        client = Client()
+        client.get(f"/place/{code}/")
+        client.get(f"/submit/?from={source}")
+        kept = "柳河镇桥头村" in client.get("/submit/place/").content.decode()
+        assert kept == stays, source
+        for key, given in (ANSWERS | {"place": {"place": "某镇一村"}}).items():
+            client.post(f"/submit/{key}/", given)
+        page = client.get("/submit/check/").content.decode()
+        sent = {"token": page.split('name="token" value="')[1].split('"')[0]}
+        client.post("/submit/check/", sent)
+        number = "540699-" + client.get("/receipt/").content.decode().split("540699-")[1][:10]
+        view = petition(cast.context("clerk", today()), number)
+        assert view.row.petition["channel"] == channel, source
+        assert ("place_code" in view.line[0].act.fields) == stays, source
+
+
 @pytest.mark.parametrize(
     ("changes", "field"),
     [({"name": ""}, "name"), ({"kind": "moon"}, "kind"), ({"unit": "NOWHERE"}, "unit"),

@@ -37,6 +37,12 @@ def answer_all(client: Client, **changes: dict[str, object]) -> str:
     return token_of(answer.content.decode())
 
 
+def test_an_old_page_of_the_other_form_leads_on(client: Client, cast: Cast) -> None:
+    client.get("/submit/?from=suggestion")
+    answer = client.post("/submit/prior/", {"prior": []})
+    assert (answer.status_code, answer["Location"]) == (302, "/submit/check/")
+
+
 def token_of(page: str) -> str:
     return page.split('name="token" value="')[1].split('"')[0]
 

@@ -42,6 +42,7 @@ def test_what_is_sent_names_the_call_and_is_registered_as_a_suggestion(cast: Cas
     client.post("/submit/check/", {"token": token})
     row = Petition.objects.get()
     assert acts_of(row.id)[0].body["suggestion_call"] == number
+    assert row.channel == "web_suggestion"
     desk = signed_in("clerk")
     form = desk.get(f"/staff/petitions/{row.number}/register/").content.decode()
     assert re.search(r'value="suggestion"[^>]*checked', form)

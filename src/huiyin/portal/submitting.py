@@ -45,6 +45,8 @@ def question(request: HttpRequest, key: str) -> HttpResponse:
         raise Http404
     visit = Visit(request)
     visit.start(str(request.GET.get("from", "")))
+    if asked not in questions.asked(visit.answers):
+        return redirect(_address("check"))  # an old page of the other kind of form
     kept = visit.answers.get(key)
     if request.method == "POST" and "more" not in request.POST:
         form = asked.form(request.POST)
@@ -70,8 +72,6 @@ def _next(request: HttpRequest, visit: Visit, key: str) -> str:
 
 def _show(request: HttpRequest, visit: Visit, asked: Question, form: AnswerForm) -> HttpResponse:
     applying = questions.asked(visit.answers)
-    if asked not in applying:
-        return redirect(_address("check"))
     is_changing = "check" in (request.GET.get("to"), request.POST.get("to"))
     title, label = questions.titled(asked, visit.answers)
     if title != asked.title:

@@ -33,15 +33,29 @@ class Visit:
 
     def start(self, source: str = "") -> None:
         """Begin a submission unless one is under way; `source` says that a code was
-        scanned ("qr"), or that it is a suggestion."""
+        scanned ("qr"), that it is a suggestion or a trouble of one's own, or that it is
+        "elsewhere" than at the place that was scanned."""
         if "token" not in self._values:
             self._values["token"] = secrets.token_urlsafe(24)
             self._values["channel"] = str(Channel.WEB)
             self._values["answers"] = {}
+        if source == "elsewhere":
+            self._leave_place()
         if source in _CHANNELS:
-            self._values["channel"] = str(_CHANNELS[source])
+            is_scanned = source == "complaint" and self.place_code
+            self._values["channel"] = str(Channel.QR if is_scanned else _CHANNELS[source])
+            if source == "complaint":
+                self._values.pop("call", None)
             self._values["answers"] = {**self.answers, "for": {"suggestion": self.is_suggestion}}
         self._keep()
+
+    def _leave_place(self) -> None:
+        """It is not about the place that was scanned: nothing of its code stays."""
+        if self._values.pop("place_code", ""):
+            rest = {k: v for k, v in self.answers.items() if k != "place"}
+            self._values["answers"] = rest
+            if not self.is_suggestion:
+                self._values["channel"] = str(Channel.WEB)
 
     def scan(self, code: str, place: str) -> None:
         """A code was scanned at a place: the place is filled in, unless something else was."""
@@ -52,7 +66,7 @@ class Visit:
 
     def answer_call(self, number: str) -> None:
         """A call for suggestions is answered."""
-        self.start()
+        self.start("suggestion")
         self._values["call"] = number
         self._keep()
 
