@@ -187,3 +187,16 @@ def test_personal_data_of_others_is_warned_of_before_sending(
     page = client.get("/submit/check/").content.decode()
     assert ("写的内容里有" in page) is bool(warned) and warned in page
     assert "别人的身份证号" in client.get("/submit/detail/").content.decode()
+
+
+def test_one_page_warns_of_personal_data_once_and_keeps_what_was_typed(
+    cast: Cast, client: Client
+) -> None:
+    detail = "他的电话是 13912345678，三个月没有发工资。"
+    asked = by_script(client, detail=detail)
+    assert asked.status_code == 422 and "手机号码" in asked.json()["errors"][0]
+    page = client.get("/submit/later/").content.decode()
+    token = page.split('name="token" value="')[1].split('"')[0]
+    plain = client.post("/submit/later/", {**GIVEN, "detail": detail, "token": token})
+    assert plain.status_code == 422 and detail in plain.content.decode()
+    assert by_script(client, detail=detail, sure="on").status_code == 200

@@ -28,6 +28,7 @@ from huiyin.services import intake, portal, uploads
 from huiyin.services.context import begin
 from huiyin.services.intake import Receipt
 from huiyin.services.portal import SENDER
+from huiyin.text import personal
 from huiyin.ui.doors import permission
 from huiyin.ui.uploads import ACCEPTED, AT_ONCE
 
@@ -37,6 +38,9 @@ STYLES = ("tokens", "dark", "base", "components", "furniture", "forms", "portal"
 SCRIPTS = ("portal", "common", "keep", "later")
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{24,80}")
 
+OTHERS = (
+    "写的内容里有{kinds}。是别人的、又不是非写不可的，请去掉；非写不可的，勾上下面那一项再提交"
+)
 Forms = dict[str, AnswerForm]
 
 
@@ -118,7 +122,7 @@ def _filed(request: HttpRequest, data: QueryDict) -> tuple[Receipt | None, Forms
         visit.sent(known, known.key, token)
         return known, forms, []
     answers = _answers(forms)
-    if answers is None:
+    if answers is None or not _is_meant(forms, answers, data):
         return None, forms, []
     files, errors = _kept(request)
     if errors and not files:
@@ -126,6 +130,16 @@ def _filed(request: HttpRequest, data: QueryDict) -> tuple[Receipt | None, Forms
     receipt = _send(visit, answers, files, token)
     visit.sent(receipt, receipt.key, token)
     return receipt, forms, []
+
+
+def _is_meant(forms: Forms, answers: dict[str, dict[str, Any]], data: QueryDict) -> bool:
+    """Somebody's personal data are sent only by who says so."""
+    told = [answers[key] for key in ("detail", "place", "respondent", "claims") if key in answers]
+    others = personal.found("\n".join(str(v) for answer in told for v in answer.values()))
+    if not others or data.get("sure") == "on":
+        return True
+    forms["detail"].add_error("detail", OTHERS.format(kinds="、".join(others)))
+    return False
 
 
 def _answers(forms: Forms) -> dict[str, dict[str, Any]] | None:
