@@ -9,6 +9,8 @@ from datetime import timedelta
 from functools import cached_property
 from typing import Any
 
+from django.conf import settings
+
 from huiyin.documents.contexts.base import Answer
 from huiyin.documents.kinds import Kind, phrase
 from huiyin.domain.acts import Act, ActKind, effective, last
@@ -375,5 +377,5 @@ _READERS: dict[str, Callable[[Sources, str], Any]] = {
     "words": _phrase,
     "actor": _actor,
     "file": _file,
-    "portal": lambda _sources, _name: phrase("where"),
+    "portal": lambda _sources, _name: settings.HUIYIN_SITE or phrase("where"),
 }

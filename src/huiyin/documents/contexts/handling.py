@@ -23,6 +23,8 @@ class AcceptanceNotice(ToPetitioner):
     is_procedure: str = shown("last.accepted.route.is_procedure")
     due_on: str = shown("clock.handling.due_on")
     procedure: str = asked("words.procedure", long=True)
+    officer: str = asked("actor.name")
+    phone: str = asked("unit.phone")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
