@@ -48,7 +48,6 @@ def call(request: HttpRequest) -> HttpResponse:
     request.session[WINDOW] = window
     if not label:
         messages.info(request, "现在没有人排队，可以直接登记。")
-        return redirect("intake:hall")
     return redirect("intake:window")
 
 

@@ -140,6 +140,7 @@ def receipt(request: HttpRequest) -> HttpResponse:
     view = reading.petition(context, made.number)
     shown = shown_receipt(request, made, view, sent) | {
         "next_scan": request.session.get(NEXT_SCAN, 0), "is_seen": True,
+        "window": request.session.get(WINDOW, ""),
     }  # fmt: skip
     return render(request, "intake/receipt.html", shown)
 
