@@ -1,8 +1,12 @@
 """The pages of what follows an answer."""
 
+import html
+import re
 from datetime import date, timedelta
 
-from huiyin.services.context import today
+from huiyin.services import registers
+from huiyin.services.context import begin, today
+from huiyin.services.registers import Opening
 from tests.cast import Cast
 from tests.web.test_staff_doors import signed_in
 
@@ -48,3 +52,16 @@ def test_what_stays_open_is_listed_with_its_form_filled_in(cast: Cast) -> None:
     page = signed_in("head").get(f"{HOME}long-open/?after=x").content.decode()
     assert old in page and f"petition={old}" in page and "since_year=2025" in page
     assert f"petition={old}" not in signed_in("handler").get(f"{HOME}long-open/").content.decode()
+
+
+def test_a_hard_matter_is_put_up_for_a_conference_with_its_form_filled_in(cast: Cast) -> None:
+    given = {"title": "安置房产权", "since_year": 2014, "cause": "funds", "unit": "HOUSING",
+             "listed_on": today().isoformat()}  # fmt: skip
+    kept = registers.open_entry(begin(cast["head"]), "long_pending", Opening(given))
+    browser = signed_in("head")
+    page = browser.get(f"/staff/registers/long_pending/{kept}/").content.decode()
+    address = html.unescape(
+        re.findall(r'href="(/staff/registers/agenda_item/add/[^"]*)"', page)[0]
+    )
+    form = browser.get(address).content.decode()
+    assert 'value="安置房产权"' in form and "县住房和城乡建设局" in form

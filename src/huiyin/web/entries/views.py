@@ -134,7 +134,8 @@ def page_of(context: Context, view: EntryView) -> dict[str, Any]:
         "clock": {"state": "running", "due_on": row["due_on"]} if row["due_on"] else None,
         "parts": [(r, lines(r, rows), may_add) for r, rows, may_add in view.parts],
         "above": above, "shelf": shelf_of(context, view),
-        "settle": settle_address(row), "sheet": SHEETS.get(row["kind"]),
+        "settle": settle_address(row), "confer": confer_address(row),
+        "sheet": SHEETS.get(row["kind"]),
     }  # fmt: skip
 
 
@@ -145,6 +146,17 @@ def settle_address(row: dict[str, Any]) -> str:
         return ""
     said = urlencode({"way": "mediation", "terms": row["fields"]["agreement"]})
     return f"{reverse('handling:act', args=[number, 'settle'])}?{said}"
+
+
+def confer_address(row: dict[str, Any]) -> str:
+    """Where a hard matter is put up for a conference, its form filled in; "" for none."""
+    if row["kind"] != "long_pending" or not row["is_open"]:
+        return ""
+    fields = row["fields"]
+    said = {"title": row["title"], "petition": fields.get("petition", ""),
+            "unit": fields.get("unit", ""), "brief": fields.get("plan", "")}  # fmt: skip
+    asked = urlencode({k: v for k, v in said.items() if v})
+    return f"{reverse('registers:add', args=['agenda_item'])}?{asked}"
 
 
 @staff(READ)
