@@ -6,6 +6,7 @@ import pytest
 
 from huiyin.domain.procedure import Refusal
 from huiyin.services import conferences, minutes, notices, reading, registers
+from huiyin.services.contacts import contacts_of
 from huiyin.services.registers import Change, Opening
 from huiyin.store.petitions import queries
 from tests.cast import Cast
@@ -191,3 +192,20 @@ def test_who_may_not_act_on_the_petition_still_keeps_the_booking(cast: Cast) -> 
     moved = registers.move(later, "hearing_booking", booked, wish)
     assert moved.entry["state"] == "held"
     assert "hearing_opened" not in acts_of(cast, number)
+
+
+def test_a_leader_who_met_the_petitioner_is_a_contact_of_the_petition(cast: Cast) -> None:
+    number = cast.sent(DAY)
+    charge = registers.open_entry(cast.context("clerk", DAY), "leader_charge", Opening({
+        "title": "供水", "petition": number, "leader": cast["leader"].person, "unit": "HOUSING",
+        "responsible": "黄", "taken_on": DAY.isoformat(), "due_on": "2026-09-30",
+        "duties": ["handle"],
+    }))  # fmt: skip
+    later = date(2026, 9, 10)
+    met = {"met_on": "2026-09-08", "meeting": "当面听取，约定十天内答复"}
+    registers.move(cast.context("leader", later), "leader_charge", charge, Change("meet", met))
+    view = reading.petition(cast.context("clerk", later), number)
+    found = [c for c in contacts_of(view) if c.on]
+    assert [(c.name, c.on, c.proof) for c in found] == [
+        ("包案领导见面", date(2026, 9, 8), "当面听取，约定十天内答复")
+    ]

@@ -12,22 +12,25 @@ from huiyin.domain.registers.declaration import Move
 from huiyin.domain.registers.joint_conference import CONFERENCES
 from huiyin.services import procedure
 from huiyin.services.acting import Wish, hold
-from huiyin.services.context import Context
+from huiyin.services.context import SYSTEM, Context
 from huiyin.store.petitions import queries as petitions
 from huiyin.store.registers import queries as registers
 
 Effect = Callable[[Context, str, Mapping[str, Any]], None]
+MEETING = "包案领导见面"
 _HEARINGS = (("open_hearing", "close_hearing"), ("open_review_hearing", "close_review_hearing"))
 
 
 def follow(context: Context, found: Move, entry: Mapping[str, Any]) -> None:
-    """Do on the petition what a move means there. Raises what the act raises."""
+    """Do on the petition what a move means there, unless the petition went on to a later day
+    already (a register written up afterwards). Raises what the act raises."""
     effect = _EFFECTS.get((entry["kind"], found.verb))
     number = entry["fields"].get("petition")
     if effect is None or not number:
         return
     row = petitions.petition(number)
-    if row is not None and may(scope(context.actor), row.place):
+    is_now = row is not None and row.petition["latest_on"] <= context.today
+    if row is not None and is_now and may(scope(context.actor), row.place):
         effect(context, number, entry["fields"])
 
 
@@ -51,19 +54,29 @@ def _end_hearing(context: Context, number: str, said: Mapping[str, Any]) -> None
     before, as far as it is the actor's (articles 31 and 36)."""
     for opens, closes in _HEARINGS:
         if opens in _verbs(context, number):
-            procedure.act(context, number, _on_its_day(context, number, opens, said))
+            procedure.act(context, number, _on_its_day(context, number, opens, said["on_day"]))
         if closes in _verbs(context, number):
-            wish = _on_its_day(context, number, closes, said)
+            wish = _on_its_day(context, number, closes, said["on_day"])
             procedure.act(context, number, replace(wish, given={**wish.given,
                           "note": said["opinion"]}))  # fmt: skip
 
 
-def _on_its_day(context: Context, number: str, verb: str, said: Mapping[str, Any]) -> Wish:
-    """What is said of a hearing on the day it was held, not before what was done last."""
+def _met(context: Context, number: str, said: Mapping[str, Any]) -> None:
+    """A leader who saw the petitioner is a contact of the petition (两告知、一反馈、三见面)."""
+    row = petitions.petition(number)
+    bureau = str(row.petition["bureau"]) if row else ""
+    house = replace(context, actor=replace(SYSTEM, unit=bureau, bureau=bureau))
+    wish = _on_its_day(context, number, "contact", said["met_on"])
+    told = {"contact": MEETING, "way": "in_person", "proof": said["meeting"]}
+    procedure.act(house, number, replace(wish, given={**wish.given, **told}))
+
+
+def _on_its_day(context: Context, number: str, verb: str, day_said: str) -> Wish:
+    """An act on the day it happened, not before what was done last."""
     row = petitions.petition(number)
     latest = row.petition["latest_on"] if row else context.today
-    day = max(date.fromisoformat(said["on_day"]), latest)
-    given = {"late_entry_reason": "登记听证结果时补记"} if day < context.today else {}
+    day = max(date.fromisoformat(day_said), latest)
+    given = {"late_entry_reason": "台账登记时补记"} if day < context.today else {}
     return Wish(verb, given, day)
 
 
@@ -74,4 +87,5 @@ def _verbs(context: Context, number: str) -> set[str]:
 _EFFECTS: dict[tuple[str, str], Effect] = {
     ("agenda_item", "decide"): _decide_dispute,
     ("hearing_booking", "hold"): _end_hearing,
+    ("leader_charge", "meet"): _met,
 }
