@@ -12,9 +12,10 @@ from huiyin.domain.acts import ActKind as A
 from huiyin.domain.acts import effective
 from huiyin.domain.authority import Actor, Role, may, scope
 from huiyin.domain.life import live
-from huiyin.domain.petition import Purpose
+from huiyin.domain.petition import Channel, Purpose
 from huiyin.domain.procedure import Offer, Refusal, available
 from huiyin.domain.service import served_to
+from huiyin.domain.simplified import obstacle
 from huiyin.domain.transitions import ANYTIME, Transition
 from huiyin.services import intake, procedure
 from huiyin.services.acting import Invalid, Matter, Wish, hold
@@ -86,15 +87,18 @@ class DatabaseWalk:
         if rng.random() < 0.3:
             receipt = intake.submit(clerk, DESK, brought)
         else:
-            receipt = intake.register_at_window(clerk, DESK, brought, self.registration())
+            said = self.registration(len(parties))
+            receipt = intake.register_at_window(clerk, DESK, brought, said)
         self.open.append(receipt.number)
         self.numbers.append(receipt.number)
         self.acts["begin"] += 1
 
-    def registration(self) -> Registration:
-        """What the clerk decides of a new one."""
-        kinds = ("ordinary", "simplified")
-        return Registration(self.rng.choice(tuple(Purpose)), self.rng.choice(kinds))
+    def registration(self, persons: int) -> Registration:
+        """What the clerk decides of a new one that some persons bring."""
+        purpose = self.rng.choice(tuple(Purpose))
+        kind = self.rng.choice(("ordinary", "simplified"))
+        is_barred = bool(obstacle(Channel.WEB, persons, purpose, is_known=False))
+        return Registration(purpose, "ordinary" if is_barred else kind)
 
     @property
     def moment(self):
@@ -121,7 +125,7 @@ class DatabaseWalk:
         """One offered act through the service."""
         context, row = begin(actor, self.moment), offer.transition
         if row.verb == "register":
-            intake.register(context, number, self.registration())
+            intake.register(context, number, self.registration(matter.life.petitioners))
         elif row.verb in OF_TWO:
             return self.of_two(context, number, row, matter)
         else:
@@ -133,6 +137,7 @@ class DatabaseWalk:
             if "sent_on" in given:
                 given["sent_on"] = self.day.isoformat()
             given |= {"strand": offer.strand.unit, **on_paper(row, given)}
+            _go_alone(matter, given)
             if "letter_kind" in given and not self.find_letter(matter, actor, row.verb, given):
                 return
             if "to" in given and row.verb == "choose_contact":
@@ -209,6 +214,12 @@ class DatabaseWalk:
             life = live(matter.loaded.acts, DESK.bureau)
             assert row.petition["state"] == life.state
             assert [s["state"] for s in row.strands] == [s.state for s in life.strands]
+
+
+def _go_alone(matter: Matter, given: dict[str, Any]) -> None:
+    """What is handled in the simplified way goes to one unit."""
+    if matter.life.is_simplified:
+        given.pop("co_units", None)
 
 
 def walk_on(cast: Cast, seed: int, steps: int) -> DatabaseWalk:
