@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
+from huiyin.domain.authority import Actor, Role
 from huiyin.domain.petition import Channel, Purpose, State
 from huiyin.services import demo, filing, intake, notices, procedure
 from huiyin.services.acting import Wish
@@ -38,7 +39,8 @@ def _old() -> str:
     desk = Desk(clerk.unit, clerk.region)
     plain = Registration(Purpose.APPEAL_FOR_RESOLUTION, "ordinary")
     number = intake.register_at_window(context, desk, said, plain).number
-    procedure.act(context, number, Wish("withdraw"))
+    who = Actor("petitioner", "信访人", Role.PETITIONER, petition=number)
+    procedure.act(begin(who, noon(date(2010, 3, 2))), number, Wish("withdraw"))
     return number
 
 
