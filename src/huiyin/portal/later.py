@@ -134,8 +134,7 @@ def _filed(request: HttpRequest, data: QueryDict) -> tuple[Receipt | None, Forms
 
 def _is_meant(forms: Forms, answers: dict[str, dict[str, Any]], data: QueryDict) -> bool:
     """Somebody's personal data are sent only by who says so."""
-    told = [answers[key] for key in ("detail", "place", "respondent", "claims") if key in answers]
-    others = personal.found("\n".join(str(v) for answer in told for v in answer.values()))
+    others = personal.found(questions.written(answers))
     if not others or data.get("sure") == "on":
         return True
     forms["detail"].add_error("detail", OTHERS.format(kinds="、".join(others)))

@@ -234,6 +234,12 @@ def first_open(answers: Answers) -> str:
     return next((q.key for q in asked(answers) if q.key not in answers), "")
 
 
+def written(answers: Answers) -> str:
+    """What was written of the matter, which others will read."""
+    told = [answers[key] for key in ("detail", "place", "respondent", "claims")]
+    return "\n".join(str(value) for answer in told for value in answer.values())
+
+
 def after(key: str, answers: Answers) -> str:
     """The question that follows, "check" at the end."""
     keys = [q.key for q in asked(answers)]

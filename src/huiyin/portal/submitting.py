@@ -112,17 +112,11 @@ def check(request: HttpRequest) -> HttpResponse:
         "rows": rows, "token": visit.token, "step": len(rows) + 1,
         "back": _address(questions.before("check", visit.answers)),
         "is_anonymous": visit.answers["sign"]["sign"] == "anonymous",
-        "others": personal.found(_written(visit)),
+        "others": personal.found(questions.written(visit.answers)),
     }  # fmt: skip
     answer = page(request, "portal/check.html", shown, is_private=False)
     answer["Cache-Control"] = "private, no-cache"
     return answer
-
-
-def _written(visit: Visit) -> str:
-    """What was written of the matter, which others will read."""
-    told = [visit.answers[key] for key in ("detail", "place", "respondent", "claims")]
-    return "\n".join(str(value) for answer in told for value in answer.values())
 
 
 def _send(request: HttpRequest, visit: Visit) -> HttpResponse:

@@ -123,8 +123,8 @@ class Sources:
     def attacked(self) -> tuple[Act | None, Act | None]:
         """The opinion a review is about, and the request for it."""
         opinion, request = _ATTACKED[self.is_final]
-        until = self.act.seq if self.act else len(self.acts) + 1
-        before = [a for a in self.theirs(self.acts) if a.seq <= until]
+        until = self.act.seq if self.act else None
+        before = [a for a in self.theirs(self.acts) if until is None or a.seq <= until]
         return last(before, opinion), last(before, request)
 
 

@@ -33,7 +33,10 @@ def announce(context: Context, derived: DerivedEntry, seq: int, parts: Sequence[
 
 def tell(errand: ClaimedErrand, at: datetime) -> None:
     """Tell the unit and the people of an entry, but for who did it."""
-    row, beside = queries.entry_by_id(int(errand.payload["entry"])), errand.payload["beside"]
+    row, beside = (
+        queries.entry_by_id(int(errand.payload["entry"])),
+        errand.payload.get("beside", ()),
+    )
     if row is None or not (row.entry["is_open"] or beside):
         return
     named = [r["target"] for r in row.links if r["target_kind"] == "person"]

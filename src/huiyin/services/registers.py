@@ -29,7 +29,7 @@ from huiyin.services.register_fills import filled
 from huiyin.services.register_notices import announce
 from huiyin.services.register_standing import above_of, part_facts, standing_of
 from huiyin.services.register_values import need_claim, need_order, read_items
-from huiyin.services.slots import hold_slot
+from huiyin.services.slots import need_free
 from huiyin.store.accounts import queries as accounts
 from huiyin.store.petitions.identity import Identity, petitioner_entry
 from huiyin.store.record.inserts import new_id
@@ -116,7 +116,7 @@ def prepare(context: Context, register: Register, opening: Opening) -> NewEntry:
     body |= {name: value for name, value in told.items() if value}
     body["number"] = _number(register, body, _year(context, register, values))
     ident = new_id()
-    hold_slot(register, bureau, values, ident)
+    need_free(register, bureau, values, ident)
     act = new_act(context, RegisterAct.ENTRY_OPENED, register.article, (ident, 1), body)
     return NewEntry(ident, bureau, act)
 
@@ -249,7 +249,7 @@ def _need_sound(context: Context, loaded: LoadedEntry, fields: Mapping[str, Any]
     need_claim(register, held)
     need_order(register, held)
     _need_admitted(context, register, held, above_of(register, held))
-    hold_slot(register, row["bureau"], held, loaded.id)
+    need_free(register, row["bureau"], held, loaded.id)
 
 
 def _is_typed(register: Register, item: Item) -> bool:
@@ -282,7 +282,7 @@ def move(context: Context, kind: str, number: str, wish: Change) -> DerivedEntry
         fields = {**row["fields"], **values}
         need_order(register, fields if values.keys() & {register.due} else {})
         moving.check(found, standing_of(context, register, row, fields, on))
-        hold_slot(register, row["bureau"], _without(fields, found.clears), loaded.id)
+        need_free(register, row["bureau"], _without(fields, found.clears), loaded.id)
         told = {**values, **dict.fromkeys(found.clears)}
         body = {"verb": found.verb, "to": found.to, "fields": told, **_people(people),
                 **changed_closeness(register, row, {**row["fields"], **told}),

@@ -1,4 +1,4 @@
-"""Places that only one may hold at a time."""
+"""What only one entry may hold at a time: a place for some hours, and what only one may say."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -8,22 +8,31 @@ from huiyin.domain.registers.declaration import Register, Slot
 from huiyin.store.record.repository import next_number
 from huiyin.store.registers import queries
 
+Held = list[dict[str, Any]]
 
-def hold_slot(register: Register, bureau: str, fields: Mapping[str, Any], ident: int) -> None:
-    """Take the place of an entry for its hours, until the transaction ends. Raises Refusal."""
-    slot = register.slot
-    if slot is None or not fields.get(slot.place):
-        return
+
+def need_free(register: Register, bureau: str, fields: Mapping[str, Any], ident: int) -> None:
+    """Hold the place of an entry for its hours, and what only one may say, until the transaction
+    ends. Raises Refusal."""
+    slot, once = register.slot, register.once
+    if slot:
+        beside = _alike(register, bureau, {n: fields.get(n) for n in (slot.place, slot.day)})
+        if any(row["id"] != ident and _overlaps(slot, row["fields"], fields) for row in beside):
+            raise Refusal("slot_is_taken", register.article)
+    if once:
+        beside = _alike(register, bureau, {n: fields.get(n) for n in once.items})
+        if any(row["id"] != ident for row in beside):
+            raise Refusal(once.taken, register.article)
+
+
+def _alike(register: Register, bureau: str, said: Mapping[str, Any]) -> Held:
+    """The open entries that say the same; none where something is not said."""
+    if not all(said.values()):
+        return []
     next_number(f"slot:{register.kind}:{bureau}")  # who comes second waits here for the first
-    rows = queries.open_on(register.kind, bureau, {slot.day: fields[slot.day],
-                           slot.place: fields[slot.place]})  # fmt: skip
-    for row in rows:
-        if row["id"] != ident and _overlaps(slot, row["fields"], fields):
-            raise Refusal(slot.taken, register.article)
+    return queries.open_on(register.kind, bureau, said)
 
 
 def _overlaps(slot: Slot, held: Mapping[str, Any], wanted: Mapping[str, Any]) -> bool:
-    if not slot.since:
-        return True
     since, until = str(wanted[slot.since]), str(wanted[slot.until])
     return bool(held[slot.since] < until and since < held[slot.until])

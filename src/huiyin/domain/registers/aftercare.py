@@ -9,8 +9,8 @@ from huiyin.domain.registers.declaration import (
     Indicator,
     Item,
     Move,
+    Once,
     Register,
-    Slot,
     Stage,
     Standing,
 )
@@ -179,7 +179,7 @@ HARD_MATTERS = Register(
     columns=("unit", "cause", "since_year", "next_step"), filters=("cause",),
     imports=("title", "since_year", "cause", "unit", "listed_on", "plan", "next_step", "due_on",
              "result"),
-    slot=Slot("petition", "petition", taken="is_listed_already"),
+    once=Once(("petition",), "is_listed_already"),
     prints=("title", "petition", "since_year", "cause", "unit", "plan", "next_step", "due_on",
             "result"),
 )  # fmt: skip

@@ -10,8 +10,8 @@ from huiyin.domain.registers.declaration import (
     Indicator,
     Item,
     Move,
+    Once,
     Register,
-    Slot,
     Stage,
     Standing,
 )
@@ -104,5 +104,5 @@ SETTLEMENTS = Register(
     begins=("title", "petition", "claim", "unit", "finding", "in_hardship", "assessed_on",
             "due_on"),
     columns=("unit", "finding", "solved_on", "explained_on", "helped_on"), filters=("finding",),
-    slot=Slot("claim", "petition", taken="claim_is_assessed"),
+    once=Once(("petition", "claim"), "claim_is_assessed"),
 )  # fmt: skip

@@ -172,17 +172,22 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """The items that take a place for some hours of a day; two open entries may not share it.
-
-    Without `since` and `until` the whole day is taken; an entry without the `place` takes none.
-    `taken` are the words of who comes second.
-    """
+    """The items that take a place for some hours of a day; two open entries may not share it. An
+    entry without the `place` takes none."""
 
     place: str
     day: str
-    since: str = ""
-    until: str = ""
-    taken: str = "slot_is_taken"
+    since: str
+    until: str
+
+
+@dataclass(frozen=True, slots=True)
+class Once:
+    """The items that no two open entries of a bureau may say alike; `taken` are the words for who
+    comes second. An entry that lacks one of them is held to nothing."""
+
+    items: tuple[str, ...]
+    taken: str
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -193,9 +198,10 @@ class Register:
     `begins` those the form of a new one asks, `claim` the one that says which claim of the matter.
     `part_of` is the register its entries belong to, through an item of kind ENTRY; with
     `parent_states` one is begun only while the whole stands there. `admits` is a rule that a new
-    entry must meet, `slot` a place that only one may hold at a time. What `is_shared` opens to
-    every unit of the bureau; else an entry follows bureau and units. With `mended_in` its items
-    are only mended in these states; those of `bureau_mends` by the bureau only; with `asker`, a
+    entry must meet, `slot` a place that only one may hold at a time, `once` what only one may say.
+    What `is_shared` opens to every unit of the bureau; else an entry follows bureau and units.
+    With `mended_in` its items are only mended in these states; those of `bureau_mends` by the
+    bureau only; with `asker`, a
     UNIT item, an entry is begun and mended by that unit alone.
     """
 
@@ -227,6 +233,7 @@ class Register:
     is_shared: bool = False
     terms: tuple[Term, ...] = ()
     slot: Slot | None = None
+    once: Once | None = None
     mended_in: tuple[str, ...] = ()
     bureau_mends: tuple[str, ...] = ()
     asker: str = ""

@@ -4,15 +4,16 @@ from collections.abc import Mapping
 from typing import Any
 
 from huiyin.domain.fields import FieldKind as K
+from huiyin.domain.registers.checks import day_has_come
 from huiyin.domain.registers.declaration import (
     Basis,
     Counting,
     Indicator,
     Item,
     Move,
+    Once,
     Part,
     Register,
-    Slot,
     Stage,
     Standing,
 )
@@ -48,11 +49,6 @@ def _may_come(standing: Standing) -> str:
 def _stood_back(part: Part, matter: Any) -> bool:
     """Did the expert stand back from a matter before?"""
     return part.state == "recused" and part.fields.get("petition") == matter
-
-
-def _day_has_come(standing: Standing) -> str:
-    """Hours are those of a day that was."""
-    return "" if str(standing.fields["engaged_on"]) <= standing.on.isoformat() else "day_to_come"
 
 
 def covers(absence: Mapping[str, Any], day: str) -> bool:
@@ -136,7 +132,8 @@ ENGAGEMENTS = Register(
     ),
     moves=(
         Move("finish", "记用时和反馈", ("agreed",), "done", OFFICE | HANDLERS,
-             asks=("hours", "feedback"), needs=("hours", "feedback"), check=_day_has_come),
+             asks=("hours", "feedback"), needs=("hours", "feedback"),
+             check=day_has_come("engaged_on")),
         Move("recuse", "回避", ("agreed",), "recused", OFFICE | HANDLERS, asks=("reason",),
              needs=("reason",), law="28"),
         Move("cancel", "取消", ("agreed",), "cancelled", OFFICE | HANDLERS, asks=("reason",),
@@ -151,7 +148,7 @@ ENGAGEMENTS = Register(
     title="title", day="engaged_on", due="engaged_on", matter="petition",
     begins=("expert", "title", "petition", "engaged_on", "relation"),
     columns=("engaged_on", "hours", "feedback"),
-    slot=Slot("expert", "engaged_on", taken="expert_is_promised"),
+    once=Once(("expert", "engaged_on"), "expert_is_promised"),
 )  # fmt: skip
 
 ABSENCES = Register(

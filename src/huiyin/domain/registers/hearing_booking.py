@@ -1,6 +1,7 @@
 """The rooms of hearings and when they are taken (article 31, paragraph 6)."""
 
 from huiyin.domain.fields import FieldKind as K
+from huiyin.domain.registers.checks import day_has_come
 from huiyin.domain.registers.declaration import (
     Indicator,
     Item,
@@ -30,10 +31,6 @@ def _told_ahead(standing: Standing) -> str:
     """The parties hear of it before its day, not after."""
     said = standing.fields
     return "" if str(said["notified_on"]) <= str(said["on_day"]) else "told_too_late"
-
-
-def _day_has_come(standing: Standing) -> str:
-    return "" if str(standing.fields["on_day"]) <= standing.on.isoformat() else "day_to_come"
 
 
 ROOMS = Register(
@@ -103,7 +100,7 @@ HEARINGS = Register(
              check=_is_sound),
         Move("hold", "登记听证结果", ("notified",), "held", WORKERS,
              asks=("record", "opinion", "papers"), needs=("record", "opinion"),
-             check=_day_has_come),
+             check=day_has_come("on_day")),
         Move("cancel", "取消", ("booked", "notified"), "cancelled", WORKERS, asks=("reason",),
              needs=("reason",)),
     ),

@@ -6,8 +6,8 @@ from huiyin.domain.registers.declaration import (
     Indicator,
     Item,
     Move,
+    Once,
     Register,
-    Slot,
     Stage,
     Standing,
 )
@@ -169,7 +169,7 @@ MEMBERS = Register(
     indicators=(Indicator("members", "成员单位", "个", states=("member",)),),
     title="title", unit="unit", begins=("title", "body", "unit"), columns=("body", "unit"),
     filters=("body",), imports=("title", "body", "unit"),
-    slot=Slot("unit", "body", taken="is_member"),
+    once=Once(("body", "unit"), "is_member"),
 )  # fmt: skip
 
 AGENDA = Register(

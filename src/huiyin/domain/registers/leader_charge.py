@@ -8,8 +8,8 @@ from huiyin.domain.registers.declaration import (
     Indicator,
     Item,
     Move,
+    Once,
     Register,
-    Slot,
     Stage,
     Standing,
 )
@@ -83,7 +83,7 @@ CHARGES = Register(
     columns=("leader", "unit", "responsible"),
     imports=("title", "leader", "unit", "responsible", "taken_on", "due_on", "duties", "cause",
              "met_on", "result"),
-    slot=Slot("petition", "petition", taken="has_charge"),
+    once=Once(("petition",), "has_charge"),
     prints=("title", "petition", "leader", "unit", "responsible", "taken_on", "due_on", "duties",
             "cause", "next_step", "note", "met_on", "met_at", "meeting", "result"),
 )  # fmt: skip

@@ -1,6 +1,7 @@
 """Receptions by leaders (article 18): planned and published ahead, held, and who asked to come."""
 
 from huiyin.domain.fields import FieldKind as K
+from huiyin.domain.registers.checks import day_has_come
 from huiyin.domain.registers.declaration import (
     Basis,
     Counting,
@@ -19,11 +20,6 @@ SAID_WAYS = ("接访", "约访", "下访")
 PLANNED = ("planned", "published")
 
 
-def _day_has_come(standing: Standing) -> str:
-    """A reception is over on its day, not before."""
-    return "" if str(standing.fields["on_day"]) <= standing.on.isoformat() else "day_to_come"
-
-
 def _nobody_waits(standing: Standing) -> str:
     """Who asked to come has an answer before the day is closed."""
     found = {p.state for p in standing.parts_of("reception_appointment")}
@@ -33,7 +29,7 @@ def _nobody_waits(standing: Standing) -> str:
 
 
 def _may_close(standing: Standing) -> str:
-    return _day_has_come(standing) or _nobody_waits(standing)
+    return day_has_come("on_day")(standing) or _nobody_waits(standing)
 
 
 RECEPTIONS = Register(

@@ -1,22 +1,16 @@
 """Calls for suggestions (人民建议征集, article 29): published, collected, what came of it told."""
 
 from huiyin.domain.fields import FieldKind as K
+from huiyin.domain.registers.checks import day_has_come
 from huiyin.domain.registers.declaration import (
     Indicator,
     Item,
     Move,
     Register,
     Stage,
-    Standing,
 )
 from huiyin.domain.registers.leader_charge import OFFICE
 from huiyin.domain.transitions import Side
-
-
-def _last_day_has_come(standing: Standing) -> str:
-    """A call is not closed before the day that was told to the public."""
-    return "" if str(standing.fields["closes_on"]) <= standing.on.isoformat() else "day_to_come"
-
 
 SUGGESTION_CALLS = Register(
     kind="suggestion_call", code="SC", label="人民建议征集", group="建议", article="29",
@@ -46,7 +40,7 @@ SUGGESTION_CALLS = Register(
         Move("prolong", "延长征集", ("published",), "", OFFICE, Side.BUREAU,
              asks=("closes_on", "reason"), needs=("closes_on", "reason")),
         Move("collect", "征集结束", ("published",), "collected", OFFICE, Side.BUREAU,
-             asks=("collected",), needs=("collected",), check=_last_day_has_come),
+             asks=("collected",), needs=("collected",), check=day_has_come("closes_on")),
         Move("answer", "公布采纳情况", ("collected",), "answered", OFFICE, Side.BUREAU,
              asks=("adopted", "summary"), needs=("adopted", "summary")),
         Move("cancel", "取消", ("planned", "published"), "cancelled", OFFICE, Side.BUREAU,

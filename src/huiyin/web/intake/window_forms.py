@@ -49,6 +49,7 @@ COMPANY = (
 )  # fmt: skip
 ELSEWHERE = ("upper_number", "upper_report_by", "centre", "received_on", "late_entry_reason")
 """Fields that most visits do not need, folded away until one of them is."""
+WRONG_NUMBER = "身份证号码的校验位不对，请核对有没有抄错"
 PLACED = {"parties": "others"}
 """Where the form shows a problem that a service names otherwise."""
 
@@ -103,7 +104,7 @@ class WindowForm(RegisterForm):
         if is_organisation and code and not uscc.is_valid(code):
             raise forms.ValidationError("统一社会信用代码不对，请核对有没有抄错")
         if not is_organisation and is_wrong_identity_number(code):
-            raise forms.ValidationError("身份证号码的校验位不对，请核对有没有抄错")
+            raise forms.ValidationError(WRONG_NUMBER)
         return code
 
     def clean_centre(self) -> str:
@@ -126,7 +127,7 @@ class WindowForm(RegisterForm):
         """The agent's identity number must have the right check digit too."""
         code = str(self.cleaned_data["agent_document"]).replace(" ", "").upper()
         if is_wrong_identity_number(code):
-            raise forms.ValidationError("身份证号码的校验位不对，请核对有没有抄错")
+            raise forms.ValidationError(WRONG_NUMBER)
         return code
 
     @property
@@ -185,8 +186,7 @@ def _people(text: str) -> tuple[Identity, ...]:
     """People a line each. Raises ValidationError naming those whose number cannot be right."""
     found, wrong = people_of(lines_of(text))
     if wrong:
-        said = "；".join(wrong)
-        raise forms.ValidationError(f"身份证号码的校验位不对，请核对有没有抄错：{said}")
+        raise forms.ValidationError(f"{WRONG_NUMBER}：{'；'.join(wrong)}")
     return found
 
 
