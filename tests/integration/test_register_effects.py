@@ -57,6 +57,22 @@ def test_a_dispute_that_is_decided_gives_the_petition_to_the_unit(cast: Cast) ->
     assert cast.refused("labour", number, "object", DAY, reason="不归我们").reason == "not_decided"
 
 
+def test_a_dispute_is_put_up_as_the_petition_tells_it(cast: Cast) -> None:
+    number = cast.register(DAY).number
+    cast.act("clerk", number, "dispute_acceptance", DAY, units=["HOUSING", "LABOUR"],
+             reason="互推")  # fmt: skip
+    meeting, _ = conference(cast)
+    head = cast.context("head", DAY)
+    assert [d.number for d in conferences.sheet(head, meeting).disputes] == [number]
+    assert conferences.list_disputes(head, meeting, [number]) == 1
+    found = conferences.sheet(head, meeting)
+    fields = found.agenda[-1].entry["fields"]
+    assert found.disputes == () and fields["is_dispute"] and fields["petition"] == number
+    assert "县住房和城乡建设局" in fields["brief"] and "互推" in fields["brief"]
+    with pytest.raises(Refusal, match="not_in_this_state"):
+        conferences.list_disputes(head, meeting, [cast.sent(DAY)])
+
+
 def test_a_dispute_whose_petition_waits_for_nothing_changes_nothing(cast: Cast) -> None:
     number = cast.sent(DAY)
     meeting, item = conference(cast, petition=number, is_dispute="on")
@@ -184,13 +200,29 @@ def due_of(number: str) -> date:
     return due
 
 
-def test_who_may_not_act_on_the_petition_still_keeps_the_booking(cast: Cast) -> None:
+def test_what_the_bureau_writes_up_stands_on_the_petition_for_the_unit_that_held_it(
+    cast: Cast,
+) -> None:
     number = cast.handled(date(2026, 8, 20)).number
     booked = hearing(cast, "clerk", number)
     later = cast.context("clerk", date(2026, 9, 10))
     wish = Change("hold", {"record": "各方陈述", "opinion": "责任在物业"})
     moved = registers.move(later, "hearing_booking", booked, wish)
     assert moved.entry["state"] == "held"
+    view = reading.petition(later, number)
+    found = [(e.act.kind, e.act.actor, e.act.actor_unit) for e in view.line[-2:]]
+    assert found == [("hearing_opened", "system", "HOUSING"),
+                     ("hearing_closed", "system", "HOUSING")]  # fmt: skip
+
+
+def test_a_hearing_of_a_unit_that_does_not_hold_the_petition_writes_nothing_there(
+    cast: Cast,
+) -> None:
+    number = cast.handled(date(2026, 8, 20)).number
+    booked = hearing(cast, "clerk", number, unit="LABOUR")
+    wish = Change("hold", {"record": "各方陈述", "opinion": "责任在物业"})
+    later = cast.context("clerk", date(2026, 9, 10))
+    assert registers.move(later, "hearing_booking", booked, wish).entry["state"] == "held"
     assert "hearing_opened" not in acts_of(cast, number)
 
 

@@ -67,6 +67,44 @@ def test_planned_published_asked_and_confirmed(cast: Cast) -> None:
         assert "县长 李" in page and "停水" not in page and "张*" not in page
 
 
+def asked_for(cast: Cast) -> tuple[str, str]:
+    """A published session, and an appointment asked for on the public page."""
+    context = begin(cast["clerk"])
+    given = {"title": "县长 李", "way": "received", "from_time": "09:00", "until_time": "11:30",
+             "on_day": (today() + timedelta(days=3)).isoformat(), "place": "接待中心",
+             "seats": "2"}  # fmt: skip
+    number = registers.open_entry(context, "leader_reception", Opening(given))
+    registers.move(context, "leader_reception", number, Change("publish"))
+    wish = {"token": "appointment:q", "name": "张三", "phone": "138 0013 8000", "words": "停水"}
+    page = Client().post(f"/receptions/{number}/", wish).content.decode()
+    asked = str(Entry.objects.get(kind="reception_appointment").number)
+    assert f"?number={asked}" in page
+    return number, asked
+
+
+def test_who_asked_reads_the_answer_by_number_and_telephone(cast: Cast) -> None:
+    cache.clear()
+    number, asked = asked_for(cast)
+    public, context = Client(), begin(cast["clerk"])
+    said = {"number": asked.lower(), "phone": "138-0013-8000"}
+    assert "正在安排" in public.post("/receptions/asked/", said).content.decode()
+    registers.move(
+        context, "reception_appointment", asked, Change("confirm", {"come_at": "09:30"})
+    )
+    page = public.post("/receptions/asked/", said).content.decode()
+    assert "09:30 来" in page and "接待中心" in page and "张" not in page and "停水" not in page
+    wrong = public.post("/receptions/asked/", said | {"phone": "13800138001"})
+    assert wrong.status_code == 422 and "对不上" in wrong.content.decode()
+    assert asked.lower() in wrong.content.decode()
+    registers.move(context, "leader_reception", number, Change("cancel", {"reason": "防汛"}))
+    page = public.post("/receptions/asked/", said).content.decode()
+    assert "取消了" in page and "防汛" in page
+    for _ in range(10):
+        public.post("/receptions/asked/", said | {"phone": "1"})
+    shut = public.post("/receptions/asked/", said)
+    assert shut.status_code == 422 and "一刻钟" in shut.content.decode()
+
+
 def test_the_sheet_takes_a_batch_in(cast: Cast) -> None:
     clerk = signed_in("clerk")
     path = f"/staff/receptions/{session_of_today(cast)}/"

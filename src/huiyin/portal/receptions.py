@@ -58,6 +58,39 @@ class AskForm(forms.Form):
             self.add_error(name, words()["reason"].get(problem.reason, problem.reason))
 
 
+class AnswerForm(forms.Form):
+    """Which appointment, and the telephone that was left with it."""
+
+    use_required_attribute = False
+    number = forms.CharField(label="预约号", max_length=40)
+    phone = forms.CharField(label="预约时留的电话", max_length=40)
+
+
+@permission(Permission.PUBLIC)
+def answer(request: HttpRequest) -> HttpResponse:
+    """What became of an appointment."""
+    form = AnswerForm(request.POST or None, initial={"number": request.GET.get("number", "")})
+    found = None
+    if form.is_bound and form.is_valid():
+        found = _answered(request, form)
+    shown = {"form": form, "found": found}
+    return page(request, "portal/appointment.html", shown, status=422 if form.errors else 200)
+
+
+def _answered(request: HttpRequest, form: AnswerForm) -> receptions.Answer | None:
+    """The answer; wrong pairs are counted as wrong query codes are."""
+    number, address = form.cleaned_data["number"], address_of(request)
+    if is_shut(number, address):
+        form.add_error(None, "试的次数太多了，请过一刻钟再试，或者打电话问。")
+        return None
+    unit = portal.bureau()
+    found = receptions.answer_to(unit.code, number, form.cleaned_data["phone"]) if unit else None
+    if found is None:
+        count_wrong(number, address)
+        form.add_error(None, "预约号和电话对不上，请核对后再试；忘了预约号，可以打电话问。")
+    return found
+
+
 @permission(Permission.PUBLIC)
 def ask(request: HttpRequest, number: str) -> HttpResponse:
     """Ask to come to one session."""

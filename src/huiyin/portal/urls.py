@@ -25,6 +25,7 @@ urlpatterns = [
     path("suggestions/<slug:number>/", suggestions.answer, name="portal-suggestion"),
     path("receptions/", receptions.plan, name="portal-receptions"),
     path("receptions/receptions.ics", receptions.calendar, name="portal-receptions-calendar"),
+    path("receptions/asked/", receptions.answer, name="portal-appointment"),
     path("receptions/<slug:number>/", receptions.ask, name="portal-reception"),
     path("guide/", pages.guide, name="portal-guide"),
     path("guide/units/", pages.units, name="portal-units"),

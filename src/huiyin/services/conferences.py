@@ -6,9 +6,12 @@ from typing import Any
 
 from django.db import transaction
 
+from huiyin.domain.acts import ActKind, last
 from huiyin.domain.authority import may, scope
 from huiyin.domain.clocks import Clock
+from huiyin.domain.petition import State
 from huiyin.domain.procedure import Refusal
+from huiyin.domain.registers import moving
 from huiyin.domain.registers.joint_conference import AHEAD, NOT_YET_NAMED
 from huiyin.services import reading, registers
 from huiyin.services.acting import NoSuchPetition
@@ -16,6 +19,9 @@ from huiyin.services.charges import on_petition
 from huiyin.services.context import Context
 from huiyin.services.register_reading import Names, names_of
 from huiyin.services.registers import Change, NoSuchEntry, Opening
+from huiyin.store.accounts.queries import unit_names
+from huiyin.store.petitions import lists
+from huiyin.store.petitions.lists import Filters, ListRow
 from huiyin.store.registers import queries
 from huiyin.store.registers.queries import EntryFilters, EntryRow
 
@@ -36,6 +42,7 @@ class Sheet:
     decisions: tuple[EntryRow, ...]
     attendance: tuple[EntryRow, ...]
     waiting: tuple[EntryRow, ...]
+    disputes: tuple[ListRow, ...]
     names: Names
 
     def for_all(self) -> "Sheet":
@@ -67,10 +74,21 @@ def sheet(context: Context, number: str) -> Sheet:
     kinds = {kind: tuple(p for p in parts if p.entry["kind"] == kind)
              for kind in (AGENDA, DECISION, ATTENDANCE)}  # fmt: skip
     waiting: tuple[EntryRow, ...] = ()
+    disputes: tuple[ListRow, ...] = ()
     if row.entry["state"] in AHEAD:
         waiting, _ = queries.entries(seen, AGENDA, EntryFilters(state="marked"), size=200)
+        disputes = _disputes(context)
     return Sheet(row.entry, kinds[AGENDA], kinds[DECISION], kinds[ATTENDANCE], tuple(waiting),
-                 names_of([row, *parts, *waiting]))  # fmt: skip
+                 disputes, names_of([row, *parts, *waiting]))  # fmt: skip
+
+
+def _disputes(context: Context) -> tuple[ListRow, ...]:
+    """The petitions whose competent unit waits for a decision and that nobody put up yet."""
+    if not moving.may_open(context.actor, registers.register_of(AGENDA)):
+        return ()
+    found = lists.petitions(scope(context.actor), Filters(state=State.ACCEPTANCE_DISPUTED)).rows
+    there = queries.spoken_of(AGENDA, [row.number for row in found])
+    return tuple(row for row in found if row.number not in there)
 
 
 def _seen(context: Context, ident: int) -> tuple[EntryRow, ...]:
@@ -98,6 +116,29 @@ def list_items(context: Context, number: str, items: Sequence[str]) -> int:
         for item in dict.fromkeys(items):
             registers.move(context, AGENDA, item, Change("list", {"conference": number}))
     return len(items)
+
+
+def list_disputes(context: Context, number: str, petitions: Sequence[str]) -> int:
+    """Put disputes about competence on the agenda, told by what the petitions say, all or none;
+    how many (article 24). Raises NoSuchEntry, NoSuchPetition, Refusal."""
+    with transaction.atomic():
+        items = [registers.open_entry(context, AGENDA, _as_item(context, one))
+                 for one in dict.fromkeys(petitions)]  # fmt: skip
+        return list_items(context, number, items)
+
+
+def _as_item(context: Context, number: str) -> Opening:
+    view = reading.petition(context, number)
+    act = last((e.act for e in view.line), ActKind.ACCEPTANCE_DISPUTED)
+    if act is None or view.row.petition["state"] != State.ACCEPTANCE_DISPUTED:
+        raise Refusal("not_in_this_state", "24")
+    names = unit_names(act.fields["units"])
+    units = "、".join(names.get(code, code) for code in act.fields["units"])
+    return Opening({
+        "title": view.row.petition["title"], "petition": number, "is_dispute": "on",
+        "marked_on": context.today, "brief": f"{units}：{act.fields['reason']}",
+        "question": "由哪个单位受理",
+    })  # fmt: skip
 
 
 def members(context: Context, body: str) -> dict[str, str]:

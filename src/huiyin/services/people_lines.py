@@ -47,7 +47,7 @@ def _person(line: str) -> Identity | None:
 
 def phone_of(text: str) -> str:
     """A telephone number without dashes and the country's prefix, "" where it is none."""
-    digits = re.sub(r"[-()]", "", unicodedata.normalize("NFKC", text)).removeprefix("+86")
+    digits = re.sub(r"[-()\s]", "", unicodedata.normalize("NFKC", text)).removeprefix("+86")
     if len(digits) == 13 and digits.startswith("861"):
         digits = digits[2:]
     return digits if digits.isdigit() and 5 <= len(digits) <= 12 else ""

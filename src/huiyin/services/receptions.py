@@ -18,6 +18,7 @@ from huiyin.services import intake, registers
 from huiyin.services.acting import Invalid
 from huiyin.services.context import ZONE, Context, begin
 from huiyin.services.intake import Desk, Party, Receipt, Registration, Submission
+from huiyin.services.people_lines import phone_of
 from huiyin.services.register_notices import announce
 from huiyin.services.registers import Change, NoSuchEntry, Opening, register_of
 from huiyin.store.accounts import queries as accounts
@@ -307,6 +308,32 @@ def _asked(session: Mapping[str, Any], asked: Asked, token: str) -> str:
     made = repository.create([replace(new, act=act)], context.rules)
     announce(replace(context, actor=replace(context.actor, unit="")), made[0], 1)
     return number
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What became of an appointment: its state, the hour to come, why it is not held, and the
+    session as it is planned now."""
+
+    state: str
+    come_at: str
+    reason: str
+    session: dict[str, Any]
+
+
+def answer_to(bureau: str, number: str, phone: str) -> Answer | None:
+    """The answer to who asked to come, by the appointment's number and the telephone left with
+    it; None where the two do not belong together."""
+    row = queries.entry(APPOINTMENT, number.strip().upper())
+    if row is None or row.entry["bureau"] != bureau or not row.entry["parent"]:
+        return None
+    left = {phone_of(unseal(p["sealed"])["phone"]) for p in row.participants} - {""}
+    session = queries.entry_by_id(row.entry["parent"])
+    if phone_of(phone) not in left or session is None:
+        return None
+    said = row.entry["fields"]
+    return Answer(row.entry["state"], str(said.get("come_at") or ""),
+                  str(said.get("reason") or ""), session.entry)  # fmt: skip
 
 
 def free_seats(session: Mapping[str, Any]) -> int:

@@ -51,22 +51,28 @@ def _decider(said: Mapping[str, Any]) -> str:
 
 def _end_hearing(context: Context, number: str, said: Mapping[str, Any]) -> None:
     """A hearing that was held is over on the petition too, begun on its day where nobody said so
-    before, as far as it is the actor's (articles 31 and 36)."""
+    before, for the unit that held it, whoever writes it up (articles 31 and 36)."""
+    unit = str(said["unit"])
+    doing = context if context.actor.unit == unit else _house(context, unit)
     for opens, closes in _HEARINGS:
-        if opens in _verbs(context, number):
-            procedure.act(context, number, _on_its_day(context, number, opens, said["on_day"]))
-        if closes in _verbs(context, number):
-            wish = _on_its_day(context, number, closes, said["on_day"])
-            procedure.act(context, number, replace(wish, given={**wish.given,
+        if opens in _verbs(doing, number):
+            procedure.act(doing, number, _on_its_day(doing, number, opens, said["on_day"]))
+        if closes in _verbs(doing, number):
+            wish = _on_its_day(doing, number, closes, said["on_day"])
+            procedure.act(doing, number, replace(wish, given={**wish.given,
                           "note": said["opinion"]}))  # fmt: skip
+
+
+def _house(context: Context, unit: str) -> Context:
+    """The house acting for a unit: a register kept by another says what the unit did."""
+    return replace(context, actor=replace(SYSTEM, unit=unit, bureau=context.actor.bureau))
 
 
 def _met(context: Context, number: str, said: Mapping[str, Any]) -> None:
     """A leader who saw the petitioner is a contact of the petition (两告知、一反馈、三见面)."""
     row = petitions.petition(number)
-    bureau = str(row.petition["bureau"]) if row else ""
-    house = replace(context, actor=replace(SYSTEM, unit=bureau, bureau=bureau))
-    wish = _on_its_day(context, number, "contact", said["met_on"])
+    house = _house(context, str(row.petition["bureau"]) if row else "")
+    wish = _on_its_day(house, number, "contact", said["met_on"])
     told = {"contact": MEETING, "way": "in_person", "proof": said["meeting"]}
     procedure.act(house, number, replace(wish, given={**wish.given, **told}))
 
@@ -81,7 +87,9 @@ def _on_its_day(context: Context, number: str, verb: str, day_said: str) -> Wish
 
 
 def _verbs(context: Context, number: str) -> set[str]:
-    return {o.transition.verb for o in available(hold(context, number).situation)}
+    """What the actor's unit may do on the strand it holds."""
+    offers = available(hold(context, number).situation)
+    return {o.transition.verb for o in offers if o.strand.holder == context.actor.unit}
 
 
 _EFFECTS: dict[tuple[str, str], Effect] = {

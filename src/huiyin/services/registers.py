@@ -293,6 +293,7 @@ def move(context: Context, kind: str, number: str, wish: Change) -> DerivedEntry
         announce(context, moved, act.seq, found.tells)
         _end_parts(context, found, loaded.id, wish)
         _carry(context, found, moved.entry)
+        _begin_beside(context, register, found, moved.entry)
         follow(context, found, moved.entry)
         return moved
 
@@ -332,6 +333,21 @@ def _carry(context: Context, found: Move, row: Mapping[str, Any]) -> None:
     house = replace(context, actor=replace(SYSTEM, unit=row["bureau"], bureau=row["bureau"]))
     for number in queries.open_numbers(told.kind, row["bureau"], same):
         move(house, told.kind, number, Change(told.verb, given))
+
+
+def _begin_beside(
+    context: Context, register: Register, found: Move, row: Mapping[str, Any]
+) -> None:
+    """Begin the entry of another register that a move brings with it. Raises Refusal, Invalid."""
+    told, said = found.begins, row["fields"]
+    if told is None or not said.get(told.when):
+        return
+    given = {name: said[source] for name, source in told.items if said.get(source)}
+    of = {name: register.by_name[source].kind for name, source in told.items}
+    ids = {name: value for name, value in given.items() if of[name] is FieldKind.ENTRY}
+    numbers = queries.numbers_of([int(ident) for ident in ids.values()])
+    given |= {name: numbers[ident][1] for name, ident in ids.items()}
+    open_entry(context, told.kind, Opening(given))
 
 
 def _added(

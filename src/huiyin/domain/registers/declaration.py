@@ -110,14 +110,24 @@ class Carry:
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """An entry of another register that a move begins where its item `when` is filled, out of
+    (item there, item here)."""
+
+    kind: str
+    when: str
+    items: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Move:
     """What may be done to an entry. `asks` are the items its form takes, `sets` those that the
     house itself fills in, `clears` those that it empties, `to` "" where it stays.
 
     `side` says whose move it is; `named` names a PERSON item whose person may always make it,
     `by` a UNIT item whose unit alone may. `ends` are (register, verb): open parts follow with that
-    move and the same reason; `carries` is what it tells elsewhere, `tells` are the registers of
-    parts whose units hear of it.
+    move and the same reason; `carries` is what it tells elsewhere, `begins` an entry it begins
+    there, `tells` are the registers of parts whose units hear of it.
     """
 
     verb: str
@@ -136,6 +146,7 @@ class Move:
     check: Check | None = None
     ends: tuple[tuple[str, str], ...] = ()
     carries: Carry | None = None
+    begins: Beside | None = None
     tells: tuple[str, ...] = ()
 
 

@@ -28,6 +28,7 @@ SAID_SKILLS = ("劳动用工", "土地征收", "住房城建", "婚姻家庭", "
                "生态环境", "教育")  # fmt: skip
 LANGUAGES = ("mandarin", "local", "tibetan", "uyghur", "mongolian", "yi", "sign")
 SAID_LANGUAGES = ("普通话", "当地方言", "藏语", "维吾尔语", "蒙古语", "彝语", "手语")
+RELATIONS, SAID_RELATIONS = ("none", "interested"), ("问过，没有", "有，应当回避")
 WEEKDAYS = ("0", "1", "2", "3", "4", "5", "6")
 SAID_WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 
@@ -119,7 +120,7 @@ ENGAGEMENTS = Register(
         Item("petition", K.MATTER, is_required=False, label="信访件"),
         Item("engaged_on", K.DAY, label="约定日期"),
         Item("relation", K.CHOICE, label="和当事人有没有利害关系",
-             choices=("none", "interested"), said=("问过，没有", "有，应当回避")),
+             choices=RELATIONS, said=SAID_RELATIONS),
         Item("hours", K.COUNT, label="用时", measure="小时", most=1000),
         Item("feedback", K.LONG_TEXT, label="办得怎样"),
         Item("reason", K.LONG_TEXT, label="原因"),

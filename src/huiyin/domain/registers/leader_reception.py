@@ -137,7 +137,8 @@ APPOINTMENTS = Register(
         Item("title", K.TEXT, label="想反映的事", most=300),
         Item("petition", K.MATTER, is_required=False, label="信访件"),
         Item("come_at", K.TIME_OF_DAY, label="请他几点来"),
-        Item("reason", K.LONG_TEXT, label="原因"),
+        Item("reason", K.LONG_TEXT, label="原因",
+             hint="预约人凭预约号和电话看得到，也写上还可以怎么办。"),
     ),
     stages=(
         Stage("asked", "待答复", tone="active"),

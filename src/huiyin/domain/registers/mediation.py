@@ -7,6 +7,7 @@ same steps by the bureau's own rule. The petition's clock goes on meanwhile (art
 from huiyin.domain.fields import FieldKind as K
 from huiyin.domain.registers.declaration import (
     Basis,
+    Beside,
     Counting,
     Indicator,
     Item,
@@ -16,6 +17,7 @@ from huiyin.domain.registers.declaration import (
     Standing,
     Term,
 )
+from huiyin.domain.registers.experts import RELATIONS, SAID_RELATIONS
 from huiyin.domain.registers.leader_charge import OFFICE
 from huiyin.domain.transitions import HANDLERS
 
@@ -24,6 +26,10 @@ WORKERS = OFFICE | HANDLERS
 _WAYS = ("arbitration", "administrative", "litigation")
 _SAID_WAYS = ("仲裁", "行政途径", "诉讼")
 _TERMS_END = (("mediation_term", "lapse"),)
+_ENGAGES = Beside("expert_engagement", "expert", (
+    ("expert", "expert"), ("title", "title"), ("petition", "petition"),
+    ("engaged_on", "expert_comes_on"), ("relation", "expert_relation"),
+))  # fmt: skip
 _LAW = "《人民调解法》第{}条"
 
 
@@ -37,6 +43,15 @@ def _both_consent(standing: Standing) -> str:
     """Nobody is mediated against the other side's will (17)."""
     wanted = ("applicant_consented_on", "respondent_consented_on")
     return "" if all(standing.fields.get(n) for n in wanted) else "consent_is_missing"
+
+
+def _may_begin(standing: Standing) -> str:
+    """Both sides agree; an expert is asked for a day, after the question of interests."""
+    said = standing.fields
+    is_engaged = all(said.get(n) for n in ("expert_comes_on", "expert_relation"))
+    if said.get("expert") and not is_engaged:
+        return "expert_needs_day"
+    return _both_consent(standing)
 
 
 def _was_mediated(standing: Standing) -> str:
@@ -141,7 +156,11 @@ MEDIATIONS = Register(
         Item("applicant_consented_on", K.DAY, label="申请方同意日期", is_past=True),
         Item("respondent_consented_on", K.DAY, label="对方同意日期", is_past=True),
         Item("mediator", K.TEXT, label="调解员", hint="可以由当事人选择；几名的用顿号隔开。"),
-        Item("expert", K.ENTRY, is_required=False, label="专家库里的调解员", of="expert"),
+        Item("expert", K.ENTRY, is_required=False, label="专家库里的调解员", of="expert",
+             hint="填了就约上这位专家，用时和反馈在专家参与里记。"),
+        Item("expert_comes_on", K.DAY, is_required=False, label="请专家哪天来"),
+        Item("expert_relation", K.CHOICE, is_required=False,
+             label="专家和当事人有没有利害关系", choices=RELATIONS, said=SAID_RELATIONS),
         Item("form", K.CHOICE, label="协议方式", choices=("written", "oral"),
              said=("调解协议书", "口头协议，已记录")),
         Item("effective_on", K.DAY, label="协议生效日期", is_past=True,
@@ -177,8 +196,8 @@ MEDIATIONS = Register(
              asks=("respondent_consented_on",), needs=("respondent_consented_on",),
              law=_LAW.format("十七")),
         Move("begin", "开始调解", ("referred",), "mediating", WORKERS,
-             asks=("mediator", "expert"), needs=("mediator",), law=_LAW.format("十七"),
-             check=_both_consent),
+             asks=("mediator", "expert", "expert_comes_on", "expert_relation"),
+             needs=("mediator",), law=_LAW.format("十七"), check=_may_begin, begins=_ENGAGES),
         Move("agree", "达成协议", ("mediating",), "agreed", WORKERS,
              asks=("form", "effective_on", "agreement", "agreed_amount"),
              needs=("form", "effective_on", "agreement"), law=_LAW.format("二十八"),

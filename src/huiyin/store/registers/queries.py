@@ -231,6 +231,13 @@ def all_pointing_at(kind: str, target: str) -> list[tuple[str, str]]:
     return list(rows.values_list("kind", "number"))
 
 
+def spoken_of(kind: str, numbers: Sequence[str]) -> set[str]:
+    """Which petitions an open entry of a kind is about already."""
+    links = Link.objects.filter(target_kind="petition", target__in=list(numbers),
+                                entry__kind=kind, entry__is_open=True)  # fmt: skip
+    return set(links.values_list("target", flat=True))
+
+
 def visible(scope: Scope, ids: Sequence[int]) -> set[int]:
     """Which of the entries the scope allows."""
     rows = Entry.objects.filter(within(scope), pk__in=list(ids))

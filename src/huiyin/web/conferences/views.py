@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -75,7 +76,10 @@ def list_items(request: HttpRequest, number: str) -> HttpResponse:
     """Put what was ticked on the agenda."""
     context = staff_context(request)
     try:
-        count = conferences.list_items(context, number, request.POST.getlist("item"))
+        with transaction.atomic():
+            count = conferences.list_items(context, number, request.POST.getlist("item"))
+            disputes = request.POST.getlist("petition")
+            count += conferences.list_disputes(context, number, disputes)
         messages.success(request, f"列入 {count} 个议题。")
     except (Refusal, Invalid) as error:
         _tell(request, error)
