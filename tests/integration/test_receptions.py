@@ -53,7 +53,7 @@ def test_a_plan_is_entered_whole_or_not_at_all(cast: Cast) -> None:
     assert figures(cast, "leader_reception")["planned"] == 0
     with pytest.raises(Refusal):
         receptions.plan_sessions(
-            cast.context("handler", DAY), Plan(GIVEN, 3, 1, DAY, date(2026, 10, 10))
+            cast.context("leader", DAY), Plan(GIVEN, 3, 1, DAY, date(2026, 10, 10))
         )
     with pytest.raises(Invalid):
         receptions.plan_sessions(cast.context("clerk", DAY), Plan(GIVEN, 3, 1, DAY, DAY))

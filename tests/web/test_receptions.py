@@ -67,6 +67,27 @@ def test_planned_published_asked_and_confirmed(cast: Cast) -> None:
         assert "县长 李" in page and "停水" not in page and "张*" not in page
 
 
+def test_a_unit_plans_and_notes_its_own(cast: Cast) -> None:
+    town = signed_in("town")
+    given = {"title": "副镇长 赵", "way": "visited", "on_day": today().isoformat(),
+             "from_time": "09:00", "until_time": "11:30", "place": "说事室"}  # fmt: skip
+    number = registers.open_entry(begin(cast["town"]), "leader_reception", Opening(given))
+    path = f"/staff/receptions/{number}/"
+    page = town.get(path).content.decode()
+    assert "记一批" in page and f"?reception={number}" in page and "接下一批" not in page
+    assert "记一批" not in signed_in("handler").get(path).content.decode()
+    page = town.get("/staff/receptions/").content.decode()
+    assert "副镇长 赵" in page and "还没有公布" not in page and "排班" in page
+    page = signed_in("clerk").get("/staff/receptions/").content.decode()
+    assert "副镇长 赵（" in page and "还没有公布" in page
+    visit = {"reception": number, "title": "路灯", "way": "visited",
+             "visited_on": today().isoformat(), "persons": "3", "items": "1"}  # fmt: skip
+    answer = town.post("/staff/registers/reception_visit/add/", visit)
+    assert answer.status_code == 302
+    assert "路灯" in town.get(path).content.decode()
+    assert "路灯" not in signed_in("handler").get(path).content.decode()
+
+
 def asked_for(cast: Cast) -> tuple[str, str]:
     """A published session, and an appointment asked for on the public page."""
     context = begin(cast["clerk"])

@@ -18,6 +18,8 @@ from huiyin.domain.transitions import CLERKS, HANDLERS, Side
 WAYS = ("received", "invited", "visited")
 SAID_WAYS = ("接访", "约访", "下访")
 PLANNED = ("planned", "published")
+PLANNERS = OFFICE | HANDLERS
+_LATER = ("on_day", "from_time", "until_time", "place", "reason")
 
 
 def _nobody_waits(standing: Standing) -> str:
@@ -34,7 +36,8 @@ def _may_close(standing: Standing) -> str:
 
 RECEPTIONS = Register(
     kind="leader_reception", code="LR", label="领导接访安排", group="接访", article="18",
-    about="按年排出哪位领导什么时候在哪里接访、约访、下访，提前公布。", icon="calendar",
+    about="按年排出哪位领导什么时候在哪里接访、约访、下访，提前公布；部门和乡镇排自己领导的。",
+    icon="calendar",
     items=(
         Item("title", K.TEXT, label="领导姓名和职务", most=60,
              hint="这一项会公布，如：县委副书记、县长 陈志远。"),
@@ -57,15 +60,17 @@ RECEPTIONS = Register(
     ),
     moves=(
         Move("publish", "公布", ("planned",), "published", OFFICE, Side.BUREAU),
-        Move("hold", "接访结束", PLANNED, "held", OFFICE, Side.BUREAU, named="leader",
+        Move("hold", "接访结束", PLANNED, "held", PLANNERS, named="leader",
              asks=("summary",), check=_may_close),
-        Move("reschedule", "改期", PLANNED, "", OFFICE, Side.BUREAU,
-             asks=("on_day", "from_time", "until_time", "place", "reason"),
-             needs=("on_day", "from_time", "until_time", "place", "reason")),
-        Move("cancel", "取消", PLANNED, "cancelled", OFFICE, Side.BUREAU, asks=("reason",),
-             needs=("reason",), ends=(("reception_appointment", "release"),)),
+        Move("reschedule", "改期", ("planned",), "", PLANNERS, asks=_LATER, needs=_LATER),
+        Move("reschedule", "改期", ("published",), "", OFFICE, Side.BUREAU, asks=_LATER,
+             needs=_LATER),
+        Move("cancel", "取消", ("planned",), "cancelled", PLANNERS, asks=("reason",),
+             needs=("reason",)),
+        Move("cancel", "取消", ("published",), "cancelled", OFFICE, Side.BUREAU,
+             asks=("reason",), needs=("reason",), ends=(("reception_appointment", "release"),)),
     ),
-    openers=OFFICE,
+    openers=PLANNERS,
     indicators=(
         Indicator("planned", "安排", "场"),
         Indicator("held", "已接访", "场", states=("held",)),
@@ -103,20 +108,21 @@ VISITS = Register(
         Stage("explained", "已解释说明", is_open=False, tone="stopped"),
     ),
     moves=(
-        Move("solve", "已解决", ("taken_in",), "solved", OFFICE | HANDLERS,
+        Move("solve", "已解决", ("taken_in",), "solved", PLANNERS,
              asks=("result", "solved_items", "solved_amount"), needs=("result",)),
-        Move("explain", "解释说明", ("taken_in",), "explained", OFFICE | HANDLERS,
+        Move("explain", "解释说明", ("taken_in",), "explained", PLANNERS,
              asks=("result",), needs=("result",)),
-        Move("reopen", "恢复跟办", ("solved", "explained"), "taken_in", OFFICE, Side.BUREAU,
+        Move("reopen", "恢复跟办", ("solved", "explained"), "taken_in", PLANNERS,
              asks=("result",), needs=("result",)),
     ),
-    openers=CLERKS,
+    openers=CLERKS | HANDLERS,
     indicators=(
         Indicator("batches", "批次", "批"),
         Indicator("persons", "人次", "人次", Counting.SUM, "persons"),
         Indicator("items", "事项", "件", Counting.SUM, "items"),
         Indicator("amount", "涉及金额", "元", Counting.SUM, "amount"),
         Indicator("solved", "已解决", "批", states=("solved",)),
+        Indicator("solved_items", "解决事项", "件", Counting.SUM, "solved_items"),
         Indicator("solved_amount", "解决金额", "元", Counting.SUM, "solved_amount"),
     ),
     title="title", day="visited_on", matter="petition",

@@ -11,7 +11,8 @@ from django.shortcuts import redirect, render
 
 from huiyin.domain.authority import Permission
 from huiyin.domain.procedure import Refusal
-from huiyin.domain.registers.leader_reception import RECEPTIONS
+from huiyin.domain.registers.leader_charge import OFFICE
+from huiyin.domain.registers.leader_reception import RECEPTIONS, VISITS
 from huiyin.domain.registers.moving import may_open
 from huiyin.services import receptions
 from huiyin.services.acting import Invalid
@@ -19,6 +20,7 @@ from huiyin.services.context import Context, words
 from huiyin.services.intake import Receipt
 from huiyin.services.register_reading import EntryView, in_ten_thousands
 from huiyin.services.register_reading import entry as read_entry
+from huiyin.store.accounts.queries import unit_names
 from huiyin.store.registers.queries import EntryRow
 from huiyin.web.frame.doors import staff, staff_context
 from huiyin.web.receptions.forms import ArrivalForm, PlanForm
@@ -35,8 +37,11 @@ def plan(request: HttpRequest) -> HttpResponse:
     since, until = today - timedelta(days=BACK_DAYS), today + timedelta(days=AHEAD_DAYS)
     rows = receptions.sessions(context, since, until)
     months = [(month, list(found)) for month, found in groupby(rows, key=_month)]
+    whose = {r.entry["unit"] for r in rows} - {r.entry["bureau"] for r in rows}
+    is_office = context.actor.role in OFFICE
     shown = {
-        "months": months, "waiting": sum(r.entry["state"] == "planned" for r in rows),
+        "months": months, "units": unit_names(whose),
+        "waiting": sum(r.entry["state"] == "planned" for r in rows) if is_office else 0,
         "last": max((r.entry["on"] for r in rows), default=today).isoformat(),
         "may_plan": may_open(context.actor, RECEPTIONS),
     }  # fmt: skip
@@ -138,6 +143,8 @@ def _sheet(context: Context, view: EntryView) -> dict[str, Any]:
         "way": view.register.by_name["way"].word(entry["fields"]["way"]),
         "appointments": appointments, "visits": visits,
         "may_receive": may_receive and entry["bureau"] in context.actor.bureaus,
+        "may_note": entry["is_open"] and context.actor.unit == entry["unit"]
+        and may_open(context.actor, VISITS),
         "figures": {
             "batches": len(visits),
             "persons": sum(v.entry["fields"].get("persons", 0) for v in visits),
