@@ -36,7 +36,7 @@ test-long: setup ## run the tests that start many processes (keys, backup)
 	$(BIN)/python -m pytest -n $(WORKERS) -m long tests/integration
 
 e2e: setup ## walk the pages in headless Chromium
-	HUIYIN_BROWSER=1 $(BIN)/python -m pytest tests/e2e
+	HUIYIN_BROWSER=1 $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile tests/e2e
 
 pictures: setup ## walk the pages and keep their pictures in docs/pictures
 	HUIYIN_BROWSER=1 HUIYIN_PICTURES=1 $(BIN)/python -m pytest tests/e2e
