@@ -46,6 +46,11 @@ def test_without_a_network_it_waits_and_is_filed_once(
     page.goto(citizen.address + "/")
     assert page.url.endswith("/submit/later/"), "without a network the front leads to the form"
     assert "一页填完" in citizen.text(), "the page opens from the phone"
+    page.goto(f"{citizen.address}/submit/later/?code=K7PXM2&place=白马乡大坪村&suggestion=on")
+    assert page.locator("[name=code]").input_value() == "K7PXM2", "what was scanned goes along"
+    assert page.locator("[name=place]").input_value() == "白马乡大坪村"
+    assert page.locator("[data-later-prior]").is_hidden(), "a suggestion went nowhere before"
+    page.goto(citizen.address + "/submit/later/")
     fill(citizen, WORDS)
     photograph = FilePayload(name="便桥.jpg", mimeType="image/jpeg", buffer=jpeg())
     page.locator("#files").set_input_files(photograph)

@@ -12,7 +12,8 @@ from huiyin.services.reading import petition
 from huiyin.store.accounts import places
 from huiyin.store.record.models import ActHead
 from tests.cast import Cast
-from tests.web.test_portal_submit import ANSWERS
+from tests.web.test_portal_later import by_script
+from tests.web.test_portal_submit import ANSWERS, row_of
 from tests.web.test_staff_doors import signed_in
 
 
@@ -133,3 +134,32 @@ def test_many_codes_come_from_a_file(cast: Cast) -> None:
     )
     assert "收下 2 行，有 1 处没有收下" in page
     assert {c.name for c in places.place_codes("B1")} == {"一村", "二工地"}
+
+
+def test_a_scanned_place_goes_along_to_the_one_page_form(cast: Cast, code: str) -> None:
+    client = Client()
+    client.get(f"/place/{code}/")
+    page = client.get("/submit/detail/").content.decode()
+    assert f"/submit/later/?code={code}&amp;place=" in page
+    page = Client().get(f"/submit/later/?code={code}").content.decode()
+    assert "您扫的是“桥头村”的码" in page and f'name="code" value="{code}"' in page
+    assert 'value="柳河镇桥头村"' in page
+    assert "您扫的是" not in client.get("/submit/later/?code=").content.decode()
+    row = row_of(by_script(Client(), code=code).json()["number"])
+    assert (row.petition["channel"], row.petition["topic"]) == ("qr", "农村农业")
+    unknown = row_of(by_script(Client(), code="nothing", token="D" * 32).json()["number"])
+    assert unknown.petition["channel"] == "web"
+
+
+def test_a_second_code_fills_in_its_own_place_and_what_was_written_stays(
+    cast: Cast, code: str
+) -> None:
+    second = make(cast.context("head", today()),
+                  NewPlace("village", "河口村", "柳河镇河口村", "TOWN", "农村农业"))  # fmt: skip
+    client = Client()
+    client.get(f"/place/{code}/")
+    client.get(f"/place/{second}/")
+    assert "柳河镇河口村" in client.get("/submit/place/").content.decode()
+    client.post("/submit/place/", {"place": "河口村三组"})
+    client.get(f"/place/{code}/")
+    assert "河口村三组" in client.get("/submit/place/").content.decode()

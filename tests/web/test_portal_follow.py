@@ -147,6 +147,17 @@ def test_supplement_counts_once(cast: Cast, client: Client) -> None:
     assert client.get(f"/follow/{receipt.number}/").content.decode().count("补充了情况") == 1
 
 
+def test_personal_data_in_a_supplement_are_sent_by_who_says_so(cast: Cast, client: Client) -> None:
+    receipt = cast.register(DAY)
+    address = enter(client, receipt) + "supplement/"
+    said = {"token": "t" * 24, "text": "问他 13800138000 就知道"}
+    page = client.post(address, said)
+    body = page.content.decode()
+    assert page.status_code == 422 and "手机号码" in body and 'name="sure"' in body
+    assert "问他 13800138000 就知道" in body
+    assert client.post(address, said | {"sure": "on"}).status_code == 302
+
+
 def test_empty_supplement_is_said_beside_the_field(cast: Cast, client: Client) -> None:
     receipt = cast.register(DAY)
     page = do(client, enter(client, receipt) + "supplement/", text="  ")

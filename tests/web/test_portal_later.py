@@ -200,3 +200,15 @@ def test_one_page_warns_of_personal_data_once_and_keeps_what_was_typed(
     plain = client.post("/submit/later/", {**GIVEN, "detail": detail, "token": token})
     assert plain.status_code == 422 and detail in plain.content.decode()
     assert by_script(client, detail=detail, sure="on").status_code == 200
+
+
+def test_the_one_page_form_may_be_a_suggestion(cast: Cast, client: Client) -> None:
+    assert (
+        'name="suggestion" checked' in client.get("/submit/later/?suggestion=on").content.decode()
+    )
+    said = by_script(client, suggestion="on", prior=["court"]).json()
+    row = row_of(said["number"])
+    assert row.petition["channel"] == "web_suggestion"
+    wrong = client.post("/submit/later/", {**GIVEN, "token": "E" * 32, "suggestion": "on",
+                                           "claim_1": ""}).content.decode()  # fmt: skip
+    assert 'name="suggestion" checked' in wrong

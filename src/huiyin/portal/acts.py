@@ -20,11 +20,13 @@ from huiyin.services.acting import Invalid, NoSuchPetition, Wish
 from huiyin.services.context import Context, begin, words
 from huiyin.services.going_on import KEPT_VERBS, GoingOn, actor_in, goes_on, wish_there
 from huiyin.services.reading import PetitionView
+from huiyin.text import personal
 from huiyin.ui.doors import permission
 
 OF_EVERYBODY = frozenset({"choose_contact"})
 """Acts of any of several petitioners, whether or not anything was served yet."""
 
+_BESIDE = frozenset({"token", "sure"})
 SKIPPED = frozenset({FieldKind.DAY})
 """Days are today's: what is sent here arrives at once."""
 
@@ -84,7 +86,18 @@ class ActForm(forms.Form):
 
     def given(self) -> dict[str, object]:
         """The values as the procedure takes them."""
-        return {n: v for n, v in self.cleaned_data.items() if n != "token" and v != ""}
+        return {n: v for n, v in self.cleaned_data.items() if n not in _BESIDE and v != ""}
+
+    def is_meant(self) -> bool:
+        """Somebody's personal data are sent only by who says so; else the form asks."""
+        written = [str(self.cleaned_data.get(name) or "") for name, field in self.fields.items()
+                   if isinstance(field.widget, forms.Textarea)]  # fmt: skip
+        others = personal.found("\n".join(written))
+        if not others or self.data.get("sure") == "on":
+            return True
+        self.fields["sure"] = forms.BooleanField(label=say("others", "sure"), required=False)
+        self.add_error(None, say("others", "found", kinds="、".join(others)))
+        return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +172,8 @@ def act(request: HttpRequest, number: str, verb: str) -> HttpResponse:
     offer, choice = found
     asking = Asking(context, view, going)
     form = ActForm(verb, offer.transition.fields, asking.people(offer), request.POST or None)
-    if request.method == "POST" and form.is_valid() and _do(asking, offer, form):
+    is_sent = request.method == "POST" and form.is_valid() and form.is_meant()
+    if is_sent and _do(asking, offer, form):
         messages.success(request, say("done", verb))
         return redirect("portal-story", number)
     shown = {

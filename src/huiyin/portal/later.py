@@ -18,12 +18,14 @@ from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from huiyin.domain.authority import Permission
+from huiyin.domain.petition import Channel
 from huiyin.portal import questions
 from huiyin.portal.frame import page
 from huiyin.portal.questions import AnswerForm, FilesForm
 from huiyin.portal.receipts import grouped
 from huiyin.portal.uploading import given_files
 from huiyin.portal.visit import Visit
+from huiyin.portal.wording import say
 from huiyin.services import intake, portal, uploads
 from huiyin.services.context import begin
 from huiyin.services.intake import Receipt
@@ -38,9 +40,6 @@ STYLES = ("tokens", "dark", "base", "components", "furniture", "forms", "portal"
 SCRIPTS = ("portal", "common", "keep", "later")
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{24,80}")
 
-OTHERS = (
-    "写的内容里有{kinds}。是别人的、又不是非写不可的，请去掉；非写不可的，勾上下面那一项再提交"
-)
 Forms = dict[str, AnswerForm]
 
 
@@ -75,10 +74,15 @@ def _by_form(request: HttpRequest) -> HttpResponse:
         receipt, forms, errors = _filed(request, data)
         if receipt:
             return redirect("portal-receipt")
+    told = request.POST if data is not None else request.GET
+    code = str(told.get("code", Visit(request).place_code if data is None else ""))
+    scanned = portal.place_of(code)
+    forms["place"].initial["place"] = told.get("place") or (scanned.place if scanned else "")
     shown = {
-        "forms": forms, "errors": _problems(forms), "file_errors": errors,
+        "forms": forms, "errors": _problems(forms), "file_errors": errors, "scanned": scanned,
         "token": data.get("token") if data else secrets.token_urlsafe(24),
-        "accepted": ACCEPTED, "at_once": AT_ONCE,
+        "is_suggestion": told.get("suggestion") == "on", "is_sure": told.get("sure") == "on",
+        "sure": say("others", "sure"), "accepted": ACCEPTED, "at_once": AT_ONCE,
     }  # fmt: skip
     status = 422 if data is not None else 200
     answer = page(request, "portal/later.html", shown, status=status, is_private=False)
@@ -121,13 +125,13 @@ def _filed(request: HttpRequest, data: QueryDict) -> tuple[Receipt | None, Forms
     if known := intake.taken(token):
         visit.sent(known, known.key, token)
         return known, forms, []
-    answers = _answers(forms)
+    answers = _answers(forms, data.get("suggestion") == "on")
     if answers is None or not _is_meant(forms, answers, data):
         return None, forms, []
     files, errors = _kept(request)
     if errors and not files:
         return None, forms, errors
-    receipt = _send(visit, answers, files, token)
+    receipt = _send(visit, answers, files, (token, str(data.get("code", ""))))
     visit.sent(receipt, receipt.key, token)
     return receipt, forms, []
 
@@ -137,13 +141,13 @@ def _is_meant(forms: Forms, answers: dict[str, dict[str, Any]], data: QueryDict)
     others = personal.found(questions.written(answers))
     if not others or data.get("sure") == "on":
         return True
-    forms["detail"].add_error("detail", OTHERS.format(kinds="、".join(others)))
+    forms["detail"].add_error("detail", say("others", "found", kinds="、".join(others)))
     return False
 
 
-def _answers(forms: Forms) -> dict[str, dict[str, Any]] | None:
+def _answers(forms: Forms, is_suggestion: bool) -> dict[str, dict[str, Any]] | None:
     """The answers to the questions that apply; None when one is wrong."""
-    answers: dict[str, dict[str, Any]] = {}
+    answers: dict[str, dict[str, Any]] = {"for": {"suggestion": is_suggestion}}
     for asked in questions.QUESTIONS:
         if asked.key in forms and asked.applies(answers):
             if not forms[asked.key].is_valid():
@@ -170,12 +174,20 @@ def _kept(request: HttpRequest) -> tuple[list[int], list[str]]:
 
 
 def _send(
-    visit: Visit, answers: Mapping[str, Mapping[str, Any]], files: list[int], token: str
+    visit: Visit,
+    answers: Mapping[str, Mapping[str, Any]],
+    files: list[int],
+    sent: tuple[str, str],
 ) -> Receipt:
-    bureau = portal.bureau()
+    """`sent` are the token of the form and the code that was scanned."""
+    bureau, (token, code) = portal.bureau(), sent
     assert bureau is not None
-    submission = questions.submission(answers, visit.channel, bureau.region)
-    return portal.send(bureau, portal.Sent(submission, files, visit.place_code, visit.call), token)
+    is_suggestion = questions.is_suggestion(answers)
+    channel = Channel.QR if portal.place_of(code) else Channel.WEB
+    channel = Channel.WEB_SUGGESTION if is_suggestion else channel
+    submission = questions.submission(answers, channel, bureau.region)
+    call = visit.call if is_suggestion else ""
+    return portal.send(bureau, portal.Sent(submission, files, code, call), token)
 
 
 @permission(Permission.PUBLIC)

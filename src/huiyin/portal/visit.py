@@ -58,10 +58,15 @@ class Visit:
                 self._values["channel"] = str(Channel.WEB)
 
     def scan(self, code: str, place: str) -> None:
-        """A code was scanned at a place: the place is filled in, unless something else was."""
+        """A code was scanned at a place: the place is filled in, unless the visitor wrote one."""
         self.start("qr")
+        before = portal.place_of(self.place_code)
+        filled = {"place": {"place": place}}
+        is_written = "place" in self.answers and (
+            before is None or self.answers["place"]["place"] != before.place
+        )
         self._values["place_code"] = code
-        self._values["answers"] = {"place": {"place": place}} | self.answers
+        self._values["answers"] = self.answers if is_written else self.answers | filled
         self._keep()
 
     def answer_call(self, number: str) -> None:

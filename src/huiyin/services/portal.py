@@ -99,6 +99,8 @@ def send(unit: UnitRow, sent: Sent, token: str) -> Receipt:
 class Filled:
     """What a scanned code filled in, as the form says it."""
 
+    code: str
+    place: str
     name: str
     unit: str
     topic: str
@@ -109,7 +111,9 @@ def place_of(code: str) -> Filled | None:
     row = places.place_code(code) if code else None
     if row is None:
         return None
-    return Filled(row.name, accounts.unit_names([row.unit]).get(row.unit, ""), row.topic)
+    return Filled(
+        row.code, row.place, row.name, accounts.unit_names([row.unit]).get(row.unit, ""), row.topic
+    )
 
 
 def scanned(code: str) -> PlaceRow | None:

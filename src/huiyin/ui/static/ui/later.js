@@ -309,12 +309,24 @@ async function file(form, address) {
   if (left) document.querySelector("[data-later-list]").scrollIntoView();
 }
 
+/* The page that lies on the phone knows no visit: its address says what was scanned. */
+function fillFromAddress(form) {
+  const told = new URLSearchParams(location.search);
+  const { code, place, suggestion } = form.elements;
+  if (told.get("code") && !code.value) code.value = told.get("code");
+  if (told.get("place") && !place.value) place.value = told.get("place");
+  if (told.get("suggestion") === "on") suggestion.checked = true;
+}
+
 function startForm(form, address) {
   form.addEventListener("submit", (event) => submit(event, form, address));
+  fillFromAddress(form);
   const who = form.querySelector("[data-later-who]");
+  const prior = form.querySelector("[data-later-prior]");
   const choose = () => {
     const chosen = form.querySelector("[name=sign]:checked");
     who.hidden = chosen?.value === "anonymous";
+    prior.hidden = form.elements.suggestion.checked;
   };
   form.addEventListener("change", choose);
   choose();
