@@ -59,7 +59,10 @@ def register(typist: Typist, name: str, document: str) -> None:
     for _ in range(4):
         typist.write("n")
     assert typist.page.evaluate("document.activeElement.name") == "purpose"
-    typist.press("Space")
+    typist.page.locator("[data-take-over=topic]").wait_for()
+    typist.press("Alt+a")
+    assert typist.page.is_checked("[name=purpose][value=appeal_for_resolution]")
+    assert typist.page.input_value("[name=topic]"), "what the words point to is taken over"
     typist.press("Control+Enter")
 
 
@@ -87,6 +90,27 @@ def test_a_visit_by_the_keyboard_alone(
     clerk.picture("hall-display")
     clerk.open("/staff/register/letters/")
     clerk.picture("letters")
+
+
+@pytest.mark.browser
+def test_a_known_petitioner_tells_telephone_and_address_no_second_time(
+    committed: None, live_server: object, browser: Browser
+) -> None:
+    demo.make(2)
+    clerk = staff(browser, str(live_server), "clerk")
+    clerk.open("/staff/register/")
+    register(Typist(clerk), "李长顺", "11010519491231002X")
+    clerk.page.wait_for_url(re.compile("/register/receipt/"))
+    clerk.open("/staff/register/")
+    page = clerk.page
+    page.fill("[name=document]", "11010519491231002X")
+    page.press("[name=document]", "Enter")
+    page.get_by_role("button", name="取用电话和住址").first.click()
+    page.get_by_text("请当面核对").wait_for()
+    assert page.input_value("[name=phone]") == "13900001234"
+    assert page.input_value("[name=address]") == "白马乡大坪村三组"
+    clerk.look()
+    clerk.picture("window-known")
 
 
 @pytest.mark.browser
@@ -138,5 +162,6 @@ def test_a_collective_visit_and_a_sixth_representative(
     assert "第二十条" in clerk.text()
     clerk.picture("register-sixth")
     page.fill("[name=others]", "\n".join(crew[:4]))
+    page.fill("[name=participants]", "\n".join(f"同乡{n}" for n in range(18)))
     clerk.press("保存并出凭证")
     assert "到场 23 人" in clerk.text()

@@ -47,6 +47,9 @@ def test_five_and_more_are_a_collective_visit(persons: int, is_one: bool) -> Non
     assert not reception.is_collective(Channel.LETTER, persons, 5)
     said = reasons(visit(persons=persons), Reception(ASKED))
     assert (("has_election_sheet", "no_election_sheet") in said) is is_one
+    assert (("unlisted_reason", "not_all_listed") in said) is is_one
+    why = Reception(ASKED, has_election_sheet=True, unlisted_reason="其他人不愿留名")
+    assert reasons(visit(persons=persons), why) == set()
 
 
 def test_the_threshold_is_a_setting() -> None:

@@ -5,10 +5,11 @@ from datetime import timedelta
 
 import pytest
 
-from huiyin.services import intake
+from huiyin.services import intake, looking
 from huiyin.services.context import today
-from huiyin.services.intake import Submission
+from huiyin.services.intake import Party, Submission
 from huiyin.services.reading import petition
+from huiyin.store.petitions.identity import Identity
 from huiyin.store.petitions.queries import count_petitions
 from tests.cast import DESK, Cast
 from tests.web.test_staff_doors import signed_in
@@ -92,3 +93,39 @@ def test_what_came_by_itself_cannot_repeat_itself(cast: Cast) -> None:
     typed = {"purpose": "suggestion", "kind": "ordinary", "seen": "1", "known_number": number}
     answer = signed_in("clerk").post(f"/staff/petitions/{number}/register/", typed)
     assert answer.status_code == 422 and "这就是本件的编号" in answer.content.decode()
+
+
+PAPER = "11010519491231002X"
+
+
+def known_by_paper(cast: Cast) -> str:
+    """A petition whose petitioner showed an identity card."""
+    who = Identity("李长顺", "13900001234", PAPER, "白马乡大坪村三组")
+    return cast.register(today(), parties=(Party(who),)).number
+
+
+def test_who_shows_the_same_paper_types_telephone_and_address_no_second_time(cast: Cast) -> None:
+    number, clerk = known_by_paper(cast), signed_in("clerk")
+    typed = {"document": PAPER, "channel": "visit", "name": "李长顺"}
+    part = clerk.post("/staff/register/known/", typed).content.decode()
+    assert f"/staff/register/known/{number}/" in part and "13900001234" not in part
+    by_letter = clerk.post("/staff/register/known/", typed | {"channel": "letter"})
+    assert f"/staff/register/known/{number}/" not in by_letter.content.decode()
+    filled = clerk.post(f"/staff/register/known/{number}/", typed).content.decode()
+    assert 'value="13900001234"' in filled and "白马乡大坪村三组" in filled
+    view = petition(cast.context("clerk", today()), number)
+    looks = [e.act for e in view.line if e.act.kind == "identity_revealed"]
+    assert [a.fields["purpose"] for a in looks] == [looking.AT_WINDOW]
+
+
+def test_without_the_paper_nothing_is_told_and_nothing_looked_at(cast: Cast) -> None:
+    number, clerk = known_by_paper(cast), signed_in("clerk")
+    for document in ("", "440524188001010014"):
+        answer = clerk.post(f"/staff/register/known/{number}/", {"document": document})
+        assert answer.status_code == 404
+    for login in ("handler", "supervisor", "leader", "analyst"):
+        path = f"/staff/register/known/{number}/"
+        assert signed_in(login).post(path, {"document": PAPER}).status_code == 403
+    assert signed_in("neighbour").post(path, {"document": PAPER}).status_code in (403, 404)
+    view = petition(cast.context("clerk", today()), number)
+    assert not [e for e in view.line if e.act.kind == "identity_revealed"]

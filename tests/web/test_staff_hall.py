@@ -59,6 +59,7 @@ def test_a_collective_visit_of_23_with_five_representatives(cast: Cast) -> None:
     [
         (COLLECTIVE | {"others": CREW + "\n第六个"}, "第二十条"),
         (COLLECTIVE | {"has_election_sheet": ""}, "推选代表书"),
+        (COLLECTIVE | {"participants": "同乡1"}, "列不全的，写明为什么"),
         (COLLECTIVE | {"is_read_back": ""}, "第十九条"),
         (COLLECTIVE | {"concerned": "3"}, "不能少于到场人数"),
         ({"prior_court": ""}, "请问过以后选"),

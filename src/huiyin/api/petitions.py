@@ -60,7 +60,8 @@ def _beside(body: schemas.PetitionIn) -> Reception:
     """What a window would write down beside the matter."""
     return Reception(
         prior={name: body.prior.get(name) for name in PRIOR},
-        has_election_sheet=body.has_election_sheet, upper_number=body.upper_number,
+        has_election_sheet=body.has_election_sheet,
+        unlisted_reason=body.unlisted_reason.strip(), upper_number=body.upper_number,
         upper_report_by=body.upper_report_by, centre=body.centre,
     )  # fmt: skip
 

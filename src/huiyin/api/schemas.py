@@ -59,6 +59,7 @@ class PetitionIn(Schema):
     petitioners: list[PartyIn] = Field([], max_length=200)
     prior: dict[Text, bool] = Field({}, max_length=20)
     has_election_sheet: bool = False
+    unlisted_reason: Text = Field("", max_length=200)
     upper_number: Text = Field("", max_length=80)
     upper_report_by: date | None = None
     centre: Text = Field("", max_length=40)

@@ -13,7 +13,8 @@ from huiyin.domain.fields import FieldProblem
 from huiyin.domain.procedure import Refusal
 from huiyin.services.acting import Draft, Invalid, hold, record
 from huiyin.services.context import Context
-from huiyin.store.petitions.identity import Identity
+from huiyin.store.petitions import queries
+from huiyin.store.petitions.identity import Identity, hashes_of
 from huiyin.store.record.seals import unseal
 
 
@@ -69,3 +70,20 @@ def reveal(context: Context, number: str, purpose: str) -> list[Identity]:
             Identity() if is_unit and p["is_hidden"] else Identity(**unseal(p["sealed"]))
             for p in matter.facts["petitioners"]
         ]
+
+
+AT_WINDOW = "登记时本人出示证件，取用以前留的电话和住址"
+
+
+def contact_of(context: Context, number: str, document: str) -> Identity | None:
+    """What the holder of a paper left with an earlier petition, the look recorded; None, and
+    nothing looked at, where no petitioner of it has that number.
+
+    Raises NoSuchPetition, Refusal.
+    """
+    row = queries.petition(number)
+    wanted = hashes_of(Identity(document=document.strip()))["document_hash"]
+    if not wanted or row is None or all(p["document_hash"] != wanted for p in row.petitioners):
+        return None
+    found = reveal(context, number, AT_WINDOW)
+    return next((i for i in found if hashes_of(i)["document_hash"] == wanted), None)

@@ -31,6 +31,7 @@ class Reception:
     is_read_back: bool = False
     has_election_sheet: bool = False
     participants: tuple[Identity, ...] = ()
+    unlisted_reason: str = ""
     agent: Identity = Identity()
     has_authority: bool = False
     upper_number: str = ""
@@ -86,6 +87,8 @@ def _people(
     if is_collective(submission.channel, submission.persons, collective_from):
         if not reception.has_election_sheet:
             problems.append(FieldProblem("has_election_sheet", "no_election_sheet"))
+        if listed < submission.persons and not reception.unlisted_reason:
+            problems.append(FieldProblem("unlisted_reason", "not_all_listed"))
     return problems
 
 
@@ -111,6 +114,7 @@ def beside(reception: Reception) -> dict[str, Any]:
         "is_spoken": reception.is_spoken, "is_read_back": reception.is_read_back,
         "has_election_sheet": reception.has_election_sheet,
         "participants": [petitioner_entry(who, False) for who in reception.participants],
+        "unlisted_reason": reception.unlisted_reason,
         "upper_number": reception.upper_number, "upper_report_by": by.isoformat() if by else "",
         "centre": reception.centre, "ticket": reception.ticket,
     }  # fmt: skip

@@ -21,8 +21,8 @@ from huiyin.web.intake.window_forms import WindowForm, shared
 
 ENVELOPE = ("envelope_on", "postmark_on", "postmark_place")
 LEFT_OUT = ("upper_number", "upper_report_by", "centre", "agent_name", "agent_phone",
-            "agent_document", "has_authority", "participants", "has_election_sheet",
-            "is_spoken", "is_read_back")  # fmt: skip
+            "agent_document", "has_authority", "participants", "unlisted_reason",
+            "has_election_sheet", "is_spoken", "is_read_back")  # fmt: skip
 """What the window asks of people who stand there; a letter cannot be asked."""
 
 

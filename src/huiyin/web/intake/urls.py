@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from huiyin.web.intake import letters, queue, scan_letter, scans, views
+from huiyin.web.intake import filling, letters, queue, scan_letter, scans, views
 
 app_name = "intake"
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("register/", views.window, name="window"),
     path("register/receipt/", views.receipt, name="receipt"),
     path("register/known/", views.known, name="known"),
+    path("register/known/<str:number>/", filling.contact, name="known-contact"),
     path("register/advice/", views.advice, name="advice"),
     path("register/letters/", letters.letters, name="letters"),
     path("register/scans/", scans.desk, name="scans"),

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from huiyin.domain.authority import Permission
 from huiyin.domain.duplicates import KnownAs, consequence
 from huiyin.domain.fields import FieldProblem
-from huiyin.domain.petition import Purpose, State
+from huiyin.domain.petition import Channel, Purpose, State
 from huiyin.domain.procedure import Refusal
 from huiyin.services import additions, intake, queue, reading, reception, suggesting, triage
 from huiyin.services.acting import Conflict, Invalid, NoSuchPetition
@@ -153,7 +153,14 @@ def _typed(request: HttpRequest) -> Identity:
 def known_of(context: Context, request: HttpRequest) -> dict[str, Any]:
     """Earlier matters of the person typed, most likely the same person first; never a name."""
     hashes, detail = hashes_of(_typed(request)), request.POST.get("detail", "")
-    return _shown(context, _matters(context, [hashes]), hashes, detail)
+    shown = _shown(context, _matters(context, [hashes]), hashes, detail)
+    is_here = request.POST.get("channel") == Channel.VISIT
+    is_asked = is_here and context.actor.may(Permission.REVEAL_IDENTITY)
+    paper = hashes["document_hash"] if is_asked else ""
+    for row in shown["known"]:
+        is_own = row["is_ours"] and not row["relation"]
+        row["may_fill"] = bool(paper) and is_own and paper in row["matter"].hashes
+    return shown
 
 
 def _matters(context: Context, hashes: Sequence[Mapping[str, str]]) -> list[tuple[Earlier, str]]:

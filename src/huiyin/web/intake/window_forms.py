@@ -44,8 +44,8 @@ ASKED = {
 ANSWERS = [("no", "没有"), ("yes", "有")]
 WHO = ("channel", "document", "name", "phone", "address", "persons")
 COMPANY = (
-    "others", "participants", "has_election_sheet", "concerned", "is_hidden", "is_organisation",
-    "agent_name", "agent_phone", "agent_document", "has_authority",
+    "others", "participants", "unlisted_reason", "has_election_sheet", "concerned", "is_hidden",
+    "is_organisation", "agent_name", "agent_phone", "agent_document", "has_authority",
 )  # fmt: skip
 ELSEWHERE = ("upper_number", "upper_report_by", "centre", "received_on", "late_entry_reason")
 """Fields that most visits do not need, folded away until one of them is."""
@@ -171,7 +171,8 @@ class WindowForm(RegisterForm):
         said = self.cleaned_data
         names = (
             "is_organisation", "is_spoken", "is_read_back", "has_election_sheet",
-            "participants", "has_authority", "upper_number", "upper_report_by", "centre",
+            "participants", "unlisted_reason", "has_authority", "upper_number",
+            "upper_report_by", "centre",
         )  # fmt: skip
         return Reception(
             prior=self.prior,
@@ -252,6 +253,10 @@ def _company() -> dict[str, forms.Field]:
         "participants": forms.CharField(
             label="参加的人", required=False, widget=forms.Textarea(attrs={"rows": 3}),
             help_text="代表以外到场的人，一人一行。",
+        ),
+        "unlisted_reason": text(
+            "unlisted_reason", max_length=200,
+            help_text="集体访没有把到场的人都列出来的才要写，如：其他人不愿留姓名。",
         ),
         "has_election_sheet": _check("has_election_sheet"),
         "concerned": forms.IntegerField(

@@ -107,8 +107,27 @@ function yesNo(event) {
   return true;
 }
 
+/* What the words point to is put into the form: by its button, or all of it by Alt+A. */
+function takeOver(button) {
+  const form = document.querySelector("form[data-enter-next]");
+  const field = form?.elements[button.dataset.takeOver];
+  if (!field) return;
+  field.value = button.value;
+  const changed = field.length && !field.options ? form.querySelector(`[name="${button.dataset.takeOver}"]:checked`) : field;
+  changed?.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
+function takeOverAll(event) {
+  if (!event.altKey || event.code !== "KeyA" || event.ctrlKey || event.metaKey) return false;
+  const offered = [...document.querySelectorAll("[data-take-over]")];
+  if (!offered.length || event.isComposing) return false;
+  event.preventDefault();
+  offered.forEach(takeOver);
+  return true;
+}
+
 function onKey(event) {
-  if (save(event) || enterNext(event) || yesNo(event)) return;
+  if (save(event) || enterNext(event) || yesNo(event) || takeOverAll(event)) return;
   if (resting(event)) return;
   let done = true;
   if (event.key === "/") done = focusSearch();
@@ -129,6 +148,8 @@ function onClickFirst(event) {
 function onClick(event) {
   if (event.target.closest("[data-close-pane]")) closePane();
   if (event.target.closest("[data-print]")) window.print();
+  const offered = event.target.closest("[data-take-over]");
+  if (offered) takeOver(offered);
 }
 
 /* On a narrow screen a row opens its page, not a pane. */
