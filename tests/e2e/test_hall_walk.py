@@ -86,7 +86,8 @@ def test_a_visit_by_the_keyboard_alone(
     print(f"\nTab, Enter and arrow presses: {typist.presses}")
     assert typist.presses <= MOST_PRESSES
     clerk.picture("window-receipt")
-    clerk.open("/staff/hall/display/")
+    clerk.open("/staff/hall/")
+    clerk.press("墙上的叫号屏", "link")
     clerk.picture("hall-display")
     clerk.open("/staff/register/letters/")
     clerk.picture("letters")

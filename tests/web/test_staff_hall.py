@@ -155,9 +155,10 @@ def test_numbers_on_the_wall_and_at_the_window(cast: Cast) -> None:
     assert "请先写自己的窗口" in no_window.content.decode()
     called = client.post("/staff/hall/call/", {"window": "1号窗口"}, follow=True)
     assert "正在接待 A001号" in called.content.decode()
-    wall = signed_in("neighbour").get("/staff/hall/display/").content.decode()
-    assert "A001" not in wall
-    ours = client.get("/staff/hall/display/").content.decode()
+    link = re.search(r"/staff/hall/display/[^/\"]+/", client.get("/staff/hall/").content.decode())
+    assert link
+    assert Client().get("/staff/hall/display/B1~made-up/").status_code == 404
+    ours = Client().get(link[0]).content.decode()
     assert "A001" in ours and "请到 1号窗口" in ours and "在等 1 人" in ours
     number = number_in(window(client)[1])
     view = petition(cast.context("clerk", today()), number)

@@ -15,7 +15,8 @@ _SHOWN_ELSEWHERE = frozenset(
      "seq", "field", "old", "new", "what", "document", "track", "received_at", "repeats", "joins",
      "is_anonymous", "is_imported", "outside_id", "taken_in_by", "prior", "person", "superior",
      "decide_by", "asks", "participants", "agent", "is_spoken", "is_read_back",
-     "has_election_sheet", "unlisted_reason", "is_organisation", "place_code", "code_unit", "ledger",
+     "has_election_sheet", "unlisted_reason", "is_organisation", "place_code", "code_unit",
+     "ledger",
      "suggestion_call", "merged_title", "merged_detail", "added_claims", "received_on",
      "scan_file", "read_by", "read_text"}
 )  # fmt: skip

@@ -3,8 +3,10 @@
 A number decides nothing about anybody, so it is no act; the petition that comes of it names it.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
+from django.core.signing import BadSignature, Signer
 from django.db import transaction
 
 from huiyin.domain.authority import Permission
@@ -81,6 +83,24 @@ def mine(context: Context) -> TicketRow | None:
     return tickets.ticket_of(context.actor.bureau, context.today, context.actor.person)
 
 
+def _signer() -> Signer:
+    return Signer(salt="huiyin hall wall", sep="~")
+
+
+def wall_address(bureau: str) -> str:
+    """What the address of a bureau's wall display carries: whoever has it sees the numbers called
+    there, and nothing else, without an account."""
+    return _signer().sign(bureau)
+
+
+def bureau_of_wall(address: str) -> str:
+    """The bureau whose wall an address is, "" for a made-up one."""
+    try:
+        return _signer().unsign(address)
+    except BadSignature:
+        return ""
+
+
 @dataclass(frozen=True, slots=True)
 class Hall:
     """The hall as it stands: who waits, who is being seen where, who was called in vain."""
@@ -94,11 +114,14 @@ class Hall:
 
 def hall(context: Context) -> Hall:
     """Today's queue of the actor's bureau; called ones newest first."""
-    bureau, day = context.actor.bureau, context.today
+    return replace(on_wall(context.actor.bureau, context.today), mine=mine(context))
+
+
+def on_wall(bureau: str, day: date) -> Hall:
+    """The queue of a bureau on a day, as everybody in the hall may see it."""
     rows = tickets.tickets(bureau, day)
     by = {s: [r for r in rows if r.state == s] for s in TicketState}
     called = sorted(by[TicketState.CALLED], key=lambda r: str(r.called_at), reverse=True)
     return Hall(
-        by[TicketState.WAITING], called, by[TicketState.MISSED], len(by[TicketState.SEEN]),
-        mine(context),
-    )  # fmt: skip
+        by[TicketState.WAITING], called, by[TicketState.MISSED], len(by[TicketState.SEEN]), None
+    )

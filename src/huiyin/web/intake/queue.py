@@ -1,14 +1,16 @@
 """The queue of the reception hall: numbers, the next one, and the page on the wall."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from huiyin.domain.authority import Permission
 from huiyin.services import queue
 from huiyin.services.acting import Invalid
-from huiyin.services.context import words
+from huiyin.services.context import today, words
+from huiyin.store.accounts import queries as accounts
 from huiyin.store.accounts import structure
+from huiyin.ui.doors import permission
 from huiyin.web.frame.doors import staff, staff_context
 from huiyin.web.intake.views import WINDOW
 
@@ -25,6 +27,7 @@ def hall(request: HttpRequest) -> HttpResponse:
         "hall": queue.hall(context), "window": request.session.get(WINDOW, ""),
         "duties": structure.duties(context.actor.bureau, day, day),
         "printed": request.session.pop(PRINTED, ""),
+        "wall": queue.wall_address(context.actor.bureau),
     }  # fmt: skip
     return render(request, "intake/hall.html", shown)
 
@@ -66,7 +69,12 @@ def finish(request: HttpRequest) -> HttpResponse:
     return redirect("intake:hall")
 
 
-@staff(Permission.SIGNED_IN)
-def display(request: HttpRequest) -> HttpResponse:
-    """For the wall: numbers and windows, never a name; it renews itself."""
-    return render(request, "intake/display.html", {"hall": queue.hall(staff_context(request))})
+@permission(Permission.PUBLIC)
+def display(request: HttpRequest, address: str) -> HttpResponse:
+    """For the wall, which nobody signs in at: numbers and windows, never a name; it renews
+    itself."""
+    unit = accounts.unit(queue.bureau_of_wall(address))
+    if unit is None:
+        raise Http404
+    shown = {"hall": queue.on_wall(unit.code, today()), "unit": unit, "address": address}
+    return render(request, "intake/display.html", shown)
