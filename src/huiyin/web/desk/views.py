@@ -67,7 +67,9 @@ def _late(context: Context) -> Page:
 
 
 def _late_registers(context: Context) -> list[tuple[Register, int]]:
-    """The registers in which something is overdue, as far as the actor sees them."""
+    """The registers in which something is overdue, for those who watch over others."""
+    if not context.actor.bureaus:
+        return []
     found = registers.counts(scope(context.actor), context.today)
     known = catalogue.registers()
     return [(known[kind], late) for kind, (_, late) in sorted(found.items()) if late]
