@@ -104,6 +104,7 @@ def _populate(cast: Cast, tmp_path: Path) -> None:
             Registration(purpose),
         )  # fmt: skip
     intake.submit(cast.context("clerk", DAY), DESK, Submission("网上来的"))
+    intake.submit(cast.context("clerk", DAY), DESK, Submission("举报村主任"))
     take(cast, write(tmp_path, table(HEADER, ROW)))
 
 

@@ -151,8 +151,9 @@ class Scope:
     """Which petitions an actor may see, as data that both `may` and the store's query read.
 
     Registers of `bureaus`, petitions with work for one of `units`; restricted ones (accusations)
-    only for `registrar` and for the head of one of `heads`. What a bureau shares with the units
-    that work with it opens to whose `home` that bureau is.
+    only for `registrar` and for the head of one of `heads`; what nobody classed yet only for who
+    `may_class` it. What a bureau shares with the units that work with it opens to whose `home`
+    that bureau is.
     """
 
     bureaus: frozenset[str] = frozenset()
@@ -160,18 +161,21 @@ class Scope:
     registrar: str = ""
     heads: frozenset[str] = frozenset()
     home: str = ""
+    may_class: bool = False
     is_everything: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """What of a petition, or of an entry of a register, decides who sees it."""
+    """What of a petition, or of an entry of a register, decides who sees it. A petition that
+    nobody registered `is_unclassed`: it may be an accusation."""
 
     bureau: str
     units: frozenset[str]
     registrar: str
     is_restricted: bool
     is_shared: bool = False
+    is_unclassed: bool = False
 
 
 _OF_A_UNIT = UNIT_ROLES | BUREAU_ROLES | {Role.LEADER}
@@ -193,6 +197,7 @@ def scope(actor: Actor) -> Scope:
         registrar=actor.person,
         heads=frozenset({actor.unit}) if _is_head(actor) else frozenset(),
         home=actor.bureau,
+        may_class=actor.may(Permission.REGISTER),
     )
 
 
@@ -208,4 +213,5 @@ def may(seen: Scope, place: Place) -> bool:
         mine = seen.registrar == place.registrar and place.bureau in seen.bureaus
         return mine or place.bureau in seen.heads
     is_home = place.is_shared and place.bureau == seen.home
-    return is_home or place.bureau in seen.bureaus or bool(place.units & seen.units)
+    is_read = place.bureau in seen.bureaus and (seen.may_class or not place.is_unclassed)
+    return is_home or is_read or bool(place.units & seen.units)

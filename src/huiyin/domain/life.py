@@ -99,6 +99,8 @@ def _described(life: Life, act: Act) -> Life:
         changes["purpose"] = Purpose(act.fields["purpose"])
     if "petitioners" in act.fields:
         changes["petitioners"] = max(1, len(act.fields["petitioners"]))
+    if act.kind is ActKind.REGISTERED or "may_accuse" in act.fields:
+        changes["may_accuse"] = bool(act.fields.get("may_accuse"))
     if "kind" in act.fields:
         changes["is_simplified"] = act.fields["kind"] == "simplified"
     return replace(life, **changes) if changes else life

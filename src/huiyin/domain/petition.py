@@ -195,14 +195,23 @@ class Strand:
 
 @dataclass(frozen=True, slots=True)
 class Life:
-    """A petition after its acts: strands in the order they began, claims with their answers."""
+    """A petition after its acts: strands in the order they began, claims with their answers.
+
+    `may_accuse`: it reads like an accusation and nobody has classed it yet.
+    """
 
     purpose: Purpose = Purpose.UNKNOWN
+    may_accuse: bool = False
     is_simplified: bool = False
     claims: Mapping[int, Claim] = field(default_factory=dict)
     petitioners: int = 1
     strands: tuple[Strand, ...] = ()
     is_withdrawn: bool = False
+
+    @property
+    def is_close(self) -> bool:
+        """Is it kept apart as an accusation (article 30)?"""
+        return self.purpose is Purpose.ACCUSATION or self.may_accuse
 
     @property
     def current(self) -> Strand:

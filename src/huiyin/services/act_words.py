@@ -11,8 +11,9 @@ from huiyin.services.reading import PetitionView
 from huiyin.store.petitions.identity import mask_name
 
 _SHOWN_ELSEWHERE = frozenset(
-    {"number", "detail", "claims", "petitioners", "query_code_hash", "registrar", "is_automatic",
-     "seq", "field", "old", "new", "what", "document", "track", "received_at", "repeats", "joins",
+    {"number", "detail", "claims", "petitioners", "query_code_hash", "registrar", "may_accuse",
+     "is_automatic", "seq", "field", "old", "new", "what", "document", "track", "received_at",
+     "repeats", "joins",
      "is_anonymous", "is_imported", "outside_id", "taken_in_by", "prior", "person", "superior",
      "decide_by", "asks", "participants", "agent", "is_spoken", "is_read_back",
      "has_election_sheet", "unlisted_reason", "is_organisation", "place_code", "code_unit",

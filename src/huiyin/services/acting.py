@@ -106,8 +106,8 @@ def situation_of(
 
 _TOLD = frozenset({ActKind.RECEIVED, ActKind.REGISTERED, ActKind.REPLIED})
 _LOOKS = frozenset({ActKind.IDENTITY_REVEALED, ActKind.RECALCULATED})
-_MENDS = frozenset({ActKind.AMENDED, ActKind.RETRACTED})
-"""Acts that may say of an accusation that it never was one."""
+_MENDS = frozenset({ActKind.REGISTERED, ActKind.AMENDED, ActKind.RETRACTED})
+"""Acts that may say of what was kept apart that it is no accusation."""
 
 
 _PARTED = frozenset({ActKind.RECEIVED, ActKind.REGISTERED, ActKind.ATTACHED})

@@ -18,6 +18,7 @@ from huiyin.services.acting import Draft, Invalid, hold, new_act, record, tell_e
 from huiyin.services.attachments import drafts_of
 from huiyin.services.context import ZONE, Context
 from huiyin.services.repeats import earliest_repeat
+from huiyin.services.triage import may_accuse
 from huiyin.store.petitions import repository
 from huiyin.store.petitions.derive import Derived
 from huiyin.store.petitions.identity import Identity, hashes_of, petitioner_entry
@@ -208,6 +209,7 @@ def build(
     on = _day(context, submission)
     body = _received(submission, mark, entries) | dict(mark.said)
     if registration is None:
+        body |= _feared(submission)
         drafts = [Draft(ActKind.RECEIVED, on, "17", body)]
     else:
         said = _registered(context, registration)
@@ -220,6 +222,12 @@ def build(
     drafts += drafts_of(context, submission.files, submission.files_are)
     acts = tuple(new_act(context, d, ident, seq) for seq, d in enumerate(drafts, start=1))
     return NewPetition(ident, desk.bureau, acts, hashes, (tell_errand(context, ident, 1),))
+
+
+def _feared(submission: Submission) -> dict[str, Any]:
+    """What came by itself and reads like an accusation is kept apart until it is classed."""
+    said = "\n".join((submission.title, submission.detail, *submission.claims))
+    return {"may_accuse": True} if may_accuse(said) else {}
 
 
 def _registered(context: Context, registration: Registration) -> dict[str, Any]:

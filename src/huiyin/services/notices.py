@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.db import transaction
 
 from huiyin.domain.acts import ActKind
+from huiyin.domain.authority import Role
 from huiyin.services import (
     calendar,
     disposing,
@@ -25,6 +26,7 @@ from huiyin.services import (
 )
 from huiyin.services.context import SYSTEM, ZONE, Context, begin, now
 from huiyin.services.succession import succeed
+from huiyin.store.accounts import queries as accounts
 from huiyin.store.petitions import queries, repository
 from huiyin.store.petitions.derive import is_ledger_row
 from huiyin.store.record import queries as record_queries
@@ -60,14 +62,19 @@ def mark_read(context: Context) -> None:
     repository.mark_read(context.actor.unit, context.actor.person, context.at)
 
 
-def _message(row: Mapping[str, Any], kind: str, key: str, at: datetime) -> dict[str, Any]:
-    """A message to the holder of a petition; of an accusation only its registrar hears."""
+def _messages(row: Mapping[str, Any], kind: str, key: str, at: datetime) -> list[dict[str, Any]]:
+    """What the holder of a petition is told; of an accusation only its registrar hears, and of
+    what reads like one and has none, the heads."""
     is_restricted = row["is_restricted"]
-    return {
+    message = {
         "key": key, "kind": kind, "petition": row["id"], "number": row["number"], "act": 0,
         "unit": row["bureau"] if is_restricted else row["holder"],
         "person": row["registrar"] if is_restricted else row["handler"], "at": at,
     }  # fmt: skip
+    if not is_restricted or row["registrar"]:
+        return [message]
+    heads = accounts.at_work(row["bureau"], Role.BUREAU_HEAD)
+    return [message | {"key": f"{key}:{person}", "person": person} for person in heads]
 
 
 def tell(errand: ClaimedErrand, at: datetime) -> None:
@@ -88,8 +95,8 @@ def tell(errand: ClaimedErrand, at: datetime) -> None:
         found.petition
     ):
         return
-    message = _message(found.petition, "tell", errand.key, at) | {"act": acts[0].id}
-    repository.tell([message])
+    told = _messages(found.petition, "tell", errand.key, at)
+    repository.tell([message | {"act": acts[0].id} for message in told])
 
 
 def _tell_recalculated(
@@ -97,12 +104,12 @@ def _tell_recalculated(
 ) -> None:
     """Tell the holder and every unit one of whose clocks moved; of an accusation its registrar."""
     first = acts[0]
-    message = _message(row, "recalculated", key, at) | {"act": first.id}
+    told = [m | {"act": first.id} for m in _messages(row, "recalculated", key, at)]
     group = [a for a in acts if a.kind == first.kind and a.at == first.at]
-    others = {str(a.body.get("unit", "")) for a in group} - {"", message["unit"]}
+    others = {str(a.body.get("unit", "")) for a in group} - {"", *(m["unit"] for m in told)}
     units = [] if row["is_restricted"] else sorted(others)
-    more = [message | {"key": f"{key}:{u}", "unit": u, "person": ""} for u in units]
-    repository.tell([message, *more])
+    more = [told[0] | {"key": f"{key}:{u}", "unit": u, "person": ""} for u in units]
+    repository.tell([*told, *more])
 
 
 def _ledger(errand: ClaimedErrand, hold: Callable[[], None]) -> None:
@@ -260,28 +267,29 @@ def sweep(day: date | None = None) -> Swept:
     soon = [c for c in clocks if c["warn_on"] <= context.today <= c["due_on"]]
     late = [c for c in clocks if c["due_on"] < context.today]
     with transaction.atomic():
-        reminders = repository.tell([_clock_message(c, "remind", context) for c in soon])
-        reminders += repository.tell([_clock_message(c, "overdue", context) for c in late])
+        told = [m for c in soon for m in _of_clock(c, "remind", context)]
+        told += [m for c in late for m in _of_clock(c, "overdue", context)]
+        reminders = repository.tell(told)
         escalations = repository.tell([_escalation(c, context) for c in late if _is_outside(c)])
-        told, passed_on = register_notices.remind(context)
+        more, passed_on = register_notices.remind(context)
     done = run_all("tick", context.at)
-    return Swept(reminders + told, escalations + passed_on, done.sent, done.failed)
+    return Swept(reminders + more, escalations + passed_on, done.sent, done.failed)
 
 
 def _moment(day: date | None) -> datetime | None:
     return datetime(day.year, day.month, day.day, 23, 59, tzinfo=ZONE) if day else None
 
 
-def _clock_message(clock: Mapping[str, Any], kind: str, context: Context) -> dict[str, Any]:
+def _of_clock(clock: Mapping[str, Any], kind: str, context: Context) -> list[dict[str, Any]]:
     key = ":".join(
         str(clock[name]) for name in ("petition_id", "rule", "round", "unit_code", "due_on")
     )
     row = {**clock, "id": clock["petition_id"], "holder": clock["held_by"]}
-    return _message(row, kind, f"{kind}:{key}", context.at)
+    return _messages(row, kind, f"{kind}:{key}", context.at)
 
 
 def _escalation(clock: Mapping[str, Any], context: Context) -> dict[str, Any]:
-    message = _clock_message(clock, "escalate", context)
+    (message,) = _of_clock(clock, "escalate", context)
     return message | {"unit": clock["bureau"], "person": ""}
 
 

@@ -25,9 +25,9 @@ from huiyin.store.petitions.joining import leading_of
 from huiyin.store.record.seals import unseal
 
 FIXED = frozenset(
-    {"number", "registrar", "query_code_hash", "is_imported", "outside_id", "petitioners",
-     "superior", "is_automatic", "seq", "by", "track", "is_leading", "is_decided", "is_on_paper",
-     "units", "decided_unit", "successor",
+    {"number", "registrar", "may_accuse", "query_code_hash", "is_imported", "outside_id",
+     "petitioners", "superior", "is_automatic", "seq", "by", "track", "is_leading",
+     "is_decided", "is_on_paper", "units", "decided_unit", "successor",
      "joins", "participants", "agent", "is_read_back", "is_spoken", "has_election_sheet",
      "unlisted_reason", "ticket",
      "suggestion_call", "letter_kind", "sealed_mail", "message_ways", "leading", "joining",

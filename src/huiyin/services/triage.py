@@ -59,6 +59,11 @@ def advise(context: Context, text: str, prior: Mapping[str, bool | None]) -> lis
     return found
 
 
+def may_accuse(text: str) -> bool:
+    """Does a text speak as accusations do? Until somebody classed it, it is kept apart."""
+    return any(sign in text for sign in _signs()["purpose"][str(Purpose.ACCUSATION)])
+
+
 def likely_topic(text: str) -> str:
     """The subject that the words point to, "" when they point nowhere."""
     found = _best("topic", text)

@@ -230,6 +230,12 @@ def person_names(ids: Iterable[str]) -> dict[str, str]:
     return {str(i): n for i, n in rows}
 
 
+def at_work(unit: str, role: str) -> list[str]:
+    """Who has a post of a role in a unit now, by id."""
+    rows = Post.objects.filter(unit_id=unit, until=None, role=role, person__is_active=True)
+    return [str(p) for p in rows.order_by("person_id").values_list("person_id", flat=True)]
+
+
 def has_workers(unit: str, roles: Iterable[str]) -> bool:
     """Does somebody work in the system for this unit, in one of the roles?"""
     return Post.objects.filter(

@@ -10,7 +10,7 @@ from huiyin.domain.attachments import Attachment, attachments
 from huiyin.domain.authority import Place
 from huiyin.domain.clocks import CaseFacts, Clock, clocks, in_order, standing
 from huiyin.domain.following import Following
-from huiyin.domain.petition import Life, Purpose, State, Strand, Track
+from huiyin.domain.petition import Life, State, Strand, Track
 from huiyin.domain.spent import settled, track_of
 from huiyin.law.book import LawBook
 from huiyin.law.calendar import WorkCalendar
@@ -300,7 +300,7 @@ def _strand_row(ordinal: int, strand: Strand, life: Life, running: Sequence[Row]
         "state": strand.state, "handler": strand.handler, "since": strand.since,
         "due_on": first["due_on"] if first else None, "due_rule": first["rule"] if first else "",
         "is_open": strand.is_open or first is not None,
-        "is_restricted": life.purpose is Purpose.ACCUSATION,
+        "is_restricted": life.is_close,
     }  # fmt: skip
 
 
@@ -325,7 +325,7 @@ def _petition_row(petition: int, bureau: str, now: _Reading) -> Row:
         "title": facts["title"], "detail": facts["detail"], "region": facts.get("region", ""),
         "place": facts.get("place", ""), "topic": facts.get("topic", ""),
         "persons": facts.get("persons", 1), "registrar": facts.get("registrar", ""),
-        "is_restricted": life.purpose is Purpose.ACCUSATION,
+        "is_restricted": life.is_close,
         "is_anonymous": facts.get("is_anonymous", False),
         "is_imported": facts.get("is_imported", False),
         "outside_id": "" if life.state is State.IMPORT_UNDONE else facts.get("outside_id", ""),
@@ -391,5 +391,6 @@ def place_in(bureau: str, facts: Row, life: Life) -> Place:
         bureau,
         frozenset(units - {"", bureau}),
         facts.get("registrar", ""),
-        life.purpose is Purpose.ACCUSATION,
+        life.is_close,
+        is_unclassed=not facts.get("registrar"),
     )

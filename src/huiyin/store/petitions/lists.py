@@ -107,10 +107,15 @@ def within(scope: Scope) -> Q:
     if scope.is_everything:
         return Q()
     sights = SightRow.objects.filter(petition=OuterRef("pk"), unit__in=list(scope.units))
-    mine = Q(bureau__in=scope.bureaus)
+    mine = Q(bureau__in=scope.bureaus) & _classed(scope)
     if scope.units:
         mine |= Q(Exists(sights))
     return Q(is_restricted=False) & mine | _restricted(scope)
+
+
+def _classed(scope: Scope) -> Q:
+    """What nobody registered yet is for who may register it."""
+    return Q() if scope.may_class else Q(registrar__gt="")
 
 
 def _restricted(scope: Scope) -> Q:
@@ -134,7 +139,8 @@ def _lanes(scope: Scope) -> list[tuple[Q, str]]:
 def _of(scope: Scope, bureau: str) -> Q:
     if bureau in scope.heads:
         return Q(bureau=bureau)
-    return Q(bureau=bureau) & (Q(is_restricted=False) | Q(registrar=scope.registrar))
+    is_open = Q(is_restricted=False) & _classed(scope)
+    return Q(bureau=bureau) & (is_open | Q(registrar=scope.registrar))
 
 
 def _found_by(words: str) -> QuerySet[Petition, Any]:
@@ -280,7 +286,9 @@ def _strands(desk: Desk, view: str) -> QuerySet[StrandRow]:
     if not seen.is_everything and desk.holder not in seen.units | seen.bureaus:
         return StrandRow.objects.filter(pk__in=list[int]())
     accusations = Petition.objects.filter(_restricted(desk.scope)).values("id")
+    is_classed = Q() if seen.may_class or seen.is_everything else ~Q(state=State.RECEIVED)
     return StrandRow.objects.filter(
+        is_classed,
         Q(is_restricted=False) | Q(is_restricted=True, petition__in=accusations),
         _views(desk.person, desk.today, desk.soon)[view],
         holder=desk.holder, is_open=True,

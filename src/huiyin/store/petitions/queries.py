@@ -44,7 +44,8 @@ class PetitionRow:
         """What decides who sees it; `derive.place_in` read from stored rows."""
         row, at_work = self.petition, (s for s in self.strands if s["state"] not in GONE)
         units = {u for s in at_work for u in (s["holder"], s["unit"])} - {"", row["bureau"]}
-        return Place(row["bureau"], frozenset(units), row["registrar"], row["is_restricted"])
+        return Place(row["bureau"], frozenset(units), row["registrar"], row["is_restricted"],
+                     is_unclassed=not row["registrar"])  # fmt: skip
 
 
 def petition(number: str) -> PetitionRow | None:
