@@ -200,3 +200,23 @@ def test_the_part_opens_with_the_same_code(cast: Cast, client: Client) -> None:
     assert f"编号 {part}，查询码不变" in page
     answer = client.post("/follow/", {"number": part, "code": receipt.query_code})
     assert answer.url == f"/follow/{part}/"
+
+
+def test_the_relation_to_an_earlier_matter_is_decided_on_a_page(cast: Cast) -> None:
+    first, second = cast.register(DAY).number, cast.register(today()).number
+    clerk, path = signed_in("clerk"), f"/staff/petitions/{second}/relate/"
+    page = clerk.get(path).content.decode()
+    assert first in page and "很像同一件事" in page and "张" not in page
+    assert f'value="{first}"' in clerk.get(f"{path}?earlier={first}").content.decode()
+    wrong = clerk.post(path, {"known_as": "repeat", "earlier": "1", "reason": "同一件"})
+    assert wrong.status_code == 422 and "同一件" in wrong.content.decode()
+    said = {"known_as": "repeat", "earlier": first, "reason": "同一根水管",
+            "seen": str(version_of(second))}  # fmt: skip
+    done = clerk.post(path, said, follow=True).content.decode()
+    assert "已记下" in done and "重复件" in done
+    stale = clerk.post(path, said | {"known_as": "new_matter"})
+    assert stale.status_code == 409 and "同一根水管" in stale.content.decode()
+    again = clerk.post(path, said | {"seen": str(version_of(second))})
+    assert again.status_code == 409 and "没有变" in again.content.decode()
+    assert signed_in("supervisor").get(path).status_code == 403
+    assert signed_in("neighbour").get(path).status_code == 404

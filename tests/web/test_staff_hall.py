@@ -10,7 +10,9 @@ from django.test import Client
 
 from huiyin.domain.acts import ActKind
 from huiyin.services.context import today
+from huiyin.services.intake import Party
 from huiyin.services.reading import petition
+from huiyin.store.petitions.identity import Identity
 from tests.cast import Cast
 from tests.web.test_staff_doors import signed_in
 
@@ -203,3 +205,17 @@ def test_a_bounce_is_counted_on_the_page(cast: Cast) -> None:
     assert re.search(r"<dt>退回</dt><dd>1 次</dd>", page)
     view = petition(cast.context("clerk", today()), number)
     assert [e.act.kind for e in view.line][-1] is ActKind.OBJECTION_UPHELD
+
+
+def test_letters_of_people_who_came_before_lead_to_the_decision(cast: Cast) -> None:
+    known = cast.register(today(), parties=(Party(Identity("张三", "13800138000")),)).number
+    clerk = signed_in("clerk")
+    lines = ("张三\t13800138000\t某村\t小区的供水管道漏水三个月，物业一直不修。\t修好\n"
+             "赵六\t13700137000\t某村\t路灯不亮\t装灯")  # fmt: skip
+    typed = {"received_on": today().isoformat(), "purpose": "appeal_for_resolution",
+             "lines": lines, "token": "a" * 32}  # fmt: skip
+    page = clerk.post("/staff/register/letters/", typed).content.decode()
+    assert "有 1 封的写信人以前反映过" in page and page.count("是这件<") == 1
+    link = re.search(r'href="(/staff/petitions/[^"]+/relate/\?earlier=[^"]+)"', page)
+    assert link and known in link[1]
+    assert f'value="{known}"' in clerk.get(link[1]).content.decode()

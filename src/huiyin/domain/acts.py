@@ -59,6 +59,7 @@ class ActKind(StrEnum):
     REPORTED_BACK = "reported_back"
     CONTACTED = "contacted"
     RECEPTION_NOTED = "reception_noted"
+    RELATED = "related"
     URGENTLY_REPORTED = "urgently_reported"
     SUCCEEDED = "succeeded"
     SUPPLEMENTED = "supplemented"

@@ -22,6 +22,22 @@ ADDRESSEES = (
 RATINGS = ("satisfied", "fairly", "not")
 REASON = Field("reason", FieldKind.LONG_TEXT)
 NOTE = Field("note", FieldKind.LONG_TEXT, is_required=False)
+CONTACT = (
+    Field("contact", FieldKind.TEXT),
+    Field("way", FieldKind.CHOICE, choices=CONTACT_WAYS),
+    Field("proof", FieldKind.LONG_TEXT),
+)
+RENEWAL = (
+    Field("checked_by", FieldKind.CHOICE, choices=("identity_document", "phone_call")),
+    NOTE,
+)
+KNOWN = ("repeat", "joint", "new_matter")
+RELATE = (
+    Field("known_as", FieldKind.CHOICE, choices=KNOWN),
+    Field("earlier", FieldKind.TEXT, is_required=False),
+    REASON,
+)
+"""What a petition is to an earlier one, decided or decided anew after it was registered."""
 WAYS = ("in_person", "post", "electronic", "left", "public_notice")
 RECEIVERS = ("in_own_hands", "family", "agent")
 _TRACKING = Field("tracking", FieldKind.TEXT, is_required=False)

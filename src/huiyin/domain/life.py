@@ -29,6 +29,7 @@ ASIDE = frozenset(
         ActKind.LETTER_DELIVERED,
         ActKind.CONTACT_CHOSEN,
         ActKind.RECEPTION_NOTED,
+        ActKind.RELATED,
         ActKind.URGENTLY_REPORTED,
         ActKind.SUCCEEDED,
         ActKind.SUPPLEMENTED,

@@ -13,11 +13,14 @@ from huiyin.services.acting import Invalid
 from huiyin.services.context import ZONE, Context
 from huiyin.services.intake import Desk, Party, Receipt, Registration, Submission
 from huiyin.services.organisation import RejectedRow
+from huiyin.services.repeats import earlier_matters, is_alike
 from huiyin.services.tabular import moment_of
-from huiyin.store.petitions.identity import Identity
+from huiyin.store.petitions.identity import Identity, hashes_of
+from huiyin.store.petitions.queries import Earlier
 
 RECEIVED_AT = time(9)
 MOST = 200
+SHOWN = 3
 COLUMNS = ("name", "phone", "address", "detail", "claims", "received_on")
 
 
@@ -40,10 +43,12 @@ class Bag:
 
 @dataclass(frozen=True, slots=True)
 class Registered:
-    """A letter that was registered, for the slip that answers it."""
+    """A letter that was registered, for the slip that answers it, and the earlier matters it may
+    be one of, for the clerk to decide."""
 
     receipt: Receipt
     title: str
+    earlier: tuple[Earlier, ...] = ()
 
 
 def register_letters(
@@ -80,7 +85,20 @@ def _one(context: Context, desk: Desk, cells: dict[str, str], bag: Bag, token: s
     )  # fmt: skip
     registration = Registration(bag.purpose, late_entry_reason=bag.late_entry_reason)
     receipt = intake.register_at_window(context, desk, submission, registration, token)
-    return Registered(receipt, " ".join(submission.detail.split())[:40])
+    earlier = _earlier(context, who, receipt, submission.detail)
+    return Registered(receipt, " ".join(submission.detail.split())[:40], earlier)
+
+
+def _earlier(
+    context: Context, who: Identity, receipt: Receipt, detail: str
+) -> tuple[Earlier, ...]:  # fmt: skip
+    """Earlier matters of the writer in the register: known by the telephone, or told alike."""
+    hashes = hashes_of(who)
+    phone = hashes["phone_hash"]
+    found = [e for e in earlier_matters([hashes]) if e.id != receipt.id
+             and e.bureau in context.actor.bureaus
+             and ((phone and phone in e.hashes) or is_alike(e, detail))]  # fmt: skip
+    return tuple(sorted(found, key=lambda e: not is_alike(e, detail))[:SHOWN])
 
 
 def _day(written: str, common: date) -> date:

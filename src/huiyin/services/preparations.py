@@ -11,6 +11,7 @@ from huiyin.domain.procedure import Offer, Refusal
 from huiyin.domain.transitions import HANDLERS
 from huiyin.services.acting import Draft, Invalid, Matter, Preparation, with_fields
 from huiyin.services.context import Context
+from huiyin.services.relating import relate
 from huiyin.services.serving import attempt, choose_contact, deliver, serve
 from huiyin.store.accounts import queries as accounts
 
@@ -229,6 +230,7 @@ PREPARATIONS: dict[str, Preparation] = {
     "succeed": succeed,
     "recuse": of_track,
     "decide_acceptance": decide_acceptance,
+    "relate": relate,
     "divert": divert,
     "follow_up": follow_up,
     "accept": accept,

@@ -35,8 +35,8 @@ UNDONE = frozenset({State.IMPORT_UNDONE, State.SPLIT_UNDONE})
 
 _FACTS = (
     "number", "channel", "purpose", "kind", "title", "detail", "region", "place", "topic",
-    "persons", "outside_id", "repeats", "is_anonymous", "is_imported", "petitioners", "claims",
-    "participants",
+    "persons", "outside_id", "repeats", "joins", "is_anonymous", "is_imported", "petitioners",
+    "claims", "participants",
     "registrar", "query_code_hash", "taken_in_by", "respondent", "ledger", "parted_from",
 )  # fmt: skip
 
@@ -85,6 +85,8 @@ def facts_of(acts: Sequence[Act]) -> Row:
     for act in acts:
         if act.kind in (ActKind.RECEIVED, ActKind.REGISTERED, ActKind.QUERY_CODE_RENEWED):
             facts.update({k: act.fields[k] for k in _FACTS if k in act.fields})
+        elif act.kind is ActKind.RELATED:
+            facts |= {name: act.fields.get(name) for name in ("repeats", "joins")}
         elif act.kind is ActKind.MERGED:
             facts["leading"] = act.fields["leading_id"]
         elif act.kind is ActKind.ABSORBED:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from huiyin.domain.acts import ActKind, effective
+from huiyin.domain.acts import ActKind, effective, last
 from huiyin.domain.authority import UNIT_ROLES
 from huiyin.domain.petition import Strand
 from huiyin.law.rules import Target, Version
@@ -28,6 +28,7 @@ OWN_PAGES = {
     "merge": "joining:merge",
     "absorb": "joining:absorb",
     "split": "joining:split",
+    "relate": "joining:relate",
 }
 """Verbs that are not asked for by a short form."""
 
@@ -96,9 +97,9 @@ def _repeated(context: Context, view: PetitionView) -> str:
 
 def _joins(view: PetitionView) -> int | None:
     """The id of the matter that other people brought first, and this one joins."""
-    acts = effective([entry.act for entry in view.line])
-    said = [act.fields.get("joins") for act in acts if act.kind is ActKind.REGISTERED]
-    return next((int(ident) for ident in said if ident), None)
+    said = last(effective([e.act for e in view.line]), ActKind.REGISTERED, ActKind.RELATED)
+    ident = said.fields.get("joins") if said else None
+    return int(ident) if ident else None
 
 
 def _number_of(context: Context, ident: int | None) -> str:

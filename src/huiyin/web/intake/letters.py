@@ -64,7 +64,8 @@ def letters(request: HttpRequest) -> HttpResponse:
         try:
             key = f"{context.actor.person}:{token}"
             made = register_letters(context, desk_of(context), form.letters, form.bag(), key)
-            return render(request, "intake/letters_done.html", {"made": made})
+            shown = {"made": made, "known": sum(bool(row.earlier) for row in made)}
+            return render(request, "intake/letters_done.html", shown)
         except BadLetters as bad:
             rejected = bad.rows
     shown = {"form": form, "token": token, "rejected": rejected}

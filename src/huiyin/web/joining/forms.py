@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 
+from huiyin.domain.asking import KNOWN
 from huiyin.domain.petition import Claim, Purpose
 from huiyin.services.context import words
 from huiyin.services.splitting import DETAIL_AT_MOST, TITLE_AT_MOST
@@ -53,6 +54,26 @@ class MergeForm(ProblemForm):
             help_text="牵头那一件里已经有的不用勾；勾上的作为新的诉求逐项答复。",
         )  # fmt: skip
         return {"new_claims": new, "reason": _reason()}
+
+
+class RelateForm(ProblemForm):
+    """What the petition is to which earlier one, and why."""
+
+    def asked(self) -> dict[str, forms.Field]:
+        """The relation, the earlier petition, the reason."""
+        said = words()
+        return {
+            "known_as": forms.ChoiceField(
+                label=said["field"]["known_as"], widget=forms.RadioSelect,
+                choices=[(name, said["choice"][name]) for name in KNOWN],
+            ),
+            "earlier": forms.CharField(
+                label=said["field"]["earlier"], max_length=40, required=False,
+                widget=forms.TextInput(attrs={"autocomplete": "off"}),
+                help_text="右边列出来的点“就是这件”；没有列出来的写编号。",
+            ),
+            "reason": _reason(),
+        }  # fmt: skip
 
 
 class SplitForm(ProblemForm):

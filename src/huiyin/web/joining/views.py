@@ -1,7 +1,6 @@
 """Merging and splitting: choose, see what will happen, confirm."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -13,24 +12,13 @@ from django.utils.html import format_html
 from huiyin.domain.authority import Permission
 from huiyin.domain.procedure import Refusal
 from huiyin.services import foreseeing, procedure, reading
-from huiyin.services.acting import Conflict, Invalid, NoSuchPetition, Wish
+from huiyin.services.acting import Invalid, NoSuchPetition, Wish
 from huiyin.services.context import Context
 from huiyin.services.merging import KINDS, PAIRED, lacking
-from huiyin.services.reading import PetitionView
 from huiyin.services.repeats import similar_matters
 from huiyin.web.frame.doors import staff, staff_context
 from huiyin.web.joining.forms import ChooseForm, MergeForm, SplitForm
-
-CONFLICT = "conflict"
-
-
-@dataclass
-class Trouble:
-    """Why it was not done; the page keeps what was typed."""
-
-    reason: str
-    article: str = ""
-    status: int = 409
+from huiyin.web.joining.trouble import attempt, refused
 
 
 @staff(Permission.ACT, "GET", "POST")
@@ -48,8 +36,8 @@ def absorb(request: HttpRequest, number: str) -> HttpResponse:
 def _merging(request: HttpRequest, number: str, verb: str) -> HttpResponse:
     context = staff_context(request)
     view = reading.petition(context, number)
-    if refused := _refused(request, context, view, verb):
-        return refused
+    if page := refused(request, context, view, verb):
+        return page
     name = _other_name(verb)
     data = request.POST if request.method == "POST" else request.GET
     other = str(data.get(name, "")).strip()
@@ -85,7 +73,7 @@ def _chosen(request: HttpRequest, context: Context, shown: dict[str, Any]) -> Ht
     trouble = None
     if form.is_bound and form.is_valid() and "look" not in request.POST:
         given = wish | form.cleaned_data | {"other_seen": request.POST.get("other_seen", "")}
-        trouble = _attempt(form, lambda: _act(request, context, number, Wish(verb, given)))
+        trouble = attempt(form, lambda: _act(request, context, number, Wish(verb, given)))
         if trouble is None and not form.errors:
             return _merged(request, context, shown)
     shown |= _foreseen(lambda: foreseeing.merge(context, number, Wish(verb, wish)))
@@ -111,19 +99,6 @@ def _act(request: HttpRequest, context: Context, number: str, wish: Wish) -> Non
     procedure.act(context, number, Wish(wish.verb, wish.given, None, version))
 
 
-def _attempt(form: Any, do: Callable[[], None]) -> Trouble | None:
-    try:
-        do()
-    except Invalid as invalid:
-        form.take(invalid.problems)
-    except Conflict:
-        return Trouble(CONFLICT)
-    except Refusal as refusal:
-        status = 403 if refusal.reason == "not_yours" else 409
-        return Trouble(refusal.reason, refusal.article, status)
-    return None
-
-
 def _merged(request: HttpRequest, context: Context, shown: dict[str, Any]) -> HttpResponse:
     pair = shown["pair"]
     joining, leading = pair.joining.loaded.number, pair.leading.loaded.number
@@ -133,26 +108,13 @@ def _merged(request: HttpRequest, context: Context, shown: dict[str, Any]) -> Ht
     return redirect("handling:petition", leading)
 
 
-def _refused(
-    request: HttpRequest, context: Context, view: PetitionView, verb: str
-) -> HttpResponse | None:
-    """The page of a verb that is not offered says why; None when it is."""
-    if any(o.transition.verb == verb for o in view.offers):
-        return None
-    is_bureau = context.actor.unit == view.row.petition["bureau"]
-    reason = "not_in_this_state" if is_bureau else "not_yours"
-    shown = {"view": view, "petition": view.row.petition, "verb": verb,
-             "trouble": Trouble(reason, "22")}  # fmt: skip
-    return render(request, "joining/refused.html", shown, status=409 if is_bureau else 403)
-
-
 @staff(Permission.ACT, "GET", "POST")
 def split(request: HttpRequest, number: str) -> HttpResponse:
     """Some claims go on in a petition of their own."""
     context = staff_context(request)
     view = reading.petition(context, number)
-    if refused := _refused(request, context, view, "split"):
-        return refused
+    if page := refused(request, context, view, "split"):
+        return page
     initial = {
         "purpose": str(view.life.purpose), "detail": view.row.petition["detail"],
         "with_files": True,
@@ -165,7 +127,7 @@ def split(request: HttpRequest, number: str) -> HttpResponse:
         wish = Wish("split", form.cleaned_data)
         shown |= _foreseen(lambda: foreseeing.split(context, number, wish))
         if "sure" in request.POST and "foreseen" in shown:
-            trouble = _attempt(form, lambda: _act(request, context, number, wish))
+            trouble = attempt(form, lambda: _act(request, context, number, wish))
             if trouble is None and not form.errors:
                 return _parted(request, context, number)
     shown["trouble"] = trouble
