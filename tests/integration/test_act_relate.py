@@ -87,7 +87,7 @@ def test_what_stands_and_what_is_not_registered_are_refused(cast: Cast) -> None:
     came = intake.submit(cast.context("clerk", LATER), DESK, Submission("路灯不亮")).number
     refusal = cast.refused("clerk", came, "relate", LATER, known_as="repeat", earlier=first,
                            reason="x")  # fmt: skip
-    assert refusal.reason == "relate_by_registering"
+    assert refusal.reason == "not_in_this_state"
 
 
 def test_the_simplified_way_is_for_what_comes_first(cast: Cast) -> None:

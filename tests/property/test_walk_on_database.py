@@ -35,7 +35,7 @@ LOGINS = ("clerk", "head", "handler", "unit_head", "labour", "county", "city")
 UNITS = ("HOUSING", "LABOUR", "HOUSING", "PAPER")
 NOT_HERE = frozenset({"renew_query_code", "amend", "retract", "attach", "detach", "succeed"})
 AT_ONCE = 6
-OF_TWO = frozenset({"merge", "absorb", "split", "undo_split"})
+OF_TWO = frozenset({"merge", "absorb", "split", "undo_split", "relate"})
 
 
 def on_paper(row: Transition, given: dict[str, Any]) -> dict[str, str]:
@@ -159,6 +159,8 @@ class DatabaseWalk:
 
     def of_two(self, context: Context, number: str, row: Transition, matter: Matter) -> None:
         """Merge with another petition, or part: which two fit together the house decides."""
+        if row.verb == "relate":
+            return self.relate(context, number, matter)
         given = fill(row, matter.life.strands[0], matter.life, self.day, self.rng)
         given.pop("new_claims", None)
         given |= {"title": "另一件事", "detail": "两个月没有发。"}
@@ -178,6 +180,19 @@ class DatabaseWalk:
             part = parts_of(matter.loaded.id)[-1]
             self.open.append(part)
             self.numbers.append(part)
+
+    def relate(self, context: Context, number: str, matter: Matter) -> None:
+        """Say what it is to another: an earlier one that the actor sees."""
+        held = {matter.facts.get(name) for name in ("repeats", "joins")} - {None}
+        known_as = "new_matter" if held else self.rng.choice(("repeat", "joint"))
+        given = {"known_as": known_as, "earlier": self.rng.choice(self.open), "reason": "核对"}
+        try:
+            procedure.act(context, number, Wish("relate", given))
+            self.acts["relate"] += 1
+        except Refusal as refused:
+            self.refused[refused.reason] += 1
+        except Invalid as invalid:
+            assert {p.field for p in invalid.problems} == {"earlier"}
 
     def correct(self, number: str) -> None:
         """Take the last act back, or move a day; refused where the line would break."""
@@ -236,5 +251,6 @@ def test_a_thousand_lawful_steps_leave_rows_that_their_acts_explain(cast: Cast) 
     walk = walk_on(cast, 20261122, 1000)
     assert len(walk.acts) > 30
     assert walk.acts["retract"] and walk.acts["amend"]
+    assert walk.acts["relate"]
     assert walk.acts["attempt_service"] and walk.acts["choose_contact"]
     assert walk.acts["merge"] + walk.acts["absorb"] and walk.acts["split"]

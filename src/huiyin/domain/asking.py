@@ -70,6 +70,7 @@ ATTEMPT = (
     _WITNESS,
     NOTE,
 )
+DELIVERY = (LETTER_KIND, *SERVICE)
 MESSAGE_WAYS = ("sms", "mail", "electronic")
 CONTACT_CHOICE = (
     Field("to", FieldKind.PETITIONER),

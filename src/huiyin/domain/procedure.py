@@ -94,7 +94,7 @@ def available(situation: Situation) -> tuple[Offer, ...]:
         if is_on_side(row, strand, situation.actor, situation.bureau)
         and broken(row.guards, situation, strand, None) is None
     ]
-    for row in ANYTIME:
+    for row in (r for r in ANYTIME if _is_timely(r, situation)):
         mine = [s for s in standing(situation.life) if _is_mine(row, s, situation)]
         offers += [Offer(row, mine[-1])] if mine else []
     return tuple(sorted(offers, key=lambda o: (o.transition.weight, o.transition.verb)))
@@ -102,6 +102,11 @@ def available(situation: Situation) -> tuple[Offer, ...]:
 
 def _is_mine(row: Transition, strand: Strand, situation: Situation) -> bool:
     return is_on_side(row, strand, situation.actor, situation.bureau)
+
+
+def _is_timely(row: Transition, situation: Situation) -> bool:
+    """Acts that move no strand go by where the whole petition stands."""
+    return row not in ANYTIME or situation.life.state in row.froms
 
 
 def choose(situation: Situation, verb: str, unit: str = "") -> Offer:
@@ -115,7 +120,7 @@ def choose(situation: Situation, verb: str, unit: str = "") -> Offer:
         raise Refusal("no_such_act", "", allowed)
     reason = "not_in_this_state"
     for strand in reversed(standing(situation.life)):
-        for row in (r for r in rows if _falls_on(r, strand, unit)):
+        for row in (r for r in rows if _falls_on(r, strand, unit) and _is_timely(r, situation)):
             if _is_mine(row, strand, situation):
                 return Offer(row, strand)
             reason = "recused" if situation.actor.person in strand.recused else "not_yours"

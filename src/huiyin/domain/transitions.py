@@ -16,10 +16,10 @@ from huiyin.domain.asking import (
     CONTACT,
     CONTACT_CHOICE,
     DECLINE,
+    DELIVERY,
     DIVERT,
     FOLLOW_UP,
     FOLLOW_UP_BY,
-    LETTER_KIND,
     NOTE,
     NOTICE,
     RATINGS,
@@ -141,6 +141,7 @@ _TEXT = _F("text", FieldKind.LONG_TEXT)
 _WHY = _F("why", FieldKind.LONG_TEXT)
 _NEW_CLAIMS = _F("new_claims", FieldKind.CLAIMS, is_required=False)
 _JOINED = (_G.NOT_ACCUSATION, _G.IS_UNANSWERED)
+_REGISTERED = " ".join(state for state in State if state is not State.RECEIVED)
 _OPEN_HANDLING = "in_transit with_unit objecting handling opinion_issued opinion_served"
 
 TRANSITIONS: tuple[Transition, ...] = (
@@ -367,8 +368,7 @@ ANYTIME: tuple[Transition, ...] = (
     _row("attempt_service", _A.SERVICE_ATTEMPTED, _T.INTAKE, " ".join(State), None, Side.EITHER,
          CLERKS | HANDLERS, "35", fields=ATTEMPT, weight=36),
     _row("deliver", _A.LETTER_DELIVERED, _T.INTAKE, " ".join(State), None, Side.EITHER,
-         CLERKS | HANDLERS, "23", documents="service_sheet", fields=(LETTER_KIND, *SERVICE),
-         weight=37),
+         CLERKS | HANDLERS, "23", documents="service_sheet", fields=DELIVERY, weight=37),
     _row("choose_contact", _A.CONTACT_CHOSEN, _T.INTAKE, " ".join(State), None, Side.PETITIONER,
          ON_BEHALF, "21", fields=CONTACT_CHOICE, weight=44),
     _row("note_reception", _A.RECEPTION_NOTED, _T.INTAKE, " ".join(State), None, Side.BUREAU,
@@ -384,7 +384,7 @@ ANYTIME: tuple[Transition, ...] = (
          CLERKS | HANDLERS, "21", fields=(_F("seq", FieldKind.DAYS), _WHY), weight=84),
     _row("renew_query_code", _A.QUERY_CODE_RENEWED, _T.INTAKE, " ".join(State), None, Side.BUREAU,
          CLERKS, "21", documents="receipt", fields=RENEWAL, weight=75),
-    _row("relate", _A.RELATED, _T.INTAKE, " ".join(State), None, Side.BUREAU, CLERKS, "19",
+    _row("relate", _A.RELATED, _T.INTAKE, _REGISTERED, None, Side.BUREAU, CLERKS, "19",
          fields=RELATE, weight=76),
     _row("amend", _A.AMENDED, _T.INTAKE, " ".join(State), None, Side.EITHER,
          CLERKS | HANDLERS, "21",
@@ -393,7 +393,7 @@ ANYTIME: tuple[Transition, ...] = (
     _row("retract", _A.RETRACTED, _T.INTAKE, " ".join(State), None, Side.EITHER,
          CLERKS | HANDLERS, "21", fields=(_WHY,), weight=86),
 )  # fmt: skip
-"""Acts that move no strand and may be done whatever the state."""
+"""Acts that move no strand and may be done in almost every state."""
 
 BY_VERB: dict[str, tuple[Transition, ...]] = {}
 for _transition in TRANSITIONS + ANYTIME:

@@ -5,7 +5,6 @@ from typing import Any
 from huiyin.domain.authority import may, scope
 from huiyin.domain.duplicates import KnownAs
 from huiyin.domain.fields import FieldProblem
-from huiyin.domain.petition import State
 from huiyin.domain.procedure import Offer, Refusal
 from huiyin.services.acting import Draft, Invalid, Matter, with_fields
 from huiyin.services.context import Context
@@ -17,8 +16,6 @@ NEW = "new_matter"
 def relate(context: Context, matter: Matter, offer: Offer, draft: Draft) -> list[Draft]:
     """The relation as the record keeps it: the earlier petition under `repeats` or `joins`, under
     neither when it is a matter of its own. Raises Invalid, Refusal."""
-    if matter.life.state is State.RECEIVED:
-        raise Refusal("relate_by_registering", "22")
     known_as, earlier = str(draft.fields["known_as"]), str(draft.fields.get("earlier", ""))
     held = {name: matter.facts.get(name) for name in ("repeats", "joins")}
     found = {"repeats": None, "joins": None} | _named(context, matter, known_as, earlier.strip())
