@@ -18,7 +18,7 @@ from huiyin.services.context import ZONE, Context
 from huiyin.services.idempotency import Sending, once, sending
 from huiyin.services.intake import Party, Registration, Submission
 from huiyin.services.reception import PRIOR, Reception
-from huiyin.services.settings import collective_from
+from huiyin.store.accounts.structure import collective_from
 from huiyin.store.petitions import lists
 from huiyin.store.petitions.identity import Identity
 from huiyin.store.petitions.lists import Filters

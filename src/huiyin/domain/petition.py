@@ -26,6 +26,15 @@ IN_PERSON = frozenset({Channel.VISIT, Channel.CENTRE})
 """Who comes to a bureau's hall or a department's centre stands there (articles 19 and 20)."""
 
 
+COLLECTIVE_FROM = 5
+"""From how many who come a visit is collective, unless a bureau counts from fewer or more."""
+
+
+def is_collective(channel: str, persons: int, collective_from: int | None = None) -> bool:
+    """Is it a collective visit (article 20)? The threshold counts itself."""
+    return channel in IN_PERSON and persons >= (collective_from or COLLECTIVE_FROM)
+
+
 class Purpose(StrEnum):
     """The three statutory classes (articles 29 to 31); unknown for what a ledger does not say."""
 

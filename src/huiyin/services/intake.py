@@ -19,6 +19,7 @@ from huiyin.services.attachments import drafts_of
 from huiyin.services.context import ZONE, Context
 from huiyin.services.repeats import earliest_repeat
 from huiyin.services.triage import may_accuse
+from huiyin.store.accounts.structure import collective_from
 from huiyin.store.petitions import repository
 from huiyin.store.petitions.derive import Derived
 from huiyin.store.petitions.identity import Identity, hashes_of, petitioner_entry
@@ -319,7 +320,10 @@ def _take_in(
 ) -> Receipt:  # fmt: skip
     year = _day(context, submission).year
     number, code = numbers(desk.bureau, desk.region, year)[0], new_query_code(token)
-    here = replace(submission, region=submission.region or desk.region)
+    here = replace(
+        submission, region=submission.region or desk.region,
+        beside={**submission.beside, **_counted_from(desk, submission)},
+    )  # fmt: skip
     petition = build(context, desk, here, registration, Mark(number, code))
     if token:
         take_token(token, f"{petition.id}|{number}", context.at)
@@ -327,6 +331,14 @@ def _take_in(
     if submission.files:
         repository.drop_uploads([row.id for row in submission.files])
     return Receipt(petition.id, number, code)
+
+
+def _counted_from(desk: Desk, submission: Submission) -> dict[str, int]:
+    """From how many on a visit is collective here today: later settings change nothing."""
+    persons = max(submission.persons, len(submission.parties))
+    if submission.channel not in IN_PERSON or persons == 1:
+        return {}
+    return {"collective_from": collective_from(desk.bureau)}
 
 
 def register(

@@ -25,8 +25,8 @@ from huiyin.store.petitions.joining import leading_of
 from huiyin.store.record.seals import unseal
 
 FIXED = frozenset(
-    {"number", "registrar", "may_accuse", "query_code_hash", "is_imported", "outside_id",
-     "petitioners", "superior", "is_automatic", "seq", "by", "track", "is_leading",
+    {"number", "registrar", "collective_from", "may_accuse", "query_code_hash", "is_imported",
+     "outside_id", "petitioners", "superior", "is_automatic", "seq", "by", "track", "is_leading",
      "is_decided", "is_on_paper", "units", "decided_unit", "successor",
      "joins", "known_as", "earlier", "participants", "agent", "is_read_back", "is_spoken",
      "has_election_sheet", "unlisted_reason", "ticket",

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from huiyin.domain.fields import FieldProblem
-from huiyin.domain.petition import IN_PERSON, Channel
+from huiyin.domain.petition import IN_PERSON, Channel, is_collective
 from huiyin.services.intake import Submission
 from huiyin.store.accounts import queries
 from huiyin.store.petitions.identity import Identity, petitioner_entry
@@ -90,11 +90,6 @@ def _people(
         if listed < submission.persons and not reception.unlisted_reason:
             problems.append(FieldProblem("unlisted_reason", "not_all_listed"))
     return problems
-
-
-def is_collective(channel: str, persons: int, collective_from: int) -> bool:
-    """Is it a collective visit? The threshold counts itself."""
-    return channel in IN_PERSON and persons >= collective_from
 
 
 def _upper(submission: Submission, reception: Reception, on: date) -> list[FieldProblem]:

@@ -8,6 +8,7 @@ from django.db import transaction
 from huiyin.domain.authority import Permission
 from huiyin.domain.fields import FieldProblem
 from huiyin.domain.organisation import OfficeAct
+from huiyin.domain.petition import COLLECTIVE_FROM
 from huiyin.domain.procedure import Refusal
 from huiyin.services.acting import Invalid
 from huiyin.services.context import Context
@@ -19,7 +20,6 @@ CONTACTS = (
     "引导依法逐级反映",
 )  # fmt: skip
 """两告知、一反馈、三见面、一引导, until a bureau writes its own list."""
-COLLECTIVE_FROM = 5
 NOTICE_DAYS = 30
 """How long a public notice stands before it counts as served, as civil procedure has it."""
 CONTACT_LENGTH = 40
@@ -45,11 +45,6 @@ def ways_of(bureau: str) -> HouseWays:
         tuple(said.get("contacts", CONTACTS)),
         int(said.get("notice_days", NOTICE_DAYS)),
     )
-
-
-def collective_from(bureau: str) -> int:
-    """From how many people on a visit is collective in a bureau."""
-    return int(structure.settings_of(bureau).get("collective_from", COLLECTIVE_FROM))
 
 
 def save(context: Context, wanted: HouseWays) -> None:

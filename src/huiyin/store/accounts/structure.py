@@ -8,6 +8,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Q
 
+from huiyin.domain.petition import COLLECTIVE_FROM
 from huiyin.store.accounts.models import (
     Duty,
     Post,
@@ -227,6 +228,11 @@ def duties(unit: str, since: date, until: date) -> list[DutyRow]:
 def settings_of(bureau: str) -> dict[str, Any]:
     """What a bureau has set its own way, by name."""
     return dict(Setting.objects.filter(bureau=bureau).values_list("name", "value"))
+
+
+def collective_from(bureau: str) -> int:
+    """From how many people on a visit is collective in a bureau."""
+    return int(settings_of(bureau).get("collective_from", COLLECTIVE_FROM))
 
 
 def regions_named(area: str, words: str) -> list[RegionRow]:

@@ -10,7 +10,7 @@ from huiyin.domain.attachments import Attachment, attachments
 from huiyin.domain.authority import Place
 from huiyin.domain.clocks import CaseFacts, Clock, clocks, in_order, standing
 from huiyin.domain.following import Following
-from huiyin.domain.petition import Life, State, Strand, Track
+from huiyin.domain.petition import Life, State, Strand, Track, is_collective
 from huiyin.domain.spent import settled, track_of
 from huiyin.law.book import LawBook
 from huiyin.law.calendar import WorkCalendar
@@ -36,8 +36,8 @@ UNDONE = frozenset({State.IMPORT_UNDONE, State.SPLIT_UNDONE})
 _FACTS = (
     "number", "channel", "purpose", "kind", "title", "detail", "region", "place", "topic",
     "persons", "outside_id", "repeats", "joins", "is_anonymous", "is_imported", "petitioners",
-    "claims", "participants",
-    "registrar", "query_code_hash", "taken_in_by", "respondent", "ledger", "parted_from",
+    "claims", "participants", "collective_from", "registrar", "query_code_hash", "taken_in_by",
+    "respondent", "ledger", "parted_from",
 )  # fmt: skip
 
 
@@ -320,6 +320,7 @@ def _is_newest(strand: Strand, life: Life) -> bool:
 
 def _petition_row(petition: int, bureau: str, now: _Reading) -> Row:
     facts, life = now.facts, now.life
+    came = (facts.get("channel", ""), facts.get("persons", 1), facts.get("collective_from"))
     return {
         "id": petition, "number": facts["number"], "bureau": bureau,
         "channel": facts.get("channel", "unknown"), "purpose": life.purpose,
@@ -327,7 +328,7 @@ def _petition_row(petition: int, bureau: str, now: _Reading) -> Row:
         "title": facts["title"], "detail": facts["detail"], "region": facts.get("region", ""),
         "place": facts.get("place", ""), "topic": facts.get("topic", ""),
         "persons": facts.get("persons", 1), "registrar": facts.get("registrar", ""),
-        "is_restricted": life.is_close,
+        "is_restricted": life.is_close, "is_collective": is_collective(*came),
         "is_anonymous": facts.get("is_anonymous", False),
         "is_imported": facts.get("is_imported", False),
         "outside_id": "" if life.state is State.IMPORT_UNDONE else facts.get("outside_id", ""),

@@ -10,7 +10,7 @@ from django.db import connection
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from huiyin.domain.authority import Scope
-from huiyin.domain.petition import State
+from huiyin.domain.petition import IN_PERSON, State
 from huiyin.store.petitions.derive import UNDONE
 from huiyin.store.petitions.models import Petition, Petitioner, SightRow, StrandRow
 from huiyin.store.petitions.search import matching
@@ -27,6 +27,7 @@ class Filters:
     """What a list is narrowed by; "" and None leave a thing open. `view` names an inbox.
 
     With `as_of` the list is as it stood at the end of that past day; an inbox is of today only.
+    `is_whole` leaves out what was split off; `company` is "collective" or "individual".
     """
 
     view: str = "all"
@@ -39,6 +40,8 @@ class Filters:
     since: date | None = None
     until: date | None = None
     is_repeat: bool = False
+    is_whole: bool = False
+    company: str = ""
     due_since: date | None = None
     due_until: date | None = None
     as_of: date | None = None
@@ -185,8 +188,10 @@ def _conditions(filters: Filters) -> Q:
     found = Q(**{k: v for k, v in exact.items() if v})
     if filters.state not in UNDONE:
         found &= ~Q(**{f"{at}state__in": UNDONE})
-    if filters.is_repeat:
-        found &= Q(repeats__isnull=False)
+    found &= Q(repeats__isnull=False) if filters.is_repeat else Q()
+    found &= Q(parted_from__isnull=True) if filters.is_whole else Q()
+    if filters.company:
+        found &= Q(is_collective=filters.company == "collective", channel__in=IN_PERSON)
     return found & Q(pk__in=_found_by(filters.words)) if filters.words.strip() else found
 
 

@@ -28,6 +28,7 @@ class Petition(models.Model):
     received_on = models.DateField()
     registrar = models.CharField(max_length=40)
     is_restricted = models.BooleanField()
+    is_collective = models.BooleanField(default=False)
     is_anonymous = models.BooleanField()
     is_imported = models.BooleanField()
     outside_id = models.CharField(max_length=80)

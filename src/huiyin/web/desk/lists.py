@@ -73,7 +73,11 @@ class FilterForm(ChipForm):
             "due_since": day_field("到期从", required=False),
             "due_until": day_field("到期到", required=False),
             "as_of": day_field("截至哪天的情况", required=False),
+            "company": _choice(
+                "集体访还是个体访", [("collective", "集体访"), ("individual", "个体访")]
+            ),
             "repeats": forms.BooleanField(label="只看重复件", required=False),
+            "whole": forms.BooleanField(label="不含分出的件", required=False),
         }
 
     def filters(self, views: tuple[str, ...], today: date) -> Filters:
@@ -82,13 +86,13 @@ class FilterForm(ChipForm):
         said = self.cleaned_data
         if said.get("as_of") and said["as_of"] >= today:
             self.add_error("as_of", words()["reason"]["not_past"])
-        narrowed = {n: said.get(n) or "" for n in ("state", "holder", "channel", "purpose")} | {
-            n: said.get(n) for n in ("since", "until", "due_since", "due_until", "as_of")
-        }
+        narrowed = {
+            n: said.get(n) or "" for n in ("state", "holder", "channel", "purpose", "company")
+        } | {n: said.get(n) for n in ("since", "until", "due_since", "due_until", "as_of")}
         view = "all" if said.get("as_of") else said.get("view") or "all"
         return Filters(
             view=view if view in views else "all", words=said.get("q") or "",
-            is_repeat=bool(said.get("repeats")), **narrowed,
+            is_repeat=bool(said.get("repeats")), is_whole=bool(said.get("whole")), **narrowed,
         )  # fmt: skip
 
 

@@ -16,8 +16,6 @@ from huiyin.services.letter_listing import listing
 from huiyin.services.ownership import ownership_of
 from huiyin.services.reading import PetitionView
 from huiyin.services.reading import petition as read_petition
-from huiyin.services.reception import is_collective
-from huiyin.services.settings import collective_from
 from huiyin.store.petitions import queries
 from huiyin.web.handling.joined import joined_of
 from huiyin.web.handling.line import buttons, steps
@@ -49,7 +47,6 @@ def page_of(context: Context, view: PetitionView) -> dict[str, Any]:
         "conceals": context.actor.role in UNIT_ROLES,
         "ownership": ownership_of(context, view), "said": view.line[0].act.fields,
         "contacts": contacts_of(view), "bounces": bounces_of(view),
-        "is_collective": _is_collective(view),
         "shelf": shelf_of(context, view),
         "letters": listing(context, view),
         "may_amend_people": context.actor.unit == view.row.petition["bureau"],
@@ -82,12 +79,6 @@ def address(number: str, verb: str, unit: str = "") -> str:
         return reverse(OWN_PAGES[verb], args=[number])
     path = reverse("handling:act", args=[number, verb])
     return f"{path}?strand={unit}" if unit else path
-
-
-def _is_collective(view: PetitionView) -> bool:
-    row = view.row.petition
-    threshold = collective_from(str(row["bureau"]))
-    return is_collective(str(row["channel"]), int(row["persons"]), threshold)
 
 
 def _repeated(context: Context, view: PetitionView) -> str:

@@ -11,14 +11,14 @@ from django.shortcuts import redirect, render
 from huiyin.domain.authority import Permission
 from huiyin.domain.duplicates import KnownAs, consequence
 from huiyin.domain.fields import FieldProblem
-from huiyin.domain.petition import Channel, Purpose, State
+from huiyin.domain.petition import COLLECTIVE_FROM, Channel, Purpose, State
 from huiyin.domain.procedure import Refusal
 from huiyin.services import additions, intake, queue, reading, reception, suggesting, triage
 from huiyin.services.acting import Conflict, Invalid, NoSuchPetition
 from huiyin.services.centres import within_sight
 from huiyin.services.context import Context
 from huiyin.services.repeats import earlier_matters, is_alike, related_matters
-from huiyin.services.settings import COLLECTIVE_FROM, collective_from
+from huiyin.store.accounts.structure import collective_from
 from huiyin.store.petitions.identity import KNOWN_BY, Identity, hashes_of
 from huiyin.store.petitions.queries import Earlier
 from huiyin.web.frame.doors import staff, staff_context
