@@ -138,7 +138,7 @@ class Cast:
         """A petition whose opinion was served ten days after it came."""
         receipt = self.handled(day)
         later = day + timedelta(days=10)
-        self.act("handler", receipt.number, "notify", later, way="post")
+        self.act("handler", receipt.number, "notify", later, way="in_person")
         self.act("handler", receipt.number, "issue_opinion", later,
                  outcomes={"1": "supported"}, facts="管道老化。", basis="供水条例")  # fmt: skip
         self.act("handler", receipt.number, "serve", later, way="in_person", to="1")

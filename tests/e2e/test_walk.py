@@ -140,7 +140,7 @@ def test_from_the_phone_to_review_and_rating(
     handler = staff(browser, address, "water")
     handler.open("/staff/")
     act(handler, number, "accept", route="6")
-    act(handler, number, "notify", way="post")
+    act(handler, number, "notify", way="in_person")
     handler.picture("petition")
     assert "修复蓄水池" in handler.text()
     handler.open(f"/staff/petitions/{number}/acts/issue_opinion/")

@@ -22,7 +22,7 @@ def test_unit_bars_and_an_assignment_barred_still_owes_its_report(cast: Cast) ->
     number = cast.register(DAY).number
     cast.act("clerk", number, "assign", DAY, unit="HOUSING", report_by="2026-09-30")
     cast.act("handler", number, "bar", DAY, **SAID)
-    cast.act("handler", number, "notify", DAY, way="post")
+    cast.act("handler", number, "notify", DAY, way="in_person")
     row = cast.act("handler", number, "report_conclusion", DAY, text="不再受理")
     assert row.petition["is_open"] is False
 

@@ -13,7 +13,7 @@ SAID = {"facts": "查明管道老化。", "basis": "城镇供水条例"}
 
 def test_opinion_with_every_claim_answered_meets_the_sixty_days(cast: Cast) -> None:
     number = cast.handled(DAY, claims=("修管道", "赔损失")).number
-    cast.act("handler", number, "notify", DAY + timedelta(2), way="post")
+    cast.act("handler", number, "notify", DAY + timedelta(2), way="in_person")
     row = cast.act("handler", number, "issue_opinion", DAY + timedelta(20),
                    outcomes={"1": "supported", "2": "not_supported"}, **SAID)  # fmt: skip
     clock = next(c for c in row.clocks if c["rule"] == "handling.conclude")

@@ -64,13 +64,13 @@ def test_one_person_twice_is_one_petitioner_and_the_same_words_one_claim(cast: C
 
 def test_who_joins_a_matter_with_a_unit_is_told_no_later_than_before(cast: Cast) -> None:
     leading = cast.handled(DAY).number
-    cast.act("handler", leading, "notify", NEXT, way="post")
+    cast.act("handler", leading, "notify", NEXT, way="in_person")
     joining = cast.register(NEXT, parties=OTHER).number
     later = NEXT + timedelta(days=4)
     merge(cast, joining, leading, later)
     assert due(leading, "notice.merged") == date(2026, 9, 21)  # 15 days from the 6th, a Monday
     assert row(leading).strands[1]["due_rule"] == "notice.merged"
-    cast.act("handler", leading, "notify", later + timedelta(days=1), way="post")
+    cast.act("handler", leading, "notify", later + timedelta(days=1), way="in_person")
     clock = [c for c in row(leading).clocks if c["rule"] == "notice.merged"][-1]
     assert clock["outcome"] == "met"
     is_whole()

@@ -27,7 +27,7 @@ def test_objection_after_the_fifth_working_day_is_refused_by_article_23(cast: Ca
 
 def test_who_told_the_petitioner_does_not_object_any_more(cast: Cast) -> None:
     number = cast.sent(DAY)
-    cast.act("handler", number, "notify", DAY, way="post")
+    cast.act("handler", number, "notify", DAY, way="in_person")
     refusal = cast.refused("handler", number, "object", DAY, reason="想退")
     assert (refusal.reason, refusal.article) == ("objection_in_time", "23")
 

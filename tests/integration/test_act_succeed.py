@@ -28,7 +28,7 @@ def test_successor_has_the_matter_with_the_same_day_due(cast: Cast) -> None:
     strand = row.strands[-1]
     assert (strand["unit"], strand["holder"], strand["state"]) == ("LABOUR", "LABOUR", "handling")
     assert (strand["due_rule"], strand["due_on"]) == ("notice.forwarded", date(2026, 9, 16))
-    row = cast.act("labour", number, "notify", LATER, way="post")
+    row = cast.act("labour", number, "notify", LATER, way="in_person")
     assert row.strands[-1]["due_on"] == date(2026, 11, 2)  # accepted 2 September + 60, a Sunday
 
 

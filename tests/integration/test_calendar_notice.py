@@ -61,7 +61,7 @@ def test_due_days_move_both_ways_as_acts_and_rows_follow(
     cast: Cast, three: tuple[str, str, str]
 ) -> None:
     later, earlier, same = three
-    cast.act("handler", later, "notify", LATER + timedelta(days=1), way="post")
+    cast.act("handler", later, "notify", LATER + timedelta(days=1), way="in_person")
     assert strand(later) == date(2027, 2, 9)
     versions = dict(Petition.objects.values_list("number", "version"))
     done = calendar.announce(cast.context("head", ANNOUNCED), NOTICE)
@@ -247,6 +247,6 @@ def test_an_open_form_is_not_refused_and_the_own_last_act_may_still_be_taken_bac
 ) -> None:
     seen = Petition.objects.get(number=three[0]).version
     calendar.announce(cast.context("head", ANNOUNCED), NOTICE)
-    cast.act("handler", three[0], "notify", ANNOUNCED, way="post", seen=seen)
+    cast.act("handler", three[0], "notify", ANNOUNCED, way="in_person", seen=seen)
     cast.act("handler", three[1], "retract", ANNOUNCED, why="点错了")
     clean()

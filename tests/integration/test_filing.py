@@ -43,7 +43,7 @@ def rows(cast: Cast, login: str = "clerk", **asked: object) -> list[tuple[str, s
 def settled(cast: Cast, day: date = DAY) -> str:
     number = cast.handled(day).number
     later = day + timedelta(days=1)
-    cast.act("handler", number, "notify", later, way="post")
+    cast.act("handler", number, "notify", later, way="in_person")
     cast.act("handler", number, "settle", later, way="mediation", terms="限期修好。")
     return number
 

@@ -88,7 +88,7 @@ def test_a_void_letter_and_one_that_was_told_do_not_wait(cast: Cast) -> None:
     context, head = begin(SYSTEM, noon(LATER)), cast.context("unit_head", LATER)
     letters.take_step(head, number, row.id, Ask(LetterStep.VOID, "写错了"))
     assert waiting(cast) == []
-    cast.act("handler", number, "notify", LATER, way="post")
+    cast.act("handler", number, "notify", LATER, way="in_person")
     produce(context, number, "acceptance_notice", {})
     assert waiting(cast) == []
 

@@ -74,7 +74,8 @@ def test_the_acts_say_which_letters_are_owed(cast: Cast) -> None:
     owed = [(o.kind, o.actor_unit) for o in letters.owed_by(view)]
     assert owed == [
         ("registration_sheet", "B1"), ("receipt", "B1"), ("forwarding_letter", "B1"),
-        ("acceptance_notice", "HOUSING"), ("opinion", "HOUSING"), ("service_sheet", "HOUSING"),
+        ("acceptance_notice", "HOUSING"), ("service_sheet", "HOUSING"), ("opinion", "HOUSING"),
+        ("service_sheet", "HOUSING"),
     ]  # fmt: skip
 
 
@@ -432,3 +433,12 @@ def test_a_change_says_what_is_changed(cast: Cast) -> None:
     assert [m.field for m in letters.sheet(letter, is_open=True).missing] == ["change"]
     letter = _keep(cast, "county", number, "review_opinion", change="改为退还多收的水费。")
     assert letters.sheet(letter, is_open=True).missing == ()
+
+
+def test_a_notice_has_a_service_sheet_of_its_own(cast: Cast) -> None:
+    number = cast.sent(DAY)
+    cast.act("handler", number, "notify", DAY, way="post", tracking="EMS123456")
+    desk = letters.open_letter(cast.context("handler", DAY), number, "service_sheet")
+    sheet = letters.sheet(desk)
+    said = "".join(texts(sheet.document("", "2026年3月2日")))
+    assert "告知书" in said and "EMS123456" in said and "张*" in said and sheet.missing == ()

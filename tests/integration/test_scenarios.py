@@ -74,7 +74,7 @@ SERVICES = {
     "attach", "another", "turn_to", "take_on", "issue_letter",
 }  # fmt: skip
 USUAL: dict[str, dict[str, str]] = {
-    "notify": {"way": "post"},
+    "notify": {"way": "post", "tracking": "EMS1"},
     "issue_opinion": {"facts": "经查属实。", "basis": "有关规定"},
     "issue_review_opinion": {"summary": "经复查，意见如上。"},
     "issue_final_review_opinion": {"summary": "经复核，意见如上。"},

@@ -87,7 +87,7 @@ def fill(
         given["person"] = "2"
     if row.mark == "adoption":
         given["reason"] = "because"
-    if row.act in (ActKind.SERVED, ActKind.LETTER_DELIVERED):
+    if row.act in (ActKind.SERVED, ActKind.LETTER_DELIVERED, ActKind.NOTIFIED):
         given |= dict.fromkeys(("tracking", "consent", "place", "refusal", "witness"), "x")
         given |= {"announced_on": (on - timedelta(days=40)).isoformat(), "announced_at": "x"}
     return given

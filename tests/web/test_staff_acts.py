@@ -82,7 +82,7 @@ def test_missing_values_keep_what_was_typed(cast: Cast, sent: str) -> None:
 def test_conflict_shows_the_unseen_act_and_takes_a_second_try(cast: Cast, sent: str) -> None:
     client = signed_in("handler")
     seen = read_petition(cast.context("handler", today()), sent).version
-    cast.act("handler2", sent, "notify", today(), way="post")
+    cast.act("handler2", sent, "notify", today(), way="in_person")
     typed = {"route": "6", "on": today().isoformat(), "seen": seen}
     response = client.post(url(sent, "accept"), typed)
     page = response.content.decode()

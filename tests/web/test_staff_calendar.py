@@ -28,7 +28,7 @@ def _that_day() -> Iterator[None]:
 def number(cast: Cast) -> str:
     """A petition whose sixty days end on 9 February 2027, in the made-up holidays."""
     found = cast.handled(date(2026, 12, 10)).number
-    cast.act("handler", found, "notify", date(2026, 12, 11), way="post")
+    cast.act("handler", found, "notify", date(2026, 12, 11), way="in_person")
     return found
 
 

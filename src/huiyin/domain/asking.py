@@ -43,9 +43,8 @@ RECEIVERS = ("in_own_hands", "family", "agent")
 _TRACKING = Field("tracking", FieldKind.TEXT, is_required=False)
 _PLACE = Field("place", FieldKind.TEXT, is_required=False)
 _WITNESS = Field("witness", FieldKind.TEXT, is_required=False)
-SERVICE = (
-    Field("way", FieldKind.CHOICE, choices=WAYS),
-    Field("to", FieldKind.PETITIONER),
+_WAY = Field("way", FieldKind.CHOICE, choices=WAYS)
+_HANDED_OVER = (
     Field("received_as", FieldKind.CHOICE, is_required=False, choices=RECEIVERS),
     Field("receiver", FieldKind.TEXT, is_required=False),
     _TRACKING,
@@ -57,7 +56,11 @@ SERVICE = (
     Field("announced_at", FieldKind.TEXT, is_required=False),
     NOTE,
 )
-"""Which of them a way needs stands in `domain.service`."""
+SERVICE = (_WAY, Field("to", FieldKind.PETITIONER), *_HANDED_OVER)
+NOTICE = (_WAY, *_HANDED_OVER)
+"""Telling in writing (23) reaches all petitioners by one act; a call is a contact, no notice.
+
+Which of them a way needs stands in `domain.service`."""
 FAILURES = ("absent", "refused", "moved_away", "wrong_address", "sent_back", "unreachable")
 LETTER_KIND = Field("letter_kind", FieldKind.TEXT)
 ATTEMPT = (
@@ -76,10 +79,6 @@ CONTACT_CHOICE = (
     Field("to", FieldKind.PETITIONER),
     Field("message_ways", FieldKind.CHOICES, is_required=False, choices=MESSAGE_WAYS),
     Field("mail", FieldKind.TEXT, is_required=False),
-)
-NOTICE = (
-    Field("way", FieldKind.CHOICE, choices=("in_person", "post", "electronic", "phone")),
-    NOTE,
 )
 REQUEST = (
     Field("by", FieldKind.PETITIONER, is_required=False),

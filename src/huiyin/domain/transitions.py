@@ -240,7 +240,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     _row("notify", _A.NOTIFIED, _T.HANDLING,
          "with_unit handling opinion_issued opinion_served "
          "declined barred diverted settled replied", None, Side.HOLDER, HANDLERS, "23",
-         documents="acceptance_notice",
+         documents="acceptance_notice service_sheet",
          guards=(_G.IS_UNNOTIFIED,), fields=NOTICE, weight=2),
     _row("waive_notice", _A.NOTICE_WAIVED, _T.HANDLING,
          "with_unit handling opinion_issued declined barred diverted replied", None, Side.HOLDER,

@@ -79,7 +79,7 @@ def answer(request: HttpRequest) -> HttpResponse:
 
 def _answered(request: HttpRequest, form: AnswerForm) -> receptions.Answer | None:
     """The answer; wrong pairs are counted as wrong query codes are."""
-    number, address = form.cleaned_data["number"], address_of(request)
+    number, address = form.cleaned_data["number"], f"appointment {address_of(request)}"
     if is_shut(number, address):
         form.add_error(None, "试的次数太多了，请过一刻钟再试，或者打电话问。")
         return None

@@ -230,7 +230,7 @@ def _plain(verb: str) -> dict[str, Any]:
     """Forms that are filled alike whatever the matter."""
     said = script()["reasons"]
     forms: dict[str, dict[str, Any]] = {
-        "notify": {"way": "post"},
+        "notify": {"way": "post", "tracking": "1130000000000"},
         "object": {"reason": said["object"]},
         "uphold_objection": {"reason": said["uphold"]},
         "reject_objection": {"reason": said["reject"]},

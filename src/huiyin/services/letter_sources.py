@@ -21,6 +21,7 @@ from huiyin.services.letter_people import People, on_paper
 from huiyin.services.letter_routes import route_words
 from huiyin.services.reading import PetitionView
 from huiyin.services.retaining import retention_of
+from huiyin.services.serving import TOLD_BY_NOTIFY
 from huiyin.store.accounts import queries as accounts
 from huiyin.store.accounts.queries import UnitRow
 from huiyin.store.petitions.derive import facts_of
@@ -274,15 +275,20 @@ def _answers(sources: Sources, name: str) -> Any:
     return "；".join(said_so) + "。" if said_so else ""
 
 
+_SERVING = frozenset({ActKind.SERVED, ActKind.LETTER_DELIVERED, ActKind.NOTIFIED})
+
+
 def _served(sources: Sources, name: str) -> str:
     act = sources.act
-    if act is None or act.kind not in (ActKind.SERVED, ActKind.LETTER_DELIVERED):
+    if act is None or act.kind not in _SERVING:
         return ""
     to = int(act.fields.get("to", 1))
-    kind = str(act.fields.get("document") or act.fields.get("letter_kind"))
-    person = People(sources.people.identities[to - 1 : to])
+    is_notice = act.kind is ActKind.NOTIFIED
+    kind = str(act.fields.get("document") or act.fields.get("letter_kind") or TOLD_BY_NOTIFY)
+    person = sources.people if is_notice else People(sources.people.identities[to - 1 : to])
     known: dict[str, Callable[[], str]] = {
-        "to": lambda: person.named(1), "number": lambda: sources.number_of(kind, act.actor_unit),
+        "to": lambda: person.joined("name") if is_notice else person.named(1),
+        "number": lambda: sources.number_of(kind, act.actor_unit),
         "document": lambda: words()["document"][kind],
         "place": lambda: str(act.fields.get("place", "")) or person.joined("address"),
     }  # fmt: skip

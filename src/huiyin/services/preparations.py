@@ -12,7 +12,7 @@ from huiyin.domain.transitions import HANDLERS
 from huiyin.services.acting import Draft, Invalid, Matter, Preparation, with_fields
 from huiyin.services.context import Context
 from huiyin.services.relating import relate
-from huiyin.services.serving import attempt, choose_contact, deliver, serve
+from huiyin.services.serving import attempt, choose_contact, deliver, notify, serve
 from huiyin.store.accounts import queries as accounts
 
 RECEIPT_WORKING_DAYS = 3
@@ -237,6 +237,7 @@ PREPARATIONS: dict[str, Preparation] = {
     "issue_opinion": issue_opinion,
     "issue_review_opinion": decide_review,
     "issue_final_review_opinion": decide_review,
+    "notify": notify,
     "serve": serve,
     "serve_review": serve,
     "serve_final_review": serve,

@@ -1,6 +1,7 @@
 """What the acts of service add: proof by way, the letter they are about, what was chosen."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -30,9 +31,24 @@ def _proved(matter: Matter, draft: Draft) -> Draft:
     found = problems(draft.fields, draft.on, days, bool(chosen and chosen.takes_letters))
     if found:
         raise Invalid(found)
-    return Draft(
-        draft.kind, draft.on, draft.article, fitting(draft.fields), draft.unit, draft.claims
-    )  # fmt: skip
+    return with_only(draft, fitting(draft.fields))
+
+
+def with_only(draft: Draft, fields: Mapping[str, Any]) -> Draft:
+    """The draft with these fields and no other."""
+    return Draft(draft.kind, draft.on, draft.article, fields, draft.unit, draft.claims)
+
+
+def notify(context: Context, matter: Matter, offer: Offer, draft: Draft) -> list[Draft]:
+    """The notice (article 23) is served like any letter, on all petitioners by one act."""
+    chosen = choices(effective(matter.loaded.acts))
+    everybody = range(1, matter.life.petitioners + 1)
+    has_consented = all(n in chosen and chosen[n].takes_letters for n in everybody)
+    is_public = draft.fields["way"] == "public_notice"
+    days = ways_of(matter.loaded.bureau).notice_days if is_public else 0
+    if found := problems(draft.fields, draft.on, days, has_consented):
+        raise Invalid(found)
+    return [with_only(draft, fitting(draft.fields))]
 
 
 def serve(context: Context, matter: Matter, offer: Offer, draft: Draft) -> list[Draft]:
