@@ -15,12 +15,13 @@ from huiyin.documents.pdf import NoGlyph, text_of
 from huiyin.domain.acts import ActKind
 from huiyin.domain.letters import LetterState, LetterStep
 from huiyin.domain.procedure import Refusal
-from huiyin.services import letter_files, letters, reading
+from huiyin.services import letter_files, letters, reading, registers
 from huiyin.services.acting import Invalid, NoSuchPetition
 from huiyin.services.intake import Party
 from huiyin.services.letter_content import read_written
 from huiyin.services.letter_numbers import set_pattern, short_name, take
 from huiyin.services.letters import Ask, Incomplete, Letter
+from huiyin.services.registers import Opening
 from huiyin.store.petitions.identity import Identity
 from huiyin.store.petitions.models import Letter as Row
 from huiyin.store.record.chain import verify
@@ -442,3 +443,26 @@ def test_a_notice_has_a_service_sheet_of_its_own(cast: Cast) -> None:
     sheet = letters.sheet(desk)
     said = "".join(texts(sheet.document("", "2026年3月2日")))
     assert "告知书" in said and "EMS123456" in said and "张*" in said and sheet.missing == ()
+
+
+BOOKED = {
+    "title": "漏水责任", "place": "镇政府二楼", "on_day": "2026-03-20", "from_time": "09:00",
+    "until_time": "11:00", "unit": "HOUSING", "chair": "黄主任", "panel": "人大代表 李\n律师 王",
+    "parties": "信访人\n物业公司", "is_public": "on",
+}  # fmt: skip
+
+
+def test_a_hearing_notice_says_what_was_booked(cast: Cast) -> None:
+    number = cast.handled(DAY).number
+    cast.act("handler", number, "open_hearing", DAY + timedelta(days=10))
+    later = cast.context("handler", DAY + timedelta(days=10))
+    plain = "".join(texts(letters.sheet(
+        letters.open_letter(later, number, "hearing_notice")).document("", "")))  # fmt: skip
+    assert "县城大街1号" in plain and "镇政府" not in plain
+    registers.open_entry(later, "hearing_booking", Opening(BOOKED | {"petition": number}))
+    said = "".join(texts(letters.sheet(
+        letters.open_letter(later, number, "hearing_notice")).document("", "")))  # fmt: skip
+    for part in ("2026年3月20日09:00至11:00", "镇政府二楼", "黄主任", "人大代表 李；律师 王",
+                 "公开举行"):  # fmt: skip
+        assert part in said, part
+    assert "不公开" not in said

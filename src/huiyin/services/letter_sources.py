@@ -17,6 +17,7 @@ from huiyin.domain.acts import Act, ActKind, effective, last
 from huiyin.domain.clocks import Clock
 from huiyin.domain.petition import Claim
 from huiyin.services.context import Context, words
+from huiyin.services.letter_hearing import booked, told
 from huiyin.services.letter_people import People, on_paper
 from huiyin.services.letter_routes import route_words
 from huiyin.services.reading import PetitionView
@@ -366,7 +367,18 @@ def _file(sources: Sources, name: str) -> str | tuple[tuple[str, ...], ...]:
     )
 
 
+def _hearing(sources: Sources, name: str) -> str:
+    """As it was booked; without a booking the unit's own address, and its day once it began."""
+    if said := booked(sources.view.number, sources.unit):
+        return told(said, name)
+    return sources.read(_UNBOOKED[name]) if name in _UNBOOKED else ""
+
+
+_UNBOOKED = {
+    "time": "last.hearing_opened.on", "place": "unit.address", "openness": "words.open_hearing",
+}  # fmt: skip
 _READERS: dict[str, Callable[[Sources, str], Any]] = {
+    "hearing": _hearing,
     **{group: _of_unit(group) for group in ("unit", "to", "bureau", "superior", "holder")},
     "act": lambda sources, path: value_of(sources, sources.act, path),
     "last": _last,

@@ -22,7 +22,6 @@ from huiyin.domain.letters import (
     owed,
     steps,
 )
-from huiyin.domain.petition import Purpose
 from huiyin.domain.procedure import Refusal
 from huiyin.services import letter_trail, letter_versions, reading
 from huiyin.services.acting import Draft, hold, new_act
@@ -127,7 +126,7 @@ def open_letter(context: Context, number: str, kind: str, seq: int = 0) -> Lette
 
 
 def _is_restricted(view: PetitionView) -> bool:
-    return view.life.purpose is Purpose.ACCUSATION
+    return view.life.is_close
 
 
 def _steps(context: Context, unit: str, stand: Standing) -> tuple[LetterStep, ...]:

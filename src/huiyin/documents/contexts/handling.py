@@ -70,11 +70,11 @@ class HearingNotice(ToPetitioner):
     """听证通知 (articles 31 and 36)."""
 
     matter: str = asked("petition.title")
-    time: str = asked()
-    place: str = asked("unit.address")
-    host: str = asked()
-    members: str = asked()
-    openness: str = asked("words.open_hearing")
+    time: str = asked("hearing.time")
+    place: str = asked("hearing.place")
+    host: str = asked("hearing.host")
+    members: str = asked("hearing.members")
+    openness: str = asked("hearing.openness")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,12 +83,12 @@ class HearingRecord(Common):
 
     petitioner: str = drawn("petitioner.names")
     matter: str = asked("petition.title")
-    time: str = asked("last.hearing_opened.on")
-    place: str = asked("unit.address")
-    host: str = asked()
-    members: str = asked()
+    time: str = asked("hearing.time")
+    place: str = asked("hearing.place")
+    host: str = asked("hearing.host")
+    members: str = asked("hearing.members")
     recorder: str = asked("actor.name")
-    attendants: str = asked()
+    attendants: str = asked("hearing.parties")
     course: str = asked("act.note", long=True)
 
 
