@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from huiyin.domain.authority import scope
-from huiyin.services import intake
+from huiyin.services import intake, reading
 from huiyin.services.acting import Invalid
 from huiyin.services.intake import Submission
 from huiyin.store.petitions import lists, queries
@@ -105,3 +105,12 @@ def test_only_the_bureau_decides(cast: Cast) -> None:
         refusal = cast.refused(login, second, "relate", LATER, known_as="repeat", earlier=first,
                                reason="x")  # fmt: skip
         assert refusal.reason == "not_yours"
+
+
+def test_the_relation_has_one_way_to_change(cast: Cast) -> None:
+    first, second = pair(cast)
+    relate(cast, second, "repeat", first)
+    view = reading.petition(cast.context("clerk", LATER), second)
+    with pytest.raises(Invalid, match="not_amendable"):
+        cast.act("clerk", second, "amend", LATER, seq=view.line[-1].act.seq, field="repeats",
+                 new="1", why="错")  # fmt: skip
