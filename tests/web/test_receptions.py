@@ -114,6 +114,8 @@ def test_who_asked_reads_the_answer_by_number_and_telephone(cast: Cast) -> None:
     )
     page = public.post("/receptions/asked/", said).content.decode()
     assert "09:30 来" in page and "接待中心" in page and "张" not in page and "停水" not in page
+    empty = public.post("/receptions/asked/", {"number": asked}).content.decode()
+    assert "请写预约时留的电话" in empty and asked in empty
     wrong = public.post("/receptions/asked/", said | {"phone": "13800138001"})
     assert wrong.status_code == 422 and "对不上" in wrong.content.decode()
     assert asked.lower() in wrong.content.decode()

@@ -1,5 +1,6 @@
 """What the acts of the table ask for, where several rows ask the same."""
 
+from huiyin.domain.duplicates import KnownAs
 from huiyin.domain.fields import Field, FieldKind
 from huiyin.domain.petition import Outcome, ReviewOutcome
 
@@ -31,7 +32,7 @@ RENEWAL = (
     Field("checked_by", FieldKind.CHOICE, choices=("identity_document", "phone_call")),
     NOTE,
 )
-KNOWN = ("repeat", "joint", "new_matter")
+KNOWN = (KnownAs.REPEAT, KnownAs.JOINT, "new_matter")
 RELATE = (
     Field("known_as", FieldKind.CHOICE, choices=KNOWN),
     Field("earlier", FieldKind.TEXT, is_required=False),

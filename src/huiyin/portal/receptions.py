@@ -62,8 +62,10 @@ class AnswerForm(forms.Form):
     """Which appointment, and the telephone that was left with it."""
 
     use_required_attribute = False
-    number = forms.CharField(label="预约号", max_length=40)
-    phone = forms.CharField(label="预约时留的电话", max_length=40)
+    number = forms.CharField(label="预约号", max_length=40,
+                             error_messages={"required": "请写预约号"})  # fmt: skip
+    phone = forms.CharField(label="预约时留的电话", max_length=40,
+                            error_messages={"required": "请写预约时留的电话"})  # fmt: skip
 
 
 @permission(Permission.PUBLIC)

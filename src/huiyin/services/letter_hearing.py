@@ -10,6 +10,11 @@ from huiyin.services.letter_people import on_paper
 from huiyin.store.registers import queries
 
 BOOKING = "hearing_booking"
+UNBOOKED = {
+    "time": "last.hearing_opened.on", "place": "unit.address", "openness": "words.open_hearing",
+}  # fmt: skip
+"""What a letter begins with where no hearing was booked: its day once it began, the unit's own
+address."""
 
 
 def booked(number: str, unit: str) -> Mapping[str, Any]:
@@ -26,7 +31,7 @@ def booked(number: str, unit: str) -> Mapping[str, Any]:
 
 
 def told(said: Mapping[str, Any], name: str) -> str:
-    """One thing a notice or a record says of the hearing, "" where nothing is booked."""
+    """One thing a notice or a record says of a booked hearing."""
     readers: dict[str, Callable[[], str]] = {
         "time": lambda: f"{on_paper(said['on_day'])}{said['from_time']}至{said['until_time']}",
         "place": lambda: _place(said),
@@ -35,7 +40,7 @@ def told(said: Mapping[str, Any], name: str) -> str:
         "parties": lambda: "；".join(str(said["parties"]).split("\n")),
         "openness": lambda: phrase("open_hearing" if said.get("is_public") else "closed_hearing"),
     }
-    return readers[name]() if said else ""
+    return readers[name]()
 
 
 def _place(said: Mapping[str, Any]) -> str:

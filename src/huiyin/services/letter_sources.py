@@ -17,7 +17,7 @@ from huiyin.domain.acts import Act, ActKind, effective, last
 from huiyin.domain.clocks import Clock
 from huiyin.domain.petition import Claim
 from huiyin.services.context import Context, words
-from huiyin.services.letter_hearing import booked, told
+from huiyin.services.letter_hearing import UNBOOKED, booked, told
 from huiyin.services.letter_people import People, on_paper
 from huiyin.services.letter_routes import route_words
 from huiyin.services.reading import PetitionView
@@ -115,6 +115,11 @@ class Sources:
         found = [x.number for x in self.letters
                  if (x.kind, x.unit, x.state) == (kind, unit, "issued")]  # fmt: skip
         return found[-1] if found else ""
+
+    @cached_property
+    def booking(self) -> Mapping[str, Any]:
+        """The hearing as the unit booked it, empty where it did not."""
+        return booked(self.view.number, self.unit)
 
     @property
     def is_final(self) -> bool:
@@ -284,11 +289,11 @@ def _served(sources: Sources, name: str) -> str:
     if act is None or act.kind not in _SERVING:
         return ""
     to = int(act.fields.get("to", 1))
-    is_notice = act.kind is ActKind.NOTIFIED
     kind = str(act.fields.get("document") or act.fields.get("letter_kind") or TOLD_BY_NOTIFY)
+    is_notice = act.kind is ActKind.NOTIFIED
     person = sources.people if is_notice else People(sources.people.identities[to - 1 : to])
     known: dict[str, Callable[[], str]] = {
-        "to": lambda: person.joined("name") if is_notice else person.named(1),
+        "to": lambda: person.joined("name") or person.named(1),
         "number": lambda: sources.number_of(kind, act.actor_unit),
         "document": lambda: words()["document"][kind],
         "place": lambda: str(act.fields.get("place", "")) or person.joined("address"),
@@ -367,18 +372,10 @@ def _file(sources: Sources, name: str) -> str | tuple[tuple[str, ...], ...]:
     )
 
 
-def _hearing(sources: Sources, name: str) -> str:
-    """As it was booked; without a booking the unit's own address, and its day once it began."""
-    if said := booked(sources.view.number, sources.unit):
-        return told(said, name)
-    return sources.read(_UNBOOKED[name]) if name in _UNBOOKED else ""
-
-
-_UNBOOKED = {
-    "time": "last.hearing_opened.on", "place": "unit.address", "openness": "words.open_hearing",
-}  # fmt: skip
 _READERS: dict[str, Callable[[Sources, str], Any]] = {
-    "hearing": _hearing,
+    "hearing": lambda sources, name: (
+        told(sources.booking, name) if sources.booking else sources.read(UNBOOKED.get(name, ""))
+    ),
     **{group: _of_unit(group) for group in ("unit", "to", "bureau", "superior", "holder")},
     "act": lambda sources, path: value_of(sources, sources.act, path),
     "last": _last,

@@ -28,7 +28,7 @@ FIXED = frozenset(
     {"number", "registrar", "collective_from", "may_accuse", "query_code_hash", "is_imported",
      "outside_id", "petitioners", "superior", "is_automatic", "seq", "by", "track", "is_leading",
      "is_decided", "is_on_paper", "units", "decided_unit", "successor",
-     "repeats", "joins", "known_as", "earlier", "participants", "agent", "is_read_back",
+     "repeats", "joins", "known_as", "participants", "agent", "is_read_back",
      "is_spoken", "has_election_sheet", "unlisted_reason", "ticket",
      "suggestion_call", "letter_kind", "sealed_mail", "message_ways", "leading", "joining",
      "merged_title", "merged_detail", "into", "notify_by", "added_at", "added_claims",

@@ -6,16 +6,18 @@ from huiyin.domain.authority import may, scope
 from huiyin.domain.duplicates import KnownAs
 from huiyin.domain.fields import FieldProblem
 from huiyin.domain.procedure import Offer, Refusal
-from huiyin.services.acting import Draft, Invalid, Matter, with_fields
+from huiyin.services.acting import Draft, Invalid, Matter
 from huiyin.services.context import Context
+from huiyin.services.serving import with_only
 from huiyin.store.petitions import queries
 
 NEW = "new_matter"
 
 
 def relate(context: Context, matter: Matter, offer: Offer, draft: Draft) -> list[Draft]:
-    """The relation as the record keeps it: the earlier petition under `repeats` or `joins`, under
-    neither when it is a matter of its own. Raises Invalid, Refusal."""
+    """The relation as the record keeps it: the id of the earlier petition under `repeats` or
+    `joins`, under neither when it is a matter of its own. Its number is not kept: who reads the
+    act may not be one who may know of it. Raises Invalid, Refusal."""
     known_as, earlier = str(draft.fields["known_as"]), str(draft.fields.get("earlier", ""))
     held = {name: matter.facts.get(name) for name in ("repeats", "joins")}
     found = {"repeats": None, "joins": None} | _named(context, matter, known_as, earlier.strip())
@@ -23,7 +25,8 @@ def relate(context: Context, matter: Matter, offer: Offer, draft: Draft) -> list
         raise Refusal("relation_stands", "19")
     if known_as != NEW and matter.life.is_simplified:
         raise Refusal("simplified_repeat", draft.article)
-    return [with_fields(draft, **found)]
+    said = {name: value for name, value in draft.fields.items() if name != "earlier"}
+    return [with_only(draft, {**said, **found})]
 
 
 def _named(context: Context, matter: Matter, known_as: str, number: str) -> dict[str, Any]:
